@@ -1,0 +1,86 @@
+"""Organisations, agents, their roles and their working time."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from deplie.territoires.models import Territoire
+
+
+class Organisation(models.Model):
+    """A body that acts in a territory: operator, prescriber, employer of référents…"""
+
+    territoire = models.ForeignKey(Territoire, on_delete=models.PROTECT, related_name="organisations")
+    nom = models.CharField("nom tel qu'enregistré", max_length=200)
+    cle = models.CharField("nom rapproché", max_length=200)
+    siret = models.CharField(max_length=14, blank=True)
+    a_completer = models.BooleanField("à compléter", default=False)
+
+    class Meta:
+        ordering = ["cle"]
+        constraints = [models.UniqueConstraint(fields=["territoire", "cle"], name="organisation_unique")]
+
+    def __str__(self) -> str:
+        return self.nom
+
+
+class Agent(models.Model):
+    """A professional known in one territory, with or without an account."""
+
+    territoire = models.ForeignKey(Territoire, on_delete=models.PROTECT, related_name="agents")
+    compte = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="agents"
+    )
+    courriel = models.CharField("courriel professionnel", max_length=254)
+    nom = models.CharField(max_length=100, blank=True)
+    prenom = models.CharField(max_length=100, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="agents"
+    )
+    a_completer = models.BooleanField("à compléter", default=False)
+
+    class Meta:
+        ordering = ["nom", "prenom", "courriel"]
+        constraints = [
+            models.UniqueConstraint(fields=["territoire", "courriel"], name="agent_courriel_unique"),
+            models.UniqueConstraint(fields=["territoire", "compte"], name="agent_compte_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prenom} {self.nom}".strip() or self.courriel
+
+
+class Habilitation(models.Model):
+    """A role held by an agent in its territory, between two dates."""
+
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="habilitations")
+    role = models.CharField("rôle", max_length=30)
+    debut = models.DateField()
+    fin = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agent", "role", "debut"], name="habilitation_unique"),
+            models.CheckConstraint(
+                name="habilitation_dates", condition=Q(fin__isnull=True) | Q(fin__gte=F("debut"))
+            ),
+        ]
+
+
+class TempsReferent(models.Model):
+    """The part of a full-time post that a référent gives to a scheme's portfolio, between two dates."""
+
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="temps")
+    debut = models.DateField()
+    fin = models.DateField(null=True, blank=True)
+    etp = models.DecimalField("équivalent temps plein", max_digits=4, decimal_places=2)
+
+    class Meta:
+        verbose_name = "temps de référent"
+        constraints = [
+            models.UniqueConstraint(fields=["agent", "debut"], name="temps_unique"),
+            models.CheckConstraint(name="temps_dates", condition=Q(fin__isnull=True) | Q(fin__gte=F("debut"))),
+            models.CheckConstraint(name="temps_etp", condition=Q(etp__gt=0, etp__lte=1)),
+        ]

@@ -1,0 +1,68 @@
+"""The dated commitments of a scheme: protocole, avenants, objectives."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from deplie.territoires.models import Dispositif
+
+
+class Protocole(models.Model):
+    """A protocole d'accord. It carries its own definition of a positive exit (motives, denominator)."""
+
+    dispositif = models.ForeignKey(Dispositif, on_delete=models.PROTECT, related_name="protocoles")
+    nom = models.CharField(max_length=200)
+    debut = models.DateField()
+    fin = models.DateField("dernier jour, avenants non compris")
+    motifs_positifs = models.JSONField("motifs comptés positifs", default=list)
+    denominateur = models.CharField(max_length=20, default="D_TOTAL")
+    version = models.CharField("version de la définition", max_length=20, default="1")
+    source = models.TextField(blank=True)
+    cloture_le = models.DateField("année de clôture", null=True, blank=True)
+
+    class Meta:
+        ordering = ["dispositif", "debut"]
+        constraints = [
+            models.UniqueConstraint(fields=["dispositif", "debut"], name="protocole_unique"),
+            models.CheckConstraint(name="protocole_dates", condition=Q(fin__gte=F("debut"))),
+        ]
+
+    def __str__(self) -> str:
+        return self.nom
+
+
+class Avenant(models.Model):
+    """A change to a protocole: a new end, or other terms."""
+
+    protocole = models.ForeignKey(Protocole, on_delete=models.PROTECT, related_name="avenants")
+    numero = models.SmallIntegerField()
+    objet = models.TextField()
+    signe_le = models.DateField(null=True, blank=True)
+    effet_le = models.DateField("prend effet le")
+    prolonge_au = models.DateField("nouveau dernier jour", null=True, blank=True)
+
+    class Meta:
+        ordering = ["protocole", "numero"]
+        constraints = [models.UniqueConstraint(fields=["protocole", "numero"], name="avenant_unique")]
+
+
+class Objectif(models.Model):
+    """A target for an indicator over a period; the latest ``date_effet`` reached replaces the earlier ones."""
+
+    dispositif = models.ForeignKey(Dispositif, on_delete=models.PROTECT, related_name="objectifs")
+    indicateur = models.CharField("code du catalogue", max_length=60)
+    debut = models.DateField()
+    fin = models.DateField("dernier jour inclus")
+    cible = models.DecimalField(max_digits=14, decimal_places=4)
+    source = models.TextField(blank=True)
+    date_effet = models.DateField("en vigueur à partir du")
+
+    class Meta:
+        ordering = ["dispositif", "indicateur", "debut", "fin", "date_effet"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dispositif", "indicateur", "debut", "fin", "date_effet"], name="objectif_unique"
+            ),
+            models.CheckConstraint(name="objectif_dates", condition=Q(fin__gte=F("debut"))),
+        ]

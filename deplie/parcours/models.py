@@ -1,0 +1,151 @@
+"""A person's participation in a scheme, its étapes, its exit."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from deplie.acteurs.models import Agent, Organisation
+from deplie.personnes.models import Personne
+from deplie.territoires.models import Dispositif, Territoire
+
+OUI_NON = [("OUI", "oui"), ("NON", "non")]
+OUI_NON_NSP = [*OUI_NON, ("NSP", "ne sait pas")]
+
+
+class ParticipationQuerySet(models.QuerySet["Participation"]):
+    def reelles(self) -> ParticipationQuerySet:
+        """Those that count: a participation ended as a duplicate counts nowhere."""
+        return self.exclude(motif_sortie="A_DOUBLON")
+
+    def ouvertes_le(self, jour: date) -> ParticipationQuerySet:
+        """In progress on a day: entered by then, not gone by then (the day of exit is over)."""
+        return self.reelles().filter(
+            Q(date_sortie__isnull=True) | Q(date_sortie__gt=jour), date_entree__lte=jour
+        )
+
+    def suivies_entre(self, debut: date, fin: date) -> ParticipationQuerySet:
+        """Open at least one day of the period, both ends included."""
+        return self.reelles().filter(
+            Q(date_sortie__isnull=True) | Q(date_sortie__gte=debut), date_entree__lte=fin
+        )
+
+
+class Participation(models.Model):
+    """From the admission in commission to the exit, with what was true at entry."""
+
+    personne = models.ForeignKey(Personne, on_delete=models.PROTECT, related_name="participations")
+    dispositif = models.ForeignKey(Dispositif, on_delete=models.PROTECT, related_name="participations")
+    referent = models.ForeignKey(
+        Agent, null=True, blank=True, on_delete=models.PROTECT, related_name="participations"
+    )
+    prescripteur = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="prescriptions"
+    )
+    date_prescription = models.DateField(null=True, blank=True)
+    date_entree = models.DateField("date d'entrée (commission)")
+    date_sortie = models.DateField(null=True, blank=True)
+    motif_sortie = models.CharField(max_length=12, blank=True)
+    date_validation_sortie = models.DateField(null=True, blank=True)
+    situation_6_mois = models.CharField(max_length=10, blank=True)
+    date_situation_6_mois = models.DateField(null=True, blank=True)
+    jours_suspension = models.IntegerField(null=True, blank=True)
+    # At entry:
+    code_commune = models.CharField(max_length=5, blank=True)
+    commune = models.CharField(max_length=100, blank=True)
+    qpv = models.CharField(max_length=3, choices=OUI_NON_NSP, blank=True)
+    code_qpv = models.CharField(max_length=8, blank=True)
+    niveau_formation = models.CharField(max_length=3, blank=True)
+    statut_entree = models.CharField(max_length=7, blank=True)
+    duree_chomage_mois = models.IntegerField(null=True, blank=True)
+    zone_rurale = models.CharField(max_length=3, choices=OUI_NON_NSP, blank=True)
+    historique = HistoricalRecords(related_name="versions")
+
+    objects = ParticipationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["personne", "dispositif", "date_entree"], name="participation_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["personne", "dispositif"],
+                condition=Q(date_sortie__isnull=True),
+                name="participation_une_ouverte",
+            ),
+            models.CheckConstraint(
+                name="participation_dates",
+                condition=Q(date_sortie__isnull=True) | Q(date_sortie__gte=F("date_entree")),
+            ),
+            models.CheckConstraint(
+                name="participation_motif_date", condition=Q(motif_sortie="") | Q(date_sortie__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="participation_suspension",
+                condition=Q(jours_suspension__isnull=True) | Q(jours_suspension__gte=0),
+            ),
+            models.CheckConstraint(
+                name="participation_chomage",
+                condition=Q(duree_chomage_mois__isnull=True) | Q(duree_chomage_mois__gte=0),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["dispositif", "date_entree"], name="participation_entree"),
+            models.Index(fields=["dispositif", "date_sortie"], name="participation_sortie"),
+        ]
+
+
+class Critere(models.Model):
+    """An eligibility criterion held at entry. Some are sensitive (``rules.CRITERES_SENSIBLES``)."""
+
+    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="criteres")
+    code = models.CharField(max_length=12)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["participation", "code"], name="critere_unique")]
+
+
+class Frein(models.Model):
+    """An obstacle to employment met at entry (data-inclusion themes)."""
+
+    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="freins")
+    theme = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["participation", "theme"], name="frein_unique")]
+
+
+class Etape(models.Model):
+    """A step of a parcours. ``cle`` and ``rang`` match it with the line of the file it came from."""
+
+    territoire = models.ForeignKey(Territoire, on_delete=models.PROTECT, related_name="etapes")
+    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="etapes")
+    reference = models.CharField(max_length=80, blank=True)
+    categorie = models.CharField("catégorie", max_length=12)
+    intitule = models.CharField("intitulé", max_length=200, blank=True)
+    operateur = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="etapes"
+    )
+    operation = models.CharField("opération cofinancée", max_length=60, blank=True)
+    finance_plie = models.CharField("financée par le plan", max_length=3, choices=OUI_NON, blank=True)
+    date_debut = models.DateField()
+    date_fin = models.DateField(null=True, blank=True)
+    heures = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
+    statut = models.CharField(max_length=11, blank=True)
+    resultat = models.CharField("résultat", max_length=300, blank=True)
+    cle = models.CharField(max_length=600, editable=False)
+    rang = models.IntegerField(default=1, editable=False)
+    historique = HistoricalRecords(related_name="versions", excluded_fields=["cle", "rang"])
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["territoire", "cle", "rang"], name="etape_unique"),
+            models.CheckConstraint(
+                name="etape_dates", condition=Q(date_fin__isnull=True) | Q(date_fin__gte=F("date_debut"))
+            ),
+            models.CheckConstraint(name="etape_heures", condition=Q(heures__isnull=True) | Q(heures__gte=0)),
+        ]
+        indexes = [models.Index(fields=["participation", "date_debut"], name="etape_participation")]

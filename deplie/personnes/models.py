@@ -1,0 +1,73 @@
+"""People: identity and contact; sensitive answers stand apart."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from deplie.territoires.models import Territoire
+
+
+class Personne(models.Model):
+    """Somebody followed in a territory. ``identifiant`` is the stable number of the original tool."""
+
+    class Sexe(models.TextChoices):
+        F = "F", "femme"
+        H = "H", "homme"
+        X = "X", "autre ou non binaire"
+
+    territoire = models.ForeignKey(Territoire, on_delete=models.PROTECT, related_name="personnes")
+    identifiant = models.CharField(max_length=60)
+    nom = models.CharField("nom de naissance", max_length=100)
+    nom_usage = models.CharField("nom d'usage", max_length=100, blank=True)
+    prenom = models.CharField("prénom", max_length=100)
+    date_naissance = models.DateField("date de naissance", null=True, blank=True)
+    sexe = models.CharField(max_length=1, choices=Sexe.choices, blank=True)
+    adresse = models.CharField(max_length=300, blank=True)
+    code_postal = models.CharField(max_length=5, blank=True)
+    telephone = models.CharField("téléphone", max_length=30, blank=True)
+    courriel = models.CharField(max_length=254, blank=True)
+    # Sort and search key (unaccented, folded): neither database sorts French names alike.
+    cle_nom = models.CharField(max_length=220, editable=False, default="")
+    historique = HistoricalRecords(related_name="versions", excluded_fields=["cle_nom"])
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["territoire", "identifiant"], name="personne_identifiant_unique"),
+            models.CheckConstraint(name="personne_sexe", condition=Q(sexe__in=["", "F", "H", "X"])),
+        ]
+        indexes = [
+            models.Index(fields=["territoire", "cle_nom"], name="personne_cle_nom"),
+            models.Index(fields=["territoire", "date_naissance"], name="personne_naissance"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prenom} {self.nom_usage or self.nom}"
+
+
+class ReponseSensible(models.Model):
+    """An answer to a sensitive question on a date: read rights apart, each reading journaled."""
+
+    class Question(models.TextChoices):
+        HANDICAP = "handicap", "handicap reconnu"
+        PAYS_TIERS = "pays_tiers", "ressortissant d'un pays tiers"
+        ORIGINE_ETRANGERE = "origine_etrangere", "origine étrangère"
+        SANS_ABRI = "sans_abri", "sans-abri ou exclusion du logement"
+
+    class Reponse(models.TextChoices):
+        OUI = "OUI", "oui"
+        NON = "NON", "non"
+        NE_SE_PRONONCE_PAS = "NE_SE_PRONONCE_PAS", "ne se prononce pas"
+        NON_DEMANDE = "NON_DEMANDE", "non demandé"
+
+    personne = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="reponses_sensibles")
+    question = models.CharField(max_length=20, choices=Question.choices)
+    le = models.DateField("répondu le")
+    reponse = models.CharField(max_length=20, choices=Reponse.choices)
+
+    class Meta:
+        verbose_name = "réponse sensible"
+        constraints = [
+            models.UniqueConstraint(fields=["personne", "question", "le"], name="reponse_sensible_unique"),
+        ]

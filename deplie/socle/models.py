@@ -1,0 +1,161 @@
+"""Tables of the house itself: accounts, journal, generations of facts, import runs.
+
+Nothing here knows a territory but by its code: ``territoires`` stands above.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class ComptesManager(BaseUserManager["Compte"]):
+    """Accounts are named by their e-mail, kept in lower case."""
+
+    def create_user(self, courriel: str, password: str | None = None, **champs: Any) -> Compte:
+        compte = self.model(courriel=courriel.strip().lower(), **champs)
+        compte.set_password(password)
+        compte.save(using=self._db)
+        return compte
+
+    def get_by_natural_key(self, courriel: str | None) -> Compte:
+        return self.get(courriel=(courriel or "").strip().lower())
+
+
+class Compte(AbstractBaseUser):
+    """Somebody who can sign in. What they may do is said by ``acteurs.Habilitation``."""
+
+    courriel = models.EmailField("adresse électronique", unique=True)
+    nom = models.CharField("nom", max_length=100, blank=True)
+    prenom = models.CharField("prénom", max_length=100, blank=True)
+    est_administrateur = models.BooleanField("administre l'installation", default=False)
+    is_active = models.BooleanField("compte ouvert", default=True)
+    cree_le = models.DateTimeField("créé le", default=timezone.now)
+
+    USERNAME_FIELD = "courriel"
+    EMAIL_FIELD = "courriel"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = ComptesManager()
+
+    class Meta:
+        verbose_name = "compte"
+
+    def __str__(self) -> str:
+        return f"{self.prenom} {self.nom}".strip() or self.courriel
+
+    @property
+    def is_staff(self) -> bool:
+        return self.est_administrateur
+
+
+class Journal(models.Model):
+    """Append-only: who decided, consulted or exported what, and when. Holds identifiers, never names."""
+
+    DECISION, CONSULTATION, EXPORT, CONNEXION = "decision", "consultation", "export", "connexion"
+
+    le = models.DateTimeField(default=timezone.now, db_index=True)
+    par = models.ForeignKey(Compte, null=True, on_delete=models.PROTECT, related_name="+")
+    nature = models.CharField(
+        max_length=12, choices=[(n, n) for n in (DECISION, CONSULTATION, EXPORT, CONNEXION)]
+    )
+    territoire = models.CharField(max_length=20, blank=True)
+    verbe = models.CharField("action", max_length=80)
+    objet = models.CharField("type d'objet", max_length=60, blank=True)
+    objet_id = models.CharField(max_length=40, blank=True)
+    detail = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name = "ligne du journal"
+        indexes = [
+            models.Index(fields=["territoire", "-le"], name="journal_territoire"),
+            models.Index(fields=["objet", "objet_id"], name="journal_objet"),
+        ]
+
+
+class Generation(models.Model):
+    """A counter per territory and fact, bumped in the transaction of every write that touches the fact."""
+
+    territoire = models.CharField(max_length=20)
+    fait = models.CharField(max_length=20)
+    numero = models.BigIntegerField(default=0)
+    le = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "génération d'un fait"
+        constraints = [models.UniqueConstraint(fields=["territoire", "fait"], name="generation_unique")]
+
+
+class Lot(models.Model):
+    """One import run: a file or a set of files for one territory, from reading to the report."""
+
+    class Etat(models.TextChoices):
+        RECU = "RECU", "reçu"
+        LECTURE = "LECTURE", "lecture et contrôle"
+        PRET = "PRET", "prêt à être appliqué"
+        APPLICATION = "APPLICATION", "application"
+        FAIT = "FAIT", "appliqué"
+        REFUSE = "REFUSE", "fichier refusé"
+        ECHOUE = "ECHOUE", "interrompu"
+        ABANDONNE = "ABANDONNE", "abandonné"
+
+    territoire = models.CharField(max_length=20)
+    par = models.ForeignKey(Compte, null=True, on_delete=models.PROTECT, related_name="+")
+    cree_le = models.DateTimeField(default=timezone.now)
+    applique_le = models.DateTimeField(null=True)
+    etat = models.CharField(max_length=12, choices=Etat.choices, default=Etat.RECU)
+    fichiers = models.JSONField("noms des fichiers", default=list)
+    chemin = models.CharField("fichier déposé", max_length=300, blank=True)
+    table_imposee = models.CharField(max_length=30, blank=True)
+    correspondance = models.JSONField(default=dict, blank=True)
+    generations = models.JSONField("générations lues à la comparaison", default=dict)
+    bilan = models.JSONField("compte rendu par table", default=dict)
+    message = models.TextField("raison du refus ou de l'échec", blank=True)
+    faites = models.BigIntegerField("lignes traitées", default=0)
+    attendues = models.BigIntegerField("lignes attendues", null=True)
+    battement = models.DateTimeField("dernier signe de vie", null=True)
+
+    class Meta:
+        verbose_name = "import"
+        indexes = [models.Index(fields=["territoire", "-cree_le"], name="lot_territoire")]
+        constraints = [
+            models.CheckConstraint(
+                name="lot_applique_date",
+                condition=Q(etat="FAIT", applique_le__isnull=False) | (~Q(etat="FAIT") & Q(applique_le__isnull=True)),
+            )
+        ]
+
+
+class MessageLot(models.Model):
+    """A rejection or a warning: where (table, row as the spreadsheet shows it, column), what, and the sentence."""
+
+    REJET, AVERTISSEMENT = "REJET", "AVERTISSEMENT"
+
+    lot = models.ForeignKey(Lot, on_delete=models.CASCADE, related_name="messages")
+    gravite = models.CharField(max_length=13, choices=[(REJET, "rejet"), (AVERTISSEMENT, "avertissement")])
+    table_nom = models.CharField(max_length=30)
+    ligne = models.IntegerField()
+    colonne = models.CharField(max_length=60, blank=True)
+    valeur = models.TextField(blank=True)
+    message = models.TextField()
+
+    class Meta:
+        verbose_name = "message d'import"
+        indexes = [models.Index(fields=["lot", "table_nom", "ligne"], name="message_lot_ligne")]
+
+
+class LigneLot(models.Model):
+    """A staged line: its typed values are the columns of the concrete staging table of each room."""
+
+    CREEE, MODIFIEE, INCHANGEE, REJETEE = "C", "M", "I", "R"
+
+    lot = models.ForeignKey(Lot, on_delete=models.CASCADE, related_name="+")
+    ligne = models.IntegerField("ligne du tableur")
+    etat = models.CharField(max_length=1, blank=True)
+    brut = models.JSONField("cellules telles que lues", null=True)
+
+    class Meta:
+        abstract = True
