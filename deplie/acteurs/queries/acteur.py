@@ -1,0 +1,92 @@
+"""Who is asking: an account, in a territory, with the roles it holds there today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from deplie.acteurs.models import Agent, Habilitation, Organisation
+from deplie.acteurs.rules import DROITS, Perimetre, perimetres_de
+from deplie.socle.models import Compte
+from deplie.territoires.models import Territoire
+
+
+@dataclass(frozen=True)
+class Acteur:
+    """Somebody acting in one territory; ``compte`` and ``agent`` are None for the system (command line, seeding)."""
+
+    compte: Compte | None
+    territoire: Territoire
+    agent: Agent | None
+    roles: frozenset[str]
+    est_systeme: bool = False
+
+    @classmethod
+    def systeme(cls, territoire: Territoire) -> Acteur:
+        """The command line and the demonstration: every right, nobody's account."""
+        return cls(compte=None, territoire=territoire, agent=None, roles=frozenset(), est_systeme=True)
+
+    def peut(self, droit: str) -> bool:
+        """Whether the actor holds a right of ``rules.DROITS``; an unknown code is a programming error (KeyError)."""
+        return self.est_systeme or bool(DROITS[droit].roles & self.roles)
+
+    @property
+    def organisation(self) -> Organisation | None:
+        """The body the actor belongs to in this territory, which bounds what they see."""
+        return self.agent.organisation if self.agent else None
+
+    @property
+    def perimetres(self) -> frozenset[Perimetre]:
+        """On which people the actor's roles act; several add up, none means no person at all."""
+        return frozenset({Perimetre.TERRITOIRE}) if self.est_systeme else perimetres_de(self.roles)
+
+
+def acteur_ou_404(request: HttpRequest, code: str) -> Acteur:
+    """The signed-in actor in the territory ``code``; 404 when they hold no role there today.
+
+    The same answer whether the territory exists or not: an outsider learns nothing.
+    """
+    compte = request.user
+    if not isinstance(compte, Compte):
+        raise Http404
+    acteur = acteur_de(compte, code)
+    if acteur is None:
+        raise Http404
+    return acteur
+
+
+def acteur_de(compte: Compte, code: str) -> Acteur | None:
+    """The account as an actor of the territory ``code``, or None without a role there today."""
+    agent = (
+        Agent.objects.select_related("territoire", "organisation").filter(territoire__code=code, compte=compte).first()
+    )
+    roles = roles_du_jour(agent) if agent else frozenset()
+    if compte.est_administrateur:
+        roles |= {"administrateur"}
+    territoire = agent.territoire if agent else Territoire.objects.filter(code=code).first()
+    if territoire is None or not roles:
+        return None
+    return Acteur(compte=compte, territoire=territoire, agent=agent, roles=roles)
+
+
+def roles_du_jour(agent: Agent) -> frozenset[str]:
+    """The roles that an agent holds today, in its territory."""
+    jour = timezone.localdate()
+    en_cours = Q(fin__isnull=True) | Q(fin__gte=jour)
+    return frozenset(Habilitation.objects.filter(en_cours, agent=agent, debut__lte=jour).values_list("role", flat=True))
+
+
+def territoires_de(compte: Compte) -> list[Territoire]:
+    """Territories where the account holds a role today, by name; all of them for who administers the installation."""
+    if compte.est_administrateur:
+        return list(Territoire.objects.order_by("nom"))
+    jour = timezone.localdate()
+    en_cours = Q(agents__habilitations__fin__isnull=True) | Q(agents__habilitations__fin__gte=jour)
+    return list(
+        Territoire.objects.filter(en_cours, agents__compte=compte, agents__habilitations__debut__lte=jour)
+        .distinct()
+        .order_by("nom")
+    )

@@ -1,0 +1,152 @@
+"""Who may do what: one table of rights, one table of roles. Printed in docs/droits.md.
+
+The code list of roles is that of the specification (``domain/nomenclatures.json``); only those that have something to do
+in the rooms that exist are declared here. A right says *what*; the perimeter of the role says *on whom*.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+
+class Perimetre(Enum):
+    """On which people a role acts, from the widest to none."""
+
+    TERRITOIRE = "toutes les personnes du territoire"
+    PORTEFEUILLE = "les personnes suivies par sa structure et les siennes ; sans structure, toutes celles du territoire"
+    ETAPES = "les personnes qui ont une étape dans sa structure"
+    PRESCRIPTIONS = "les personnes que sa structure a orientées"
+    AUCUNE = "aucune personne : des chiffres seulement"
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a role is called, in one sentence what it comes to do, and on whom."""
+
+    libelle: str
+    phrase: str
+    perimetre: Perimetre
+
+
+ROLES: dict[str, Role] = {
+    "referent_parcours": Role(
+        "Référent·e de parcours", "Accompagne des personnes et tient leur parcours à jour.", Perimetre.PORTEFEUILLE
+    ),
+    "animateur_coordonnateur": Role(
+        "Animation et coordination", "Suit les objectifs, importe les fichiers, prépare le bilan.", Perimetre.TERRITOIRE
+    ),
+    "directeur_plie": Role(
+        "Direction du plan", "Répond du plan devant ses instances et compose l'équipe.", Perimetre.TERRITOIRE
+    ),
+    "charge_relation_entreprise": Role(
+        "Chargé·e de relation entreprise",
+        "Suit les personnes vers l'emploi et en emploi.",
+        Perimetre.PORTEFEUILLE,
+    ),
+    "gestionnaire_oi": Role(
+        "Gestion des fonds européens",
+        "Vérifie les dossiers et prépare les imports.",
+        Perimetre.TERRITOIRE,
+    ),
+    "operateur": Role("Opérateur", "Accueille des personnes pour une étape.", Perimetre.ETAPES),
+    "siae": Role("Structure d'insertion par l'activité", "Emploie des personnes pour une étape.", Perimetre.ETAPES),
+    "prescripteur": Role("Prescripteur", "Oriente des personnes et suit leur devenir.", Perimetre.PRESCRIPTIONS),
+    "elu_copil": Role("Élu·e du comité de pilotage", "Lit le bilan ; rien de nominatif.", Perimetre.AUCUNE),
+    "financeur": Role("Financeur", "Lit le bilan et les objectifs ; rien de nominatif.", Perimetre.AUCUNE),
+    "reseau": Role("Réseau régional ou national", "Compare des territoires sans voir un nom.", Perimetre.AUCUNE),
+    "dpo": Role(
+        "Protection des données", "Contrôle les accès et répond aux demandes des personnes.", Perimetre.TERRITOIRE
+    ),
+    "administrateur": Role("Administration", "Compose l'équipe et règle le territoire.", Perimetre.AUCUNE),
+}
+
+# Given and taken back only by the administration: they watch over the others.
+ROLES_RESERVES = frozenset({"administrateur", "dpo"})
+
+REFERENT = frozenset({"referent_parcours"})
+COORDINATION = frozenset({"animateur_coordonnateur"})
+DIRECTION = frozenset({"directeur_plie"})
+EMPLOI = frozenset({"charge_relation_entreprise"})
+GESTION = frozenset({"gestionnaire_oi"})
+STRUCTURES = frozenset({"operateur", "siae", "prescripteur"})
+LECTEURS = frozenset({"elu_copil", "financeur", "reseau"})
+DPO = frozenset({"dpo"})
+ADMINISTRATION = frozenset({"administrateur"})
+PILOTES = COORDINATION | DIRECTION | GESTION
+LECTEURS_DE_CHIFFRES = PILOTES | REFERENT | EMPLOI | LECTEURS | DPO | ADMINISTRATION
+
+
+@dataclass(frozen=True)
+class Droit:
+    """A permission: the French sentence that says what it allows, and the roles that hold it."""
+
+    phrase: str
+    roles: frozenset[str]
+
+
+DROITS: dict[str, Droit] = {
+    "accueil.voir": Droit("Ouvrir la page d'accueil du territoire", frozenset(ROLES)),
+    "participation.voir": Droit(
+        "Voir la liste et les pages des personnes de son périmètre",
+        PILOTES | REFERENT | EMPLOI | STRUCTURES | DPO,
+    ),
+    "participation.nominatif": Droit(
+        "Exporter la liste nominative des personnes de son périmètre", PILOTES | REFERENT | DPO
+    ),
+    "participation.modifier": Droit(
+        "Modifier une personne, son parcours et ses étapes, dans son périmètre", COORDINATION | DIRECTION | REFERENT
+    ),
+    "sensible.lire": Droit(
+        "Lire les réponses sensibles ; chaque lecture est inscrite au journal", COORDINATION | REFERENT
+    ),
+    "bilan.voir": Droit(
+        "Lire le bilan et les définitions de ses chiffres",
+        PILOTES | REFERENT | EMPLOI | LECTEURS | DPO | ADMINISTRATION,
+    ),
+    "bilan.ouvrir": Droit("Ouvrir la liste des personnes ou des étapes derrière un chiffre", PILOTES),
+    "bilan.exporter": Droit("Exporter les tableaux du bilan", PILOTES | REFERENT | LECTEURS),
+    "import.faire": Droit("Déposer un fichier et voir ce que l'import changerait", PILOTES),
+    "import.appliquer": Droit("Appliquer un import", COORDINATION | DIRECTION),
+    "releve.voir": Droit("Lire les chiffres déclarés ou publiés", LECTEURS_DE_CHIFFRES),
+    "releve.modifier": Droit("Inscrire ou corriger un chiffre déclaré", PILOTES),
+    "cadre.voir": Droit(
+        "Lire les protocoles, les avenants et les objectifs",
+        PILOTES | REFERENT | EMPLOI | LECTEURS | DPO | ADMINISTRATION,
+    ),
+    "cadre.modifier": Droit("Modifier les protocoles, les avenants et les objectifs", COORDINATION | DIRECTION),
+    "equipe.voir": Droit(
+        "Voir l'équipe, les structures et les rôles", PILOTES | REFERENT | EMPLOI | DPO | ADMINISTRATION
+    ),
+    "equipe.gerer": Droit(
+        "Inviter, donner ou retirer un rôle, compléter une structure", COORDINATION | DIRECTION | ADMINISTRATION
+    ),
+    "journal.voir": Droit(
+        "Lire le journal des décisions, des consultations et des exports", DIRECTION | DPO | ADMINISTRATION
+    ),
+    "reglage.modifier": Droit("Modifier les réglages du territoire", COORDINATION | DIRECTION | ADMINISTRATION),
+}
+
+
+def en_vigueur(debut: date, fin: date | None, jour: date) -> bool:
+    """A role holds from its first day to its last, both included."""
+    return debut <= jour and (fin is None or fin >= jour)
+
+
+def droits_de(roles: frozenset[str]) -> frozenset[str]:
+    """Codes of every right that at least one of the roles holds."""
+    return frozenset(code for code, droit in DROITS.items() if droit.roles & roles)
+
+
+def perimetres_de(roles: frozenset[str]) -> frozenset[Perimetre]:
+    """Perimeters of the roles that may see people at all; empty when none may."""
+    voient = DROITS["participation.voir"].roles
+    return frozenset(ROLES[role].perimetre for role in roles if role in voient)
+
+
+def peut_attribuer(roles: frozenset[str], role: str) -> bool:
+    """Whoever composes the team gives any role, but those that watch over it belong to the administration."""
+    if role not in ROLES or not DROITS["equipe.gerer"].roles & roles:
+        return False
+    return role not in ROLES_RESERVES or bool(ADMINISTRATION & roles)
