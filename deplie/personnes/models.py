@@ -28,9 +28,10 @@ class Personne(models.Model):
     code_postal = models.CharField(max_length=5, blank=True)
     telephone = models.CharField("téléphone", max_length=30, blank=True)
     courriel = models.CharField(max_length=254, blank=True)
-    # Sort and search key (unaccented, folded): neither database sorts French names alike.
+    # Sort and search keys (``rules.cle_de_nom``): neither database sorts French names alike.
     cle_nom = models.CharField(max_length=220, editable=False, default="")
-    historique = HistoricalRecords(related_name="versions", excluded_fields=["cle_nom"])
+    cle_usage = models.CharField("la même, du nom d'usage", max_length=220, editable=False, blank=True, default="")
+    historique = HistoricalRecords(related_name="versions", excluded_fields=["cle_nom", "cle_usage"])
 
     class Meta:
         constraints = [
@@ -38,7 +39,9 @@ class Personne(models.Model):
             models.CheckConstraint(name="personne_sexe", condition=Q(sexe__in=["", "F", "H", "X"])),
         ]
         indexes = [
-            models.Index(fields=["territoire", "cle_nom"], name="personne_cle_nom"),
+            # Both keys in one index: a search reads it alone, whatever word of whichever name was typed.
+            models.Index(fields=["territoire", "cle_nom", "cle_usage"], name="personne_cle_nom"),
+            models.Index(fields=["territoire", "telephone"], name="personne_telephone"),
             models.Index(fields=["territoire", "date_naissance"], name="personne_naissance"),
         ]
 

@@ -1,0 +1,61 @@
+"""What makes two names the same, and how a telephone number is kept. No database here."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+import phonenumbers
+
+from deplie.socle.erreurs import RefusMetier
+
+# Letters that a canonical decomposition leaves whole.
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+_APOSTROPHES = re.compile(r"['’‘ʼ＇`´]")
+_SEPARATEURS = re.compile(r"[\W_]+")
+LONGUEUR_CLE = 220
+
+
+def plier(texte: str) -> str:
+    """Fold a name: no accent, no case, no apostrophe, one space for anything that is not a letter or a digit.
+
+    An apostrophe joins (« N'Diaye » and « Ndiaye » are written for one another), a hyphen separates
+    (« Jean-Pierre », « Jean Pierre »).
+    """
+    jointe = _APOSTROPHES.sub("", texte.casefold().translate(_LIGATURES))
+    decomposee = unicodedata.normalize("NFKD", jointe)
+    sans_accent = "".join(lettre for lettre in decomposee if not unicodedata.combining(lettre))
+    return _SEPARATEURS.sub(" ", sans_accent).strip()
+
+
+def cle_de_nom(nom: str, prenom: str) -> str:
+    """The sort and search key of a person: « De L'Étang », « Anne-Lise » gives ``de letang anne lise``.
+
+    Both databases keep and sort it alike. Empty when ``nom`` is empty, so that the key of a missing
+    ``nom_usage`` is empty too. At most 220 characters.
+    """
+    replie = plier(nom)
+    return f"{replie} {plier(prenom)}".strip()[:LONGUEUR_CLE] if replie else ""
+
+
+def telephone(valeur: str, region: str) -> str:
+    """The international form of a number (« 0692 00 00 00 » in RE gives ``+262692000000``).
+
+    ``region`` is the territory's (ISO 3166): an overseas number written the national way is not valid as FR.
+    Raises ``RefusMetier`` when it is not a possible number there.
+    """
+    try:
+        numero = phonenumbers.parse(valeur, region)
+    except phonenumbers.NumberParseException:
+        numero = None
+    if numero is None or not phonenumbers.is_possible_number(numero):
+        raise RefusMetier(
+            f"Le numéro de téléphone « {valeur} » n'est pas reconnu. Écrivez dix chiffres, ou l'indicatif du pays."
+        )
+    return phonenumbers.format_number(numero, phonenumbers.PhoneNumberFormat.E164)
+
+
+def age(naissance: date, jour: date) -> int:
+    """Completed years on a day. Someone born on 29 February is older on 1 March in common years."""
+    return jour.year - naissance.year - ((jour.month, jour.day) < (naissance.month, naissance.day))
