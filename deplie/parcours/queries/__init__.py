@@ -1,0 +1,19 @@
+"""What is read about parcours; others import from here."""
+
+from deplie.parcours.queries.perimetre import (
+    etape_ou_404,
+    etapes_visibles_par,
+    participation_ou_404,
+    personne_ou_404,
+    personnes_visibles_par,
+    visibles_par,
+)
+
+__all__ = [
+    "etape_ou_404",
+    "etapes_visibles_par",
+    "participation_ou_404",
+    "personne_ou_404",
+    "personnes_visibles_par",
+    "visibles_par",
+]
