@@ -1,7 +1,7 @@
 """Who may do what: one table of rights, one table of roles. Printed in docs/droits.md.
 
-The code list of roles is that of the specification (``domain/nomenclatures.json``); only those that have something to do
-in the rooms that exist are declared here. A right says *what*; the perimeter of the role says *on whom*.
+The code list of roles is that of the specification (``domain/nomenclatures.json``); only those that have something to
+do in the rooms that exist are declared here. A right says *what*; the perimeter of the role says *on whom*.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Every URL of the product. A room's ``urls`` is mounted under ``/<CODE>/``, its ``urls_hors_territoire`` at the root."""
+"""Every URL. A room's ``urls`` is mounted under ``/<CODE>/``; its ``urls_hors_territoire`` at the root."""
 
 from importlib import import_module
 from importlib.util import find_spec
