@@ -6,6 +6,8 @@ do in the rooms that exist are declared here. A right says *what*; the perimeter
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -150,3 +152,17 @@ def peut_attribuer(roles: frozenset[str], role: str) -> bool:
     if role not in ROLES or not DROITS["equipe.gerer"].roles & roles:
         return False
     return role not in ROLES_RESERVES or bool(ADMINISTRATION & roles)
+
+
+_SEPARATEURS = re.compile(r"[\W_]+")
+
+
+def cle_organisation(nom: str) -> str:
+    """What makes two names of an organisation the same: no accent, no case, one space between words.
+
+    « Mission locale de l'Ouest », « MISSION LOCALE DE L’OUEST » give ``mission locale de l ouest``.
+    Empty when nothing is left of the name. At most 200 characters.
+    """
+    decompose = unicodedata.normalize("NFKD", nom.casefold().replace("œ", "oe").replace("æ", "ae"))
+    lettres = "".join(lettre for lettre in decompose if not unicodedata.combining(lettre))
+    return _SEPARATEURS.sub(" ", lettres).strip()[:200]
