@@ -1,0 +1,110 @@
+"""Fixtures of the whole suite. Traps are in pieges.py, the cast in factories.py."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests import pieges
+from tests.demarrage import DOSSIER
+
+CHROMIUM = next((c for c in (os.environ.get("CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser") if c and Path(c).exists()), None)  # fmt: skip  # noqa: E501
+_sautes: list[str] = []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    pieges.poser()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    pieges.arme = True
+    try:
+        yield
+    finally:
+        pieges.arme = False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever stands in navigateur/ needs a browser, and is skipped, and said, where there is none."""
+    for item in items:
+        if Path(__file__).parent / "navigateur" in item.path.parents:
+            item.add_marker(pytest.mark.navigateur)
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip(reason="aucun Chromium sur cette machine (variable CHROMIUM)"))
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.skipped and not hasattr(report, "wasxfail"):
+        _sautes.append(report.nodeid)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Where skips are forbidden (DEPLIE_SANS_SAUT), a skipped test fails the run."""
+    if os.environ.get("DEPLIE_SANS_SAUT") and _sautes and not exitstatus and not hasattr(session.config, "workerinput"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    if os.environ.get("DEPLIE_SANS_SAUT") and _sautes:
+        terminalreporter.section("sauts interdits")
+        terminalreporter.write_line("\n".join(_sautes))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """A base in a file, as in production: an in-memory one has other locks and no WAL."""
+    from django.conf import settings
+
+    if connection.vendor == "sqlite":
+        DOSSIER.mkdir(parents=True, exist_ok=True)
+        connection.settings_dict["TEST"]["NAME"] = str(DOSSIER / "essai.sqlite3")
+    # Hashing passwords slowly protects nobody here.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def nombre_de_requetes(db: None) -> Callable[[Callable[[], Any]], int]:
+    """``nombre_de_requetes(appel)``: how many queries a call makes."""
+
+    def compter(appel: Callable[[], Any]) -> int:
+        with CaptureQueriesContext(connection) as capture:
+            appel()
+        return len(capture)
+
+    return compter
+
+
+@pytest.fixture
+def requetes_constantes(nombre_de_requetes: Callable[..., int]) -> Callable[..., None]:
+    """``requetes_constantes(page, ajouter)``: a list makes as many queries with 20 rows as with one.
+
+    ``ajouter()`` makes one row; ``page()`` shows the list. The first call of a page warms what is read once.
+    """
+
+    def verifier(page: Callable[[], Any], ajouter: Callable[[], Any]) -> None:
+        ajouter()
+        page()
+        avec_une = nombre_de_requetes(page)
+        for _ in range(19):
+            ajouter()
+        avec_vingt = nombre_de_requetes(page)
+        assert avec_vingt <= avec_une, f"{avec_une} requêtes avec une ligne, {avec_vingt} avec vingt"
+
+    return verifier
+
+
+@pytest.fixture(params=["2020-12-31T23:30:00+01:00", "2021-01-01T00:30:00+01:00", "2020-12-31T19:30:00+01:00"])
+def autour_de_minuit(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The hours where the day differs between UTC, Paris and La Réunion."""
+    import time_machine
+
+    with time_machine.travel(request.param, tick=False):
+        yield request.param

@@ -1,0 +1,148 @@
+"""Traps laid under the whole suite; each is provoked in maison/test_pieges.py.
+
+Others are settings of pytest (pyproject.toml): warnings are errors (naive datetimes, unordered pages), an unknown
+template variable fails, order is random, no connection leaves the machine.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import connections, models
+from django.test import Client
+
+RACINE = Path(__file__).resolve().parent.parent
+# Folders of tools, under the checkout, that a test session may write to.
+CACHES = {"__pycache__", ".pytest_cache", ".hypothesis", ".venv", "captures", "build"}
+# True while a test runs; pytest itself writes its own files around it.
+arme = False
+# The only tables that a GET may write to.
+ECRITS_DE_LECTURE = {
+    "socle_journal",  # consultations and exports, append-only
+    "django_session",  # who is signed in
+    "pilotage_partition",  # which generation of the facts a file holds: a cache's label
+}
+ECRITURE = re.compile(r'^\s*(?:WITH\b.*?)?\b(INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO|TRUNCATE(?:\s+TABLE)?)\s+"?(\w+)', re.I | re.S)  # fmt: skip  # noqa: E501
+FORMULAIRE = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.I | re.S)
+
+
+class GetQuiEcrit(AssertionError):
+    """A GET changed a table."""
+
+
+class FormulaireSansJeton(AssertionError):
+    """A POST form carries no CSRF token."""
+
+
+class DateAvecHeure(AssertionError):
+    """A datetime was given for a date: its day depends on the time zone."""
+
+
+class EcritureHorsDossier(AssertionError):
+    """A test wrote into the checkout."""
+
+
+class NomCherche(AssertionError):
+    """A test asked the network for a name."""
+
+
+def refuser_les_ecritures(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+    """Execution wrapper: refuse to write anywhere but to the tables that a reading may touch."""
+    trouve = ECRITURE.match(sql)
+    if trouve and trouve[2].lower() not in ECRITS_DE_LECTURE:
+        raise GetQuiEcrit(f"Un GET écrit dans « {trouve[2]} » : {sql[:200]}")
+    return execute(sql, params, many, context)
+
+
+@contextmanager
+def lecture_seule() -> Iterator[None]:
+    """No business table is written to within the block."""
+    with ExitStack() as pile:
+        for connexion in connections.all(initialized_only=True):
+            pile.enter_context(connexion.execute_wrapper(refuser_les_ecritures))
+        yield
+
+
+def verifier_les_formulaires(page: str, chemin: str = "") -> None:
+    """Every form that posts carries a CSRF token."""
+    for attributs, contenu in FORMULAIRE.findall(page):
+        if re.search(r"method\s*=\s*[\"']?post", attributs, re.I) and "csrfmiddlewaretoken" not in contenu:
+            raise FormulaireSansJeton(f"{chemin} : <form{attributs}> sans jeton CSRF")
+
+
+def poser_sur_le_client() -> None:
+    """Each request of the test client: a GET writes nothing, a page's forms are protected."""
+    demander = Client.request
+
+    def request(self: Client, **requete: Any) -> Any:
+        if requete.get("REQUEST_METHOD") in ("GET", "HEAD"):
+            with lecture_seule():
+                reponse = demander(self, **requete)
+        else:
+            reponse = demander(self, **requete)
+        if not reponse.streaming and "html" in reponse.headers.get("Content-Type", ""):
+            verifier_les_formulaires(reponse.content.decode(reponse.charset), requete.get("PATH_INFO", ""))
+        return reponse
+
+    Client.request = request  # type: ignore[method-assign]
+
+
+def poser_sur_les_dates() -> None:
+    """A date field refuses a datetime, which Django would cut silently."""
+    for nom in ("to_python", "get_prep_value"):
+        d_origine = getattr(models.DateField, nom)
+
+        def garde(self: models.DateField, value: Any, _d_origine: Any = d_origine) -> Any:
+            if isinstance(value, datetime) and not isinstance(self, models.DateTimeField):
+                raise DateAvecHeure(f"{self} reçoit {value!r}")
+            return _d_origine(self, value)
+
+        setattr(models.DateField, nom, garde)
+
+
+def hors_dossier(chemin: object, mode: object, drapeaux: object) -> bool:
+    """True when opening this path writes into the checkout, caches apart."""
+    if not isinstance(chemin, str | bytes | Path):
+        return False
+    ecrit = any(c in mode for c in "wax+") if isinstance(mode, str) else bool(int(str(drapeaux or 0)) & 0b11)
+    if not ecrit:
+        return False
+    complet = Path(chemin.decode() if isinstance(chemin, bytes) else chemin)
+    complet = complet if complet.is_absolute() else Path.cwd() / complet
+    return complet.is_relative_to(RACINE) and not CACHES & set(complet.relative_to(RACINE).parts)
+
+
+def poser_sur_les_fichiers() -> None:
+    """Python opens nothing for writing inside the checkout. (An audit hook cannot be removed: one per process.)"""
+
+    def garde(evenement: str, arguments: tuple[Any, ...]) -> None:
+        if arme and evenement == "open" and hors_dossier(*arguments):
+            raise EcritureHorsDossier(f"{arguments[0]} ouvert en écriture : les essais écrivent dans tmp_path.")
+
+    sys.addaudithook(garde)
+
+
+def poser_sur_les_noms() -> None:
+    """Names are not looked up outside; addresses are refused by pytest-socket."""
+    d_origine = socket.getaddrinfo
+
+    def getaddrinfo(host: Any, *suite: Any, **options: Any) -> Any:
+        if host not in (None, "", "localhost", "127.0.0.1", "::1", b"localhost", b"127.0.0.1"):
+            raise NomCherche(f"Adresse cherchée hors de la machine : {host!r}")
+        return d_origine(host, *suite, **options)
+
+    socket.getaddrinfo = getaddrinfo
+
+
+def poser() -> None:
+    poser_sur_le_client()
+    poser_sur_les_dates()
+    poser_sur_les_fichiers()
+    poser_sur_les_noms()
