@@ -4,6 +4,8 @@ from pathlib import Path
 
 import environ
 
+from deplie.socle import traces
+
 BASE = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -51,6 +53,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "deplie.socle.traces.Requetes",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -58,9 +61,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "deplie.socle.lecture_seule.LectureSeule",
+    "deplie.site.erreurs.Refus",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -77,6 +81,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "deplie.site.contexte.contexte",
             ],
         },
     }
@@ -108,6 +113,23 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = "courriel"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "deplie.site.connexion.AdaptateurCompte"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Déplie] "
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+# Reverse proxies between the reader and this server: their number tells which address the rate limits count.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("DEPLIE_MANDATAIRES", default=0)
+MFA_ADAPTER = "deplie.site.connexion.AdaptateurMfa"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Déplie"
+MFA_TOTP_TOLERANCE = 1
+# Browsers take http://localhost as a safe origin; the server must then do so too.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 LOGIN_URL = "/connexion/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
@@ -130,7 +152,25 @@ WHITENOISE_AUTOREFRESH = False
 EMAIL_BACKEND = env("DEPLIE_COURRIEL", default="django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = env("DEPLIE_EXPEDITEUR", default="ne-pas-repondre@deplie.invalid")
 
+# Public address of the installation, written in the e-mails that carry a link.
+ADRESSE = env("DEPLIE_ADRESSE", default="http://localhost:8000").rstrip("/")
+# An invitation may be opened this long; a password reset, two hours.
+INVITATION_JOURS = env.int("DEPLIE_INVITATION_JOURS", default=7)
+PASSWORD_RESET_TIMEOUT = 2 * 3600
+
+CACHES = {
+    # Shared by the server's processes: attempts are counted once.
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DONNEES / "cache",
+    }
+}
+
+# A working day; the browser forgets it when it closes.
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "deplie.site.erreurs.formulaire_perime"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = PRODUCTION
@@ -156,10 +196,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 IMPORT_TAILLE_MAX = env.int("DEPLIE_IMPORT_TAILLE_MAX", default=200 * 2**20)
 
 SIMPLE_HISTORY_REVERT_DISABLED = True
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"brut": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "brut"}},
-    "root": {"handlers": ["console"], "level": env("DEPLIE_JOURNAL", default="WARNING")},
-}
+
+# Level of the log lines on standard error (DEBUG, INFO, WARNING, ERROR). INFO writes one line per request.
+LOGGING = traces.configuration(env("DEPLIE_JOURNAL", default="INFO" if PRODUCTION else "WARNING"))
+# The address of the reader is personal; the reverse proxy keeps it as long as the law wants.
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False

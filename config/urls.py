@@ -3,3 +3,8 @@
 from django.urls import include, path
 
 urlpatterns = [path("", include("deplie.site.urls"))]
+
+handler400 = "deplie.site.erreurs.demande_illisible"
+handler403 = "deplie.site.erreurs.acces_refuse"
+handler404 = "deplie.site.erreurs.page_introuvable"
+handler500 = "deplie.site.erreurs.panne"

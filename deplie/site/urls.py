@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from deplie.site import views
+from deplie.site.views.sante import sante
 
 PIECES = ("pilotage", "parcours", "personnes", "cadre", "acteurs", "territoires")
 
@@ -33,4 +33,4 @@ def _pieces() -> list[URLPattern | URLResolver]:
     return [*dehors, *dedans]
 
 
-urlpatterns = [path("sante", views.sante, name="sante"), *_pieces()]
+urlpatterns = [path("sante", sante, name="sante"), *_pieces()]

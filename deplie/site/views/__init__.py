@@ -1,0 +1,1 @@
+"""The front door's own pages, one module per subject."""
