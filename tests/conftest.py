@@ -71,6 +71,28 @@ def django_db_modify_db_settings() -> None:
 
 
 @pytest.fixture
+def distribution(db: None) -> Any:
+    """The fixed cast (``factories.Distribution``): territory, structures, and one person per role."""
+    from tests.factories import Distribution
+
+    return Distribution.monter()
+
+
+@pytest.fixture
+def client_de(distribution: Any) -> Callable[[str], Any]:
+    """``client_de("referent")``: a test client signed in as somebody of the cast."""
+    from django.test import Client
+
+    def ouvrir(nom: str) -> Client:
+        client = Client()
+        compte = distribution.acteurs[nom].compte
+        client.force_login(compte, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return ouvrir
+
+
+@pytest.fixture
 def nombre_de_requetes(db: None) -> Callable[[Callable[[], Any]], int]:
     """``nombre_de_requetes(appel)``: how many queries a call makes."""
 
