@@ -23,8 +23,9 @@ def plier(texte: str) -> str:
     An apostrophe joins (« N'Diaye » and « Ndiaye » are written for one another), a hyphen separates
     (« Jean-Pierre », « Jean Pierre »).
     """
-    jointe = _APOSTROPHES.sub("", texte.casefold().translate(_LIGATURES))
-    decomposee = unicodedata.normalize("NFKD", jointe)
+    # Composed lookalikes (« 𝕬 », « ﬁ ») have a case only once decomposed, hence twice.
+    pliee = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", texte).casefold())
+    decomposee = _APOSTROPHES.sub("", pliee.casefold().translate(_LIGATURES))
     sans_accent = "".join(lettre for lettre in decomposee if not unicodedata.combining(lettre))
     return _SEPARATEURS.sub(" ", sans_accent).strip()
 
@@ -36,7 +37,7 @@ def cle_de_nom(nom: str, prenom: str) -> str:
     ``nom_usage`` is empty too. At most 220 characters.
     """
     replie = plier(nom)
-    return f"{replie} {plier(prenom)}".strip()[:LONGUEUR_CLE] if replie else ""
+    return f"{replie} {plier(prenom)}".strip()[:LONGUEUR_CLE].rstrip() if replie else ""
 
 
 def telephone(valeur: str, region: str) -> str:

@@ -1,4 +1,4 @@
-"""Names fold alike however they are written; telephone numbers follow the territory's region; ages follow the contract."""
+"""Names fold alike however they are written; telephones follow the territory's region; ages follow the contract."""
 
 from datetime import date
 

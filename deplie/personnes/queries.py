@@ -1,0 +1,103 @@
+"""Finding people: by any word of any of their names, their birth date, their number, their telephone."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.http import Http404
+
+from deplie.acteurs.queries import Acteur
+from deplie.acteurs.rules import Perimetre
+from deplie.personnes.models import Personne
+from deplie.personnes.rules import plier, telephone
+from deplie.socle.erreurs import RefusMetier
+from deplie.territoires.models import Territoire
+
+DATE = re.compile(r"(?<!\d)(?<!\d )(?:(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})|(\d{4})-(\d{1,2})-(\d{1,2}))(?! ?\d)")
+NUMERO = re.compile(r"\+?[\d .()\-]{9,}")
+
+
+class Cles(models.Func):
+    """Every word of a person's names, each after a space: read from the index alone."""
+
+    template = "(' ' || %(expressions)s)"
+    arg_joiner = " || ' ' || "
+    arity = 2
+    output_field = models.TextField()
+
+
+def visibles_par(acteur: Acteur):
+    """People of the territory for who may see them all; nobody otherwise: only a parcours gives sight of somebody."""
+    if Perimetre.TERRITOIRE in acteur.perimetres:
+        return Personne.objects.filter(territoire=acteur.territoire)
+    return Personne.objects.none()
+
+
+def personne_ou_404(acteur: Acteur, pk: int) -> Personne:
+    """A person of the whole territory's perimeter; ``parcours.queries.personne_ou_404`` is the one for pages."""
+    personne = visibles_par(acteur).filter(pk=pk).first()
+    if personne is None:
+        raise Http404
+    return personne
+
+
+def nommees(territoire: Territoire, texte: str):
+    """People one of whose names has, for each word typed, a word that begins with it, in any order."""
+    trouvees = Personne.objects.filter(territoire=territoire).alias(cles=Cles(F("cle_nom"), F("cle_usage")))
+    for mot in plier(texte).split():
+        trouvees = trouvees.filter(cles__contains=f" {mot}")
+    return trouvees
+
+
+def trouvees(territoire: Territoire, texte: str):
+    """People that a search finds in the territory: names, birth date, identifier (its beginning), telephone.
+
+    « exemple 14/05/1986 » asks for both. What cannot be told apart (a number may be an identifier or a telephone) is
+    looked for as each. Nothing typed finds everybody.
+    """
+    naissance, reste = lire_date(texte)
+    personnes = Personne.objects.filter(territoire=territoire)
+    if naissance:
+        personnes = personnes.filter(date_naissance=naissance)
+    return personnes.filter(_noms_ou_numeros(territoire, reste)) if reste else personnes
+
+
+def lire_date(texte: str) -> tuple[date | None, str]:
+    """The first real date written in a text, and the text without it."""
+    for trouve in DATE.finditer(texte):
+        jour, mois, annee, annee2, mois2, jour2 = (int(groupe) if groupe else 0 for groupe in trouve.groups())
+        try:
+            lue = date(annee or annee2, mois or mois2, jour or jour2)
+        except ValueError:
+            continue
+        if lue.year >= 1900:  # else the middle of a telephone number
+            return lue, " ".join(f"{texte[: trouve.start()]} {texte[trouve.end() :]}".split())
+    return None, texte.strip()
+
+
+def _noms_ou_numeros(territoire: Territoire, texte: str) -> Q:
+    """Each way of reading the text is its own subquery, so that each uses its own index."""
+    personnes = Personne.objects.filter(territoire=territoire)
+    lectures = [personnes.filter(identifiant=texte)]
+    if plier(texte):
+        lectures.append(nommees(territoire, texte))
+    if any(caractere.isdigit() for caractere in texte):
+        lectures.append(personnes.filter(identifiant__startswith=texte))
+        lectures.append(personnes.filter(telephone__in=_telephones(territoire, texte)))
+    condition = Q()
+    for lecture in lectures:
+        condition |= Q(pk__in=lecture.values("pk"))
+    return condition
+
+
+def _telephones(territoire: Territoire, texte: str) -> list[str]:
+    """The forms under which a number typed may have been kept; none when it is not one."""
+    if not NUMERO.fullmatch(texte):
+        return []
+    try:
+        return [telephone(texte, territoire.region_telephone), texte]
+    except RefusMetier:
+        return [texte]
