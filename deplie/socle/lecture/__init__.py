@@ -1,0 +1,30 @@
+"""From bytes on disk to typed cells: ``lire`` finds the tables of files, ``TableLue.typees`` reads their lines."""
+
+from deplie.socle.lecture.types import (
+    Cellule,
+    CelluleRefusee,
+    Contexte,
+    FichierRefuse,
+    Lecteur,
+    Lecture,
+    LigneTypee,
+    Limites,
+    Probleme,
+    TableLue,
+)
+from deplie.socle.tableaux.champs import MARQUE_VIDE, VIDE
+
+__all__ = [
+    "MARQUE_VIDE",
+    "VIDE",
+    "Cellule",
+    "CelluleRefusee",
+    "Contexte",
+    "FichierRefuse",
+    "Lecteur",
+    "Lecture",
+    "LigneTypee",
+    "Limites",
+    "Probleme",
+    "TableLue",
+]

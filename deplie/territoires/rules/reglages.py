@@ -1,0 +1,186 @@
+"""Settings of a territory: each key with its type, its default and the sentence that explains it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Final
+
+from deplie.territoires.rules.etapes import CATEGORIE_ETAPE, GROUPE_BILAN_TCO, GROUPE_CATEGORIE
+
+
+@dataclass(frozen=True)
+class DeclarationReglage:
+    """A setting. ``refus`` gives the French sentence that says why a value is not acceptable, "" if it is."""
+
+    cle: str
+    titre: str
+    type: str
+    defaut: Any
+    phrase: str
+    refus: Callable[[Any], str]
+
+
+def _bornes(valeur: Any) -> str:
+    """Bands are cut at strictly increasing positive integers."""
+    if not isinstance(valeur, list) or not valeur or not all(type(b) is int and b > 0 for b in valeur):
+        return "Indiquez des nombres entiers positifs, par exemple 26, 45, 50."
+    if any(b >= c for b, c in pairwise(valeur)):
+        return "Indiquez les bornes dans l'ordre croissant, sans répétition."
+    return ""
+
+
+def _entier(minimum: int, maximum: int) -> Callable[[Any], str]:
+    def refus(valeur: Any) -> str:
+        if type(valeur) is int and minimum <= valeur <= maximum:
+            return ""
+        return f"Indiquez un nombre entier de {minimum} à {maximum}."
+
+    return refus
+
+
+def _groupes(valeur: Any) -> str:
+    """``{group: {"libelle": …, "categories": […]}}``: each category in one group at most."""
+    vues: set[str] = set()
+    if not isinstance(valeur, dict) or not valeur:
+        return "Indiquez au moins un groupe de catégories d'étapes."
+    for code, groupe in valeur.items():
+        categories = groupe.get("categories") if isinstance(groupe, dict) else None
+        if not isinstance(categories, list) or not groupe.get("libelle"):
+            return f"Donnez au groupe « {code} » un libellé et ses catégories."
+        for categorie in categories:
+            if categorie not in CATEGORIE_ETAPE:
+                return f"« {categorie} » n'est pas une catégorie d'étape."
+            if categorie in vues:
+                return f"La catégorie « {categorie} » est dans deux groupes."
+            vues.add(categorie)
+    return ""
+
+
+def _booleen(valeur: Any) -> str:
+    return "" if isinstance(valeur, bool) else "Indiquez oui ou non."
+
+
+def _correspondance(valeur: Any) -> str:
+    """``{header: field name, or "" to ignore the column}``."""
+    if isinstance(valeur, dict) and all(isinstance(k, str) and isinstance(v, str) for k, v in valeur.items()):
+        return ""
+    return "Associez à chaque en-tête de vos fichiers le nom d'une colonne, ou rien pour ignorer l'en-tête."
+
+
+_GROUPES_DEFAUT = {
+    code: {"libelle": GROUPE_CATEGORIE.libelle(code), "categories": list(categories)}
+    for code, categories in GROUPE_BILAN_TCO.items()
+}
+
+REGLAGES: Final[dict[str, DeclarationReglage]] = {
+    d.cle: d
+    for d in (
+        DeclarationReglage(
+            "tranches_age",
+            "Tranches d'âge",
+            "bornes",
+            [26, 45, 50],
+            "Âges, en années révolues à l'entrée, où commence une nouvelle tranche : "
+            "moins de 26, 26 à 44, 45 à 49, 50 et plus.",
+            _bornes,
+        ),
+        DeclarationReglage(
+            "tranches_duree_chomage",
+            "Tranches de durée de chômage",
+            "bornes",
+            [12, 24, 36],
+            "Durées, en mois de chômage à l'entrée, où commence une nouvelle tranche.",
+            _bornes,
+        ),
+        DeclarationReglage(
+            "groupes_categorie",
+            "Groupes de catégories d'étapes",
+            "groupes",
+            _GROUPES_DEFAUT,
+            "Regroupement des catégories d'étapes dans le bilan ; à défaut, celui du bilan du TCO.",
+            _groupes,
+        ),
+        DeclarationReglage(
+            "petite_base",
+            "Petite base",
+            "entier",
+            30,
+            "En dessous de cet effectif, un pourcentage ou une moyenne porte l'alerte « petite base ».",
+            _entier(0, 1000),
+        ),
+        DeclarationReglage(
+            "petit_effectif",
+            "Petit effectif",
+            "entier",
+            5,
+            "En dessous de cet effectif, une cellule est masquée quand le tableau quitte le cercle habilité.",
+            _entier(0, 100),
+        ),
+        DeclarationReglage(
+            "age_minimum",
+            "Âge minimum à l'entrée",
+            "entier",
+            16,
+            "Un âge inférieur à l'entrée donne un avertissement (règle V03).",
+            _entier(0, 120),
+        ),
+        DeclarationReglage(
+            "age_maximum",
+            "Âge maximum à l'entrée",
+            "entier",
+            67,
+            "Un âge supérieur à l'entrée donne un avertissement (règle V03).",
+            _entier(0, 120),
+        ),
+        DeclarationReglage(
+            "charge_par_referent",
+            "Charge par équivalent temps plein",
+            "entier",
+            70,
+            "Nombre de parcours par équivalent temps plein de référent au-delà duquel la charge est signalée.",
+            _entier(1, 1000),
+        ),
+        DeclarationReglage(
+            "mois_suivi_emploi",
+            "Mois de suivi dans l'emploi",
+            "entier",
+            12,
+            "Nombre de mois après la sortie pendant lesquels un suivi dans l'emploi peut commencer.",
+            _entier(0, 60),
+        ),
+        DeclarationReglage(
+            "taux_donnees_manquantes",
+            "Données manquantes",
+            "entier",
+            10,
+            "Au-delà de ce pourcentage de valeurs inconnues dans une colonne, le bilan le signale.",
+            _entier(0, 100),
+        ),
+        DeclarationReglage(
+            "seuil_incompletude_fse",
+            "Incomplétude tolérée",
+            "entier",
+            35,
+            "Au-delà de ce pourcentage de participants incomplets, une opération cofinancée risque une régularisation.",
+            _entier(0, 100),
+        ),
+        DeclarationReglage(
+            "correspondance",
+            "Correspondance des en-têtes",
+            "correspondance",
+            {},
+            "En-têtes propres aux fichiers du territoire, reconnus à l'import en plus de ceux de la documentation.",
+            _correspondance,
+        ),
+    )
+}
+
+
+def refus_de_reglage(cle: str, valeur: Any) -> str:
+    """Why ``valeur`` is not acceptable for the setting ``cle``: a French sentence, "" if it is.
+
+    Raises KeyError for an undeclared key.
+    """
+    return REGLAGES[cle].refus(valeur)
