@@ -63,9 +63,7 @@ class Habilitation(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["agent", "role", "debut"], name="habilitation_unique"),
-            models.CheckConstraint(
-                name="habilitation_dates", condition=Q(fin__isnull=True) | Q(fin__gte=F("debut"))
-            ),
+            models.CheckConstraint(name="habilitation_dates", condition=Q(fin__isnull=True) | Q(fin__gte=F("debut"))),
         ]
 
 

@@ -131,6 +131,15 @@ DROITS: dict[str, Droit] = {
 }
 
 
+# Accounts of the demonstration: no mail reaches this domain, and no password opens them.
+DOMAINE_DEMONSTRATION = "demonstration.invalid"
+
+
+def est_de_demonstration(courriel: str) -> bool:
+    """Whether an account is one of the demonstration's cast."""
+    return courriel.endswith(f"@{DOMAINE_DEMONSTRATION}")
+
+
 def en_vigueur(debut: date, fin: date | None, jour: date) -> bool:
     """A role holds from its first day to its last, both included."""
     return debut <= jour and (fin is None or fin >= jour)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import logging
-from dataclasses import dataclass
 from smtplib import SMTPException
 from typing import Any
 
@@ -17,7 +16,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from deplie.socle.journal import consigner
+from deplie.socle.journal import Titulaire, consigner
 from deplie.socle.models import Compte, Journal
 
 journal_technique = logging.getLogger(__name__)
@@ -32,13 +31,6 @@ VERBES = {
     "mfa/email/webauthn_removed": "retirer une clé d'accès",
     "mfa/email/recovery_codes_generated": "produire des codes de secours",
 }
-
-
-@dataclass(frozen=True)
-class Titulaire:
-    """The holder of an account acting on it, outside any territory."""
-
-    compte: Compte | None
 
 
 class AdaptateurCompte(DefaultAccountAdapter):

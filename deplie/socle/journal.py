@@ -6,6 +6,7 @@ It holds identifiers, never a name, an answer or what was typed. The database it
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.db import DatabaseError, models, transaction
@@ -18,6 +19,13 @@ class Auteur(Protocol):
 
     @property
     def compte(self) -> Compte | None: ...
+
+
+@dataclass(frozen=True)
+class Titulaire:
+    """The holder of an account acting on it, or on the installation, outside any territory."""
+
+    compte: Compte | None
 
 
 class ConsultationNonInscrite(Exception):

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django_structlog.middlewares import RequestMiddleware
 from structlog.typing import EventDict, Processor
 
@@ -31,10 +31,9 @@ def _caviarder(texte: str) -> str:
 class Requetes(RequestMiddleware):
     """The request line of django-structlog, with the route in place of the address."""
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response: HttpResponseBase = super().__call__(request)  # type: ignore[assignment]
+    def handle_response(self, request: HttpRequest, response: HttpResponse) -> None:
         response["X-Request-Id"] = getattr(request, "identifiant", "")
-        return response
+        super().handle_response(request, response)
 
     def prepare(self, request: HttpRequest) -> None:
         super().prepare(request)

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from deplie.acteurs.models import Agent, Habilitation, Organisation
-from deplie.acteurs.rules import DROITS, Perimetre, perimetres_de
+from deplie.acteurs.rules import DROITS, Perimetre, est_de_demonstration, perimetres_de
 from deplie.socle.models import Compte
 from deplie.territoires.models import Territoire
 
@@ -64,12 +64,21 @@ def acteur_de(compte: Compte, code: str) -> Acteur | None:
         Agent.objects.select_related("territoire", "organisation").filter(territoire__code=code, compte=compte).first()
     )
     roles = roles_du_jour(agent) if agent else frozenset()
-    if compte.est_administrateur:
-        roles |= {"administrateur"}
     territoire = agent.territoire if agent else Territoire.objects.filter(code=code).first()
-    if territoire is None or not roles:
+    if territoire is None:
+        return None
+    if _administre(compte, territoire):
+        roles |= {"administrateur"}
+    if not roles:
         return None
     return Acteur(compte=compte, territoire=territoire, agent=agent, roles=roles)
+
+
+def _administre(compte: Compte, territoire: Territoire) -> bool:
+    """Who administers the installation administers each territory; the demonstration's account, invented ones only."""
+    if not compte.est_administrateur:
+        return False
+    return territoire.demonstration or not est_de_demonstration(compte.courriel)
 
 
 def roles_du_jour(agent: Agent) -> frozenset[str]:
@@ -82,7 +91,7 @@ def roles_du_jour(agent: Agent) -> frozenset[str]:
 def territoires_de(compte: Compte) -> list[Territoire]:
     """Territories where the account holds a role today, by name; all of them for who administers the installation."""
     if compte.est_administrateur:
-        return list(Territoire.objects.order_by("nom"))
+        return [territoire for territoire in Territoire.objects.order_by("nom") if _administre(compte, territoire)]
     jour = timezone.localdate()
     en_cours = Q(agents__habilitations__fin__isnull=True) | Q(agents__habilitations__fin__gte=jour)
     return list(

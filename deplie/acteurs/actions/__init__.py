@@ -1,0 +1,38 @@
+"""What changes about actors; others import from here."""
+
+from deplie.acteurs.actions.compte import (
+    accepter_invitation,
+    creer_premier_administrateur,
+    nommer_administrateur,
+    se_nommer,
+)
+from deplie.acteurs.actions.demonstration import creer_distribution_demo
+from deplie.acteurs.actions.equipe import (
+    completer_agent,
+    donner_role,
+    inviter,
+    noter_temps,
+    ouvrir_compte,
+    renvoyer_invitation,
+    retirer_role,
+    retirer_temps,
+)
+from deplie.acteurs.actions.organisation import completer_organisation, creer_organisation
+
+__all__ = [
+    "accepter_invitation",
+    "completer_agent",
+    "completer_organisation",
+    "creer_distribution_demo",
+    "creer_organisation",
+    "creer_premier_administrateur",
+    "donner_role",
+    "inviter",
+    "nommer_administrateur",
+    "noter_temps",
+    "ouvrir_compte",
+    "renvoyer_invitation",
+    "retirer_role",
+    "retirer_temps",
+    "se_nommer",
+]

@@ -1,0 +1,21 @@
+"""Letters by e-mail, sent once the decision that calls for them is really written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+
+
+def ecrire(modele: str, *, a: str, contexte: Mapping[str, Any]) -> None:
+    """Send the letter ``modele`` (a text template whose first line is the subject) when the transaction commits.
+
+    A mail server that does not answer is logged and stops nothing: the page offers to send again.
+    """
+    objet, _, texte = render_to_string(modele, dict(contexte)).strip().partition("\n")
+    envoi = partial(send_mail, f"[Déplie] {objet.strip()}", texte.strip() + "\n", None, [a])
+    transaction.on_commit(envoi, robust=True)
