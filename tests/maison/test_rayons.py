@@ -1,0 +1,85 @@
+"""The house stands as docs/architecture.md says: rooms, shelves, and what each may know."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from tests.maison import sources
+from tests.maison.sources import DOMAINE, PAQUET, PIECES, arbre, court, ecrits, fonctions, importe, rayon
+
+RAYONS = {"rules", "models", "queries", "facts", "actions", "forms", "views", "urls", "imports", "exports", "apps"}
+DOSSIERS = {"templates", "static", "migrations", "__pycache__"}
+# Committed files that a room reads, without a line of Python.
+PROPRES = {"pilotage": {"catalogue"}, "territoires": {"donnees"}}
+
+
+@pytest.mark.parametrize("piece", DOMAINE)
+def test_a_room_holds_shelves_and_nothing_else(piece):
+    presents = {chemin.stem for chemin in (PAQUET / piece).iterdir()} - {"__init__"}
+    assert presents <= RAYONS | DOSSIERS | PROPRES.get(piece, set())
+
+
+def test_committed_files_of_a_room_hold_no_python():
+    assert [court(f) for piece in DOMAINE for f in ecrits(f"deplie/{piece}/donnees")] == []
+
+
+def test_every_room_is_placed_in_the_order():
+    contrat = (sources.RACINE / ".importlinter").read_text(encoding="utf-8")
+    places = contrat.split("layers =")[1].replace("|", " ").split()
+    assert sorted(places) == PIECES
+    assert "exhaustive = true" in contrat
+
+
+@pytest.mark.parametrize("fichier", rayon("rules") + ecrits("deplie/mesure"), ids=court)
+def test_rules_and_measure_know_neither_django_nor_a_table(fichier):
+    interdits = {nom for nom in importe(fichier) if nom.split(".")[0] == "django" or ".models" in nom}
+    assert interdits == set()
+
+
+@pytest.mark.parametrize("fichier", rayon("views"), ids=court)
+def test_views_get_their_objects_through_queries(fichier):
+    acces = [n.lineno for n in ast.walk(arbre(fichier)) if isinstance(n, ast.Attribute) and n.attr == "objects"]
+    assert acces == []
+
+
+@pytest.mark.parametrize("fichier", [f for f in rayon("actions") if f.stem != "__init__"], ids=court)
+def test_an_action_says_who_and_names_everything(fichier):
+    for noeud in arbre(fichier).body:
+        if not isinstance(noeud, ast.FunctionDef) or noeud.name.startswith("_"):
+            continue
+        arguments = noeud.args
+        assert not arguments.args + arguments.posonlyargs, f"{noeud.name} : arguments par nom seulement"
+        obligatoires = {a.arg for a, d in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if d is None}
+        assert "par" in obligatoires, f"{noeud.name} : « par » est obligatoire"
+
+
+@pytest.mark.parametrize("fichier", [f for f in rayon("actions") if f.stem != "__init__"], ids=court)
+def test_an_action_is_atomic(fichier):
+    for noeud in arbre(fichier).body:
+        if isinstance(noeud, ast.FunctionDef) and not noeud.name.startswith("_"):
+            assert "atomic" in ast.unparse(noeud), f"{noeud.name} : une transaction (transaction.atomic)"
+
+
+@pytest.mark.parametrize("fichier", ecrits("deplie"), ids=court)
+def test_no_signal_inside_the_product(fichier):
+    interdits = {"django.dispatch", "django.db.models.signals", "django.core.signals"}
+    assert not {nom for nom in importe(fichier) if any(nom.startswith(i) for i in interdits)}
+
+
+@pytest.mark.parametrize("fichier", rayon("models"), ids=court)
+def test_no_business_hides_in_save(fichier):
+    cachees = [f.name for f in fonctions(fichier) if f.name in ("save", "delete", "bulk_create", "full_clean")]
+    assert cachees == []
+
+
+@pytest.mark.parametrize("fichier", sources.fichiers("deplie"), ids=court)
+def test_migrations_import_no_application_code(fichier):
+    if "migrations" in fichier.parts:
+        assert {nom for nom in importe(fichier) if nom.split(".")[0] in ("deplie", "config")} == set()
+
+
+@pytest.mark.parametrize("fichier", ecrits("deplie"), ids=court)
+def test_the_product_does_not_know_its_tests(fichier):
+    assert {nom for nom in importe(fichier) if nom.split(".")[0] in ("tests", "outils", "benchmarks")} == set()
