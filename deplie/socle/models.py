@@ -111,6 +111,7 @@ class Lot(models.Model):
     chemin = models.CharField("fichier déposé", max_length=300, blank=True)
     table_imposee = models.CharField(max_length=30, blank=True)
     correspondance = models.JSONField(default=dict, blank=True)
+    entetes = models.JSONField("en-têtes des tables lues", default=dict)
     generations = models.JSONField("générations lues à la comparaison", default=dict)
     bilan = models.JSONField("compte rendu par table", default=dict)
     message = models.TextField("raison du refus ou de l'échec", blank=True)
@@ -141,6 +142,8 @@ class MessageLot(models.Model):
     colonne = models.CharField(max_length=60, blank=True)
     valeur = models.TextField(blank=True)
     message = models.TextField()
+    # A new comparison replaces what the previous one said, and leaves what reading said.
+    de_comparaison = models.BooleanField("dit en comparant, non en lisant", default=False)
 
     class Meta:
         verbose_name = "message d'import"
@@ -148,13 +151,22 @@ class MessageLot(models.Model):
 
 
 class LigneLot(models.Model):
-    """A staged line: its typed values are the columns of the concrete staging table of each room."""
+    """A staged line: its typed values are the columns of the concrete staging table of each room.
 
-    CREEE, MODIFIEE, INCHANGEE, REJETEE = "C", "M", "I", "R"
+    ``vides`` has one bit per column of the table's description, set where the cell says ``#VIDE``. ``FUSIONNEE`` marks a
+    row that no file holds: several lines merged into what is to be written. ``actions`` is the room's own set of bits.
+    """
 
-    lot = models.ForeignKey(Lot, on_delete=models.CASCADE, related_name="+")
+    CREEE, MODIFIEE, INCHANGEE, REJETEE, FUSIONNEE = "C", "M", "I", "R", "F"
+
+    # No constraint: a hundred thousand lookups of the same row, and these rows die with their run.
+    lot = models.ForeignKey(Lot, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False)
+    feuille = models.SmallIntegerField("rang de la table dans les fichiers", default=0)
     ligne = models.IntegerField("ligne du tableur")
     etat = models.CharField(max_length=1, blank=True)
+    lisible = models.BooleanField("lue sans rejet", default=True)
+    vides = models.BigIntegerField("colonnes à effacer", default=0)
+    actions = models.IntegerField("ce qui est à écrire", default=0)
     brut = models.JSONField("cellules telles que lues", null=True)
 
     class Meta:

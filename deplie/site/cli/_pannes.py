@@ -9,15 +9,16 @@ from django.db import DatabaseError, OperationalError
 
 from deplie.socle.erreurs import RefusMetier
 
+_OCCUPEE = "La base est occupée par un autre traitement : rien n'a été écrit, réessayez dans un instant."
 _BASE = {
-    "database is locked": "La base est occupée par un autre traitement : réessayez dans un instant. Rien n'a été écrit.",
+    "database is locked": _OCCUPEE,
     "readonly database": "La base est en lecture seule : vérifiez les droits du dossier de données.",
     "disk is full": "Le disque est plein : rien n'a été écrit.",
     "no space left": "Le disque est plein : rien n'a été écrit.",
     "unable to open": "La base ne s'ouvre pas : vérifiez le dossier de données et ses droits.",
     "not a database": "Le fichier de la base n'est pas une base SQLite.",
     "malformed": "Le fichier de la base est abîmé : restaurez une sauvegarde.",
-    "lock timeout": "La base est occupée par un autre traitement : réessayez dans un instant. Rien n'a été écrit.",
+    "lock timeout": _OCCUPEE,
     "connection": "La base ne répond pas : vérifiez DATABASE_URL et que le serveur est démarré.",
 }
 
