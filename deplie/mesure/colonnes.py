@@ -1,0 +1,59 @@
+"""Facts and their typed columns: narrow tables, one row per event or per presence.
+
+A value is an integer, a text or None (unknown). Days are integers (``date.toordinal``): they compare and subtract alike
+on every engine, without a calendar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+Valeur = int | str | None
+Ligne = Mapping[str, Valeur]
+
+
+class Type(Enum):
+    """What a column holds, and how the three engines spell it."""
+
+    ENTIER = "INTEGER"
+    IDENTIFIANT = "BIGINT"
+    TEXTE = "VARCHAR"
+
+
+@dataclass(frozen=True)
+class Colonne:
+    """A column of a fact. ``phrase`` names it in a French sentence (« le motif de sortie »)."""
+
+    nom: str
+    type: Type
+    phrase: str
+
+
+@dataclass(frozen=True)
+class Fait:
+    """A fact: a name, what one row is, its columns in the order in which rows are given."""
+
+    nom: str
+    phrase: str
+    colonnes: tuple[Colonne, ...]
+
+    def __post_init__(self) -> None:
+        noms = [colonne.nom for colonne in self.colonnes]
+        if len(set(noms)) != len(noms):
+            raise ValueError(f"{self.nom}: a column is declared twice")
+
+    def __getitem__(self, nom: str) -> Colonne:
+        """The column of that name; KeyError when the fact has none."""
+        for colonne in self.colonnes:
+            if colonne.nom == nom:
+                return colonne
+        raise KeyError(f"{self.nom} has no column {nom}")
+
+    def __contains__(self, nom: object) -> bool:
+        return any(colonne.nom == nom for colonne in self.colonnes)
+
+    @property
+    def noms(self) -> tuple[str, ...]:
+        return tuple(colonne.nom for colonne in self.colonnes)

@@ -1,0 +1,187 @@
+"""A counting: every measure of one fact, for several periods at once, cut by dimensions; and its one plain SQL text.
+
+The text is written once and runs unchanged on DuckDB (over Parquet), SQLite and PostgreSQL: ``SUM(CASE WHEN …)``,
+``GROUP BY``, ``ROW_NUMBER``, nothing else. Counts come back as exact integers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from deplie.mesure.colonnes import Colonne, Fait, Valeur
+from deplie.mesure.conditions import Condition, Parametres, Premiere, Toujours, litteral
+from deplie.mesure.mesures import Atome, Moyenne
+
+
+@dataclass(frozen=True)
+class Liaison:
+    """A dimension with several values per row: it stands in another fact, tied by a column of both.
+
+    ``nombre`` is the column of the main fact that counts its values, left-out ones included: a row is in the part
+    « unknown » when it has none at all, and in no part when it only has values of ``sauf``.
+    """
+
+    fait: Fait
+    cle: Colonne
+    nombre: Colonne
+    sauf: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """What a counting is cut by: a column, with values read as others (``remplace``; None reads as unknown)."""
+
+    code: str
+    colonne: Colonne
+    remplace: tuple[tuple[str, str | None], ...] = ()
+    liaison: Liaison | None = None
+
+    def sql(self) -> str:
+        nom = "lie" if self.liaison else self.colonne.nom
+        if not self.remplace:
+            return nom
+        cas = " ".join(
+            f"WHEN {nom} = {litteral(lu)} THEN {'NULL' if dit is None else litteral(dit)}" for lu, dit in self.remplace
+        )
+        return f"CASE {cas} ELSE {nom} END"
+
+    def lire(self, valeur: Valeur) -> Valeur:
+        """The same reading, in Python."""
+        return dict(self.remplace).get(valeur, valeur) if isinstance(valeur, str) else valeur
+
+
+@dataclass(frozen=True)
+class Comptage:
+    """Measures × periods × dimensions over the rows of a fact that ``filtre`` keeps."""
+
+    fait: Fait
+    atomes: tuple[Atome, ...]
+    periodes: tuple[Parametres, ...]
+    dimensions: tuple[Dimension, ...] = ()
+    filtre: Condition = field(default_factory=Toujours)
+
+    @property
+    def liaisons(self) -> tuple[Dimension, ...]:
+        return tuple(dimension for dimension in self.dimensions if dimension.liaison)
+
+    def tables(self) -> tuple[str, ...]:
+        """Names of the facts that its text reads."""
+        liees = {dimension.liaison.fait.nom for dimension in self.liaisons if dimension.liaison}
+        return (self.fait.nom, *sorted(liees))
+
+
+# {values of the dimensions: counts[measure][period]}
+Resultat = dict[tuple[Valeur, ...], list[list[int]]]
+
+
+class _Rangs:
+    """The rank columns that a text needs, named in the order they are met."""
+
+    def __init__(self) -> None:
+        self.textes: dict[str, str] = {}
+        self.seule: Colonne | None = None
+
+    def nom(self, premiere: Premiere, parametres: Parametres) -> str:
+        self.seule = premiere.seule
+        return self.textes.setdefault(premiere.rang(parametres), f"rang_{len(self.textes)}")
+
+    def condition(self, atome: Atome, parametres: Parametres) -> str:
+        """The atom's condition, its rank included."""
+        texte = atome.condition.sql(parametres)
+        if atome.premiere is None:
+            return texte
+        parmi, nom = atome.premiere.parmi.sql(parametres), self.nom(atome.premiere, parametres)
+        return f"({nom} = 1 AND {parmi} AND {texte})"
+
+
+def sql(comptage: Comptage) -> str:
+    """One row per group: the dimensions, then for each measure its count in each period."""
+    rangs = _Rangs()
+    agregats = [
+        atome.sql(rangs.condition(atome, parametres)) for atome in comptage.atomes for parametres in comptage.periodes
+    ]
+    colonnes = frozenset().union(*(atome.colonnes() for atome in comptage.atomes))
+    groupes = _dimensions(comptage)
+    texte = f"SELECT {', '.join([*groupes, *agregats])}\n{_source(comptage, rangs, colonnes)}"
+    return texte + (f"\nGROUP BY {_positions(len(groupes))}" if groupes else "")
+
+
+def sql_effectifs(comptage: Comptage, moyenne: Moyenne) -> str:
+    """One row per group and value of the column: how many rows in each period. Medians are read from it."""
+    parametres = comptage.periodes
+    conditions = [moyenne.condition.sql(p) for p in parametres]
+    groupes = [*_dimensions(comptage), moyenne.colonne.nom]
+    comptes = [f"SUM(CASE WHEN {condition} THEN 1 ELSE 0 END)" for condition in conditions]
+    colonnes = moyenne.denominateur.colonnes() | {moyenne.colonne.nom}
+    garde = f"{moyenne.colonne.nom} IS NOT NULL AND ({' OR '.join(conditions)})"
+    source = _source(comptage, _Rangs(), colonnes, garde)
+    return f"SELECT {', '.join([*groupes, *comptes])}\n{source}\nGROUP BY {_positions(len(groupes))}"
+
+
+def sql_liste(comptage: Comptage, atome: Atome, part: Sequence[Valeur], colonne: Colonne) -> str:
+    """The distinct values of ``colonne`` (identifiers) behind one count: first period, one part, sorted."""
+    rangs = _Rangs()
+    condition = rangs.condition(atome, comptage.periodes[0])
+    parts = [
+        f"{expression} IS NULL" if valeur is None else f"{expression} = {litteral(valeur)}"
+        for expression, valeur in zip(_dimensions(comptage), part, strict=True)
+    ]
+    source = _source(comptage, rangs, atome.colonnes() | {colonne.nom}, " AND ".join([condition, *parts]))
+    return f"SELECT DISTINCT {colonne.nom}\n{source}\nORDER BY 1"
+
+
+def _dimensions(comptage: Comptage) -> list[str]:
+    return [dimension.sql() for dimension in comptage.dimensions]
+
+
+def _positions(nombre: int) -> str:
+    return ", ".join(str(position) for position in range(1, nombre + 1))
+
+
+def _source(comptage: Comptage, rangs: _Rangs, colonnes: frozenset[str], garde: str = "") -> str:
+    """The rows: the fact, ranked where a measure needs it, tied to the dimensions that stand elsewhere."""
+    table = comptage.fait.nom if not rangs.textes else _rangees(comptage, rangs, colonnes)
+    conditions = [] if rangs.textes else [comptage.filtre.sql({})]
+    if garde:
+        conditions.append(garde)
+    lignes = [f"FROM {table} AS t"]
+    for dimension in comptage.liaisons:
+        jointure, condition = _jointure(dimension)
+        lignes.append(jointure)
+        conditions.append(condition)
+    if conditions:
+        lignes.append(f"WHERE {' AND '.join(conditions)}")
+    return "\n".join(lignes)
+
+
+def _rangees(comptage: Comptage, rangs: _Rangs, colonnes: frozenset[str]) -> str:
+    """The fact with its ranks: 1 without asking where the group has one row, a window over the others."""
+    assert rangs.seule is not None
+    lues = set(colonnes) | {d.colonne.nom for d in comptage.dimensions if not d.liaison}
+    for dimension in comptage.liaisons:
+        assert dimension.liaison is not None
+        lues |= {dimension.liaison.cle.nom, dimension.liaison.nombre.nom}
+    base, filtre, seule = ", ".join(sorted(lues)), comptage.filtre.sql({}), rangs.seule.nom
+    uns = ", ".join(f"1 AS {nom}" for nom in rangs.textes.values())
+    fenetres = ", ".join(f"{texte} AS {nom}" for texte, nom in rangs.textes.items())
+    nom = comptage.fait.nom
+    return (
+        f"(SELECT {base}, {uns} FROM {nom} WHERE {filtre} AND {seule} = 1\n"
+        f" UNION ALL SELECT {base}, {fenetres} FROM {nom} WHERE {filtre} AND {seule} = 0)"
+    )
+
+
+def _jointure(dimension: Dimension) -> tuple[str, str]:
+    liaison = dimension.liaison
+    assert liaison is not None
+    sauf = f" WHERE {dimension.colonne.nom} NOT IN ({_liste(liaison.sauf)})" if liaison.sauf else ""
+    table = f"SELECT {liaison.cle.nom} AS lien, {dimension.colonne.nom} AS lie FROM {liaison.fait.nom}{sauf}"
+    return (
+        f"LEFT JOIN ({table}) AS l ON l.lien = t.{liaison.cle.nom}",
+        f"(l.lien IS NOT NULL OR t.{liaison.nombre.nom} = 0)",
+    )
+
+
+def _liste(valeurs: Iterable[str]) -> str:
+    return ", ".join(litteral(valeur) for valeur in valeurs)

@@ -1,0 +1,144 @@
+"""Measures: what is counted on a fact, and the figures made of those counts.
+
+A *compte* is an exact integer that an engine returns. A *chiffre* is made of at most two of them, so that a share keeps
+its numerator and its denominator: territories consolidate by adding, never by averaging percentages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from deplie.mesure.colonnes import Colonne, Fait
+from deplie.mesure.conditions import Condition, Premiere
+
+
+@dataclass(frozen=True)
+class Compte:
+    """How many rows of the fact meet the condition; with ``premiere``, among the first rows of their groups alone."""
+
+    fait: Fait
+    condition: Condition
+    premiere: Premiere | None = None
+    additif = True
+
+    def phrase(self) -> str:
+        """What is counted, in French."""
+        return _phrase(self.fait.phrase, self.condition, self.premiere)
+
+    def colonnes(self) -> frozenset[str]:
+        """Columns of the fact that it reads."""
+        return self.condition.colonnes() | (self.premiere.colonnes() if self.premiere else frozenset())
+
+    def sql(self, condition: str) -> str:
+        """The aggregate, given the condition as SQL."""
+        return f"SUM(CASE WHEN {condition} THEN 1 ELSE 0 END)"
+
+
+@dataclass(frozen=True)
+class Somme:
+    """Sum of an integer column over the rows that meet the condition; an unknown value adds nothing."""
+
+    fait: Fait
+    condition: Condition
+    colonne: Colonne
+    premiere: Premiere | None = None
+    additif = True
+
+    def phrase(self) -> str:
+        return f"total de {self.colonne.phrase}, sur les {_phrase(self.fait.phrase, self.condition, self.premiere)}"
+
+    def colonnes(self) -> frozenset[str]:
+        lues = self.condition.colonnes() | {self.colonne.nom}
+        return lues | (self.premiere.colonnes() if self.premiere else frozenset())
+
+    def sql(self, condition: str) -> str:
+        return f"SUM(CASE WHEN {condition} THEN {self.colonne.nom} ELSE 0 END)"
+
+
+@dataclass(frozen=True)
+class Distinctes:
+    """How many distinct values of a column among the rows that meet the condition. Parts do not add up."""
+
+    fait: Fait
+    condition: Condition
+    colonne: Colonne
+    premiere: None = None
+    additif = False
+
+    def phrase(self) -> str:
+        return f"{self.colonne.phrase}, chacune une fois, parmi les {_phrase(self.fait.phrase, self.condition, None)}"
+
+    def colonnes(self) -> frozenset[str]:
+        return self.condition.colonnes() | {self.colonne.nom}
+
+    def sql(self, condition: str) -> str:
+        return f"COUNT(DISTINCT CASE WHEN {condition} THEN {self.colonne.nom} END)"
+
+
+Atome = Compte | Somme | Distinctes
+
+
+def _phrase(fait: str, condition: Condition, premiere: Premiere | None) -> str:
+    mots = [premiere.phrase if premiere else fait, condition.phrase()]
+    return " ".join(mot for mot in mots if mot)
+
+
+@dataclass(frozen=True)
+class Total:
+    """A figure that is one count."""
+
+    compte: Atome
+
+    @property
+    def atomes(self) -> tuple[Atome, ...]:
+        return (self.compte,)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Numerator over denominator, in percent; nothing when the base is empty."""
+
+    numerateur: Atome
+    denominateur: Atome
+
+    @property
+    def atomes(self) -> tuple[Atome, ...]:
+        return (self.numerateur, self.denominateur)
+
+
+@dataclass(frozen=True)
+class Rapport:
+    """Numerator over denominator, as it is."""
+
+    numerateur: Atome
+    denominateur: Atome
+
+    @property
+    def atomes(self) -> tuple[Atome, ...]:
+        return (self.numerateur, self.denominateur)
+
+
+@dataclass(frozen=True)
+class Moyenne:
+    """Mean of a column over the rows that meet the condition, its median beside it, both divided by ``unite``."""
+
+    fait: Fait
+    condition: Condition
+    colonne: Colonne
+    unite: Fraction = Fraction(1)
+
+    @property
+    def numerateur(self) -> Somme:
+        return Somme(self.fait, self.condition, self.colonne)
+
+    @property
+    def denominateur(self) -> Compte:
+        return Compte(self.fait, self.condition)
+
+    @property
+    def atomes(self) -> tuple[Atome, ...]:
+        return (self.numerateur, self.denominateur)
+
+
+Figure = Total | Part | Rapport | Moyenne

@@ -1,0 +1,29 @@
+"""Which étapes count, and until when. Source: counting rules of the exchange contract; « l'accompagnement n'est pas une
+étape » (convergences-emploi.fr, la notion de parcours)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from deplie.territoires.rules import CATEGORIES_NON_COMPTEES, STATUTS_NON_COMPTES
+
+
+def se_compte(categorie: str, statut: str) -> bool:
+    """Étapes planned or cancelled, the follow-up itself, waiting and follow-up in work are left out."""
+    return statut not in STATUTS_NON_COMPTES and categorie not in CATEGORIES_NON_COMPTEES
+
+
+def fin_comptee(fin: date | None, sortie: date | None) -> date | None:
+    """The last day that counts: its end, but not past the exit; None while it is open in an open participation."""
+    jours = [jour for jour in (fin, sortie) if jour is not None]
+    return min(jours) if jours else None
+
+
+def groupe(categorie: str, groupes: Mapping[str, Mapping[str, object]]) -> str | None:
+    """The group of a category in a territory's grouping (setting ``groupes_categorie``); None when it is in none."""
+    for code, contenu in groupes.items():
+        categories = contenu.get("categories")
+        if isinstance(categories, list | tuple) and categorie in categories:
+            return code
+    return None
