@@ -44,7 +44,7 @@ def est_positive(motif: str, motifs_positifs: frozenset[str] = MOTIFS_POSITIFS) 
 
 
 def motif_lisible(motif: str, sensible: bool) -> str:
-    """The motive as a reader sees it: detention reads as health without the right to sensitive answers (GDPR art. 10)."""
+    """The motive as a reader sees it: detention reads as health without the sensitive rights (GDPR art. 10)."""
     return motif if sensible else MOTIF_LU_SANS_DROIT.get(motif, motif)
 
 
