@@ -1,0 +1,143 @@
+"""The base refuses the impossible: each constraint of each table is broken on purpose, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
+
+from deplie.pilotage.models import Partition
+from deplie.socle.models import Generation, Lot
+from deplie.territoires.models import Dispositif, Qpv, Reglage
+from tests.factories import (
+    AgentFactory,
+    AvenantFactory,
+    CritereFactory,
+    EtapeFactory,
+    FreinFactory,
+    ObjectifFactory,
+    OrganisationFactory,
+    ParticipationFactory,
+    PersonneFactory,
+    ProtocoleFactory,
+    ReleveFactory,
+    ReponseSensibleFactory,
+    TempsReferentFactory,
+    TerritoireFactory,
+)
+
+TARD, TOT = date(2020, 12, 31), date(2020, 1, 1)
+
+
+def champs(ligne: models.Model, *noms: str) -> dict[str, Any]:
+    return {nom: getattr(ligne, nom) for nom in noms}
+
+
+def deux_fois(fabrique: Any, *noms: str, **autres: Any) -> None:
+    """Make a row, then another that shares these fields."""
+    fabrique(**autres, **champs(fabrique(**autres), *noms))
+
+
+def creer_deux_fois(modele: type[models.Model], **valeurs: Any) -> None:
+    for _ in range(2):
+        modele._default_manager.create(**valeurs)
+
+
+def deux_ouvertes() -> None:
+    premiere = ParticipationFactory(date_entree=TOT)
+    ParticipationFactory(**champs(premiere, "personne", "dispositif"), date_entree=TARD)
+
+
+def habilitation(**valeurs: Any) -> None:
+    AgentFactory().habilitations.create(role="referent_parcours", **valeurs)
+
+
+def meme_role_deux_fois() -> None:
+    agent = AgentFactory()
+    for _ in range(2):
+        agent.habilitations.create(role="referent_parcours", debut=TOT)
+
+
+def dispositif(**valeurs: Any) -> Callable[[], Any]:
+    return lambda: Dispositif.objects.create(territoire=TerritoireFactory(), nom="Essai", **valeurs)
+
+
+CAS: dict[str, Callable[[], Any]] = {
+    "releve_unique": lambda: deux_fois(ReleveFactory, "territoire", "cle"),
+    "releve_dates": lambda: ReleveFactory(debut=TARD, fin=TOT),
+    "partition_unique": lambda: creer_deux_fois(
+        Partition, territoire=TerritoireFactory(), fait="sejour", generation=1, lignes=0, fichier="x"
+    ),
+    "participation_unique": lambda: deux_fois(
+        ParticipationFactory, "personne", "dispositif", "date_entree", sortie_positive=True
+    ),
+    "participation_une_ouverte": deux_ouvertes,
+    "participation_dates": lambda: ParticipationFactory(date_entree=TARD, date_sortie=TOT),
+    "participation_motif_date": lambda: ParticipationFactory(motif_sortie="E_CDI", date_sortie=None),
+    "participation_suspension": lambda: ParticipationFactory(jours_suspension=-1),
+    "participation_chomage": lambda: ParticipationFactory(duree_chomage_mois=-1),
+    "critere_unique": lambda: deux_fois(CritereFactory, "participation"),
+    "frein_unique": lambda: deux_fois(FreinFactory, "participation"),
+    "etape_unique": lambda: deux_fois(EtapeFactory, "territoire", "cle", "participation"),
+    "etape_dates": lambda: EtapeFactory(date_debut=TARD, date_fin=TOT),
+    "etape_heures": lambda: EtapeFactory(heures="-0.5"),
+    "personne_identifiant_unique": lambda: deux_fois(PersonneFactory, "territoire", "identifiant"),
+    "personne_sexe": lambda: PersonneFactory(sexe="Z"),
+    "reponse_sensible_unique": lambda: deux_fois(ReponseSensibleFactory, "personne"),
+    "protocole_unique": lambda: deux_fois(ProtocoleFactory, "dispositif"),
+    "protocole_dates": lambda: ProtocoleFactory(debut=TARD, fin=TOT),
+    "avenant_unique": lambda: deux_fois(AvenantFactory, "protocole"),
+    "objectif_unique": lambda: deux_fois(ObjectifFactory, "dispositif"),
+    "objectif_dates": lambda: ObjectifFactory(debut=TARD, fin=TOT),
+    "organisation_unique": lambda: deux_fois(OrganisationFactory, "territoire", "nom"),
+    "agent_courriel_unique": lambda: deux_fois(AgentFactory, "territoire", "courriel"),
+    "agent_compte_unique": lambda: AgentFactory(
+        **champs(AgentFactory(), "territoire", "compte"), courriel="b@c.invalid"
+    ),
+    "habilitation_unique": meme_role_deux_fois,
+    "habilitation_dates": lambda: habilitation(debut=TARD, fin=TOT),
+    "temps_unique": lambda: deux_fois(TempsReferentFactory, "agent"),
+    "temps_dates": lambda: TempsReferentFactory(debut=TARD, fin=TOT),
+    "temps_etp": lambda: TempsReferentFactory(etp="1.01"),
+    "dispositif_code_unique": dispositif(code="PLIE", rang=5),
+    "dispositif_rang_unique": dispositif(code="ARPE", rang=0),
+    "dispositif_pas_tous": dispositif(code="TOUS", rang=5),
+    "qpv_unique": lambda: creer_deux_fois(Qpv, code="QP974001", nom="Essai", millesime=2024),
+    "reglage_unique": lambda: creer_deux_fois(Reglage, territoire=TerritoireFactory(), cle="x", valeur=1),
+    "generation_unique": lambda: creer_deux_fois(Generation, territoire="T1", fait="sejour"),
+    "lot_applique_date": lambda: Lot.objects.create(territoire="T1", etat=Lot.Etat.FAIT, applique_le=None),
+}
+
+
+def contraintes() -> dict[str, models.BaseConstraint]:
+    ici = [m for m in apps.get_models() if m._meta.app_config.name.startswith("deplie.")]
+    return {contrainte.name: contrainte for modele in ici for contrainte in modele._meta.constraints}
+
+
+def test_each_constraint_has_its_case():
+    assert sorted(contraintes()) == sorted(CAS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("nom", sorted(CAS))
+def test_the_base_refuses(nom):
+    contrainte = contraintes()[nom]
+    with pytest.raises(IntegrityError) as refus, transaction.atomic():
+        CAS[nom]()
+    attendu = nom
+    if connection.vendor == "sqlite" and isinstance(contrainte, models.UniqueConstraint) and not contrainte.expressions:
+        # SQLite names the columns of a unique constraint, not the constraint.
+        attendu = contrainte.fields[-1]
+    assert attendu in str(refus.value)
+
+
+@pytest.mark.django_db
+def test_a_run_that_is_not_applied_has_no_date_of_application():
+    with pytest.raises(IntegrityError, match="lot_applique_date"), transaction.atomic():
+        Lot.objects.create(territoire="T1", etat=Lot.Etat.PRET, applique_le=timezone.now())
+    assert Lot.objects.create(territoire="T1", etat=Lot.Etat.FAIT, applique_le=timezone.now()).pk
