@@ -1,6 +1,7 @@
 """What changes about territories, cut by subject."""
 
 from deplie.territoires.actions.geographie import charger_communes, declarer_qpv, rattacher_communes
+from deplie.territoires.actions.reglages import dater_completude, regler
 from deplie.territoires.actions.territoires import creer_territoire
 
-__all__ = ["charger_communes", "creer_territoire", "declarer_qpv", "rattacher_communes"]
+__all__ = ["charger_communes", "creer_territoire", "dater_completude", "declarer_qpv", "rattacher_communes", "regler"]
