@@ -1,0 +1,1 @@
+"""Forms about actors, cut by subject."""
