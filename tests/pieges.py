@@ -1,7 +1,8 @@
 """Traps laid under the whole suite; each is provoked in maison/test_pieges.py.
 
 Others are settings of pytest (pyproject.toml): warnings are errors (naive datetimes, unordered pages), an unknown
-template variable fails, order is random, no connection leaves the machine.
+template variable fails, order is random, no connection leaves the machine. A GET that writes is refused by
+``deplie.socle.lecture_seule``, in production too.
 """
 
 from __future__ import annotations
@@ -9,13 +10,11 @@ from __future__ import annotations
 import re
 import socket
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import connections, models
+from django.db import models
 from django.test import Client
 
 RACINE = Path(__file__).resolve().parent.parent
@@ -23,18 +22,7 @@ RACINE = Path(__file__).resolve().parent.parent
 CACHES = {"__pycache__", ".pytest_cache", ".hypothesis", ".venv", "captures", "build"}
 # True while a test runs; pytest itself writes its own files around it.
 arme = False
-# The only tables that a GET may write to.
-ECRITS_DE_LECTURE = {
-    "socle_journal",  # consultations and exports, append-only
-    "django_session",  # who is signed in
-    "pilotage_partition",  # which generation of the facts a file holds: a cache's label
-}
-ECRITURE = re.compile(r'^\s*(?:WITH\b.*?)?\b(INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO|TRUNCATE(?:\s+TABLE)?)\s+"?(\w+)', re.I | re.S)  # fmt: skip  # noqa: E501
 FORMULAIRE = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.I | re.S)
-
-
-class GetQuiEcrit(AssertionError):
-    """A GET changed a table."""
 
 
 class FormulaireSansJeton(AssertionError):
@@ -53,23 +41,6 @@ class NomCherche(AssertionError):
     """A test asked the network for a name."""
 
 
-def refuser_les_ecritures(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-    """Execution wrapper: refuse to write anywhere but to the tables that a reading may touch."""
-    trouve = ECRITURE.match(sql)
-    if trouve and trouve[2].lower() not in ECRITS_DE_LECTURE:
-        raise GetQuiEcrit(f"Un GET écrit dans « {trouve[2]} » : {sql[:200]}")
-    return execute(sql, params, many, context)
-
-
-@contextmanager
-def lecture_seule() -> Iterator[None]:
-    """No business table is written to within the block."""
-    with ExitStack() as pile:
-        for connexion in connections.all(initialized_only=True):
-            pile.enter_context(connexion.execute_wrapper(refuser_les_ecritures))
-        yield
-
-
 def verifier_les_formulaires(page: str, chemin: str = "") -> None:
     """Every form that posts carries a CSRF token."""
     for attributs, contenu in FORMULAIRE.findall(page):
@@ -78,15 +49,11 @@ def verifier_les_formulaires(page: str, chemin: str = "") -> None:
 
 
 def poser_sur_le_client() -> None:
-    """Each request of the test client: a GET writes nothing, a page's forms are protected."""
+    """Each page that the test client is given: its forms are protected."""
     demander = Client.request
 
     def request(self: Client, **requete: Any) -> Any:
-        if requete.get("REQUEST_METHOD") in ("GET", "HEAD"):
-            with lecture_seule():
-                reponse = demander(self, **requete)
-        else:
-            reponse = demander(self, **requete)
+        reponse = demander(self, **requete)
         if not reponse.streaming and "html" in reponse.headers.get("Content-Type", ""):
             verifier_les_formulaires(reponse.content.decode(reponse.charset), requete.get("PATH_INFO", ""))
         return reponse

@@ -21,6 +21,7 @@ from django.urls import path
 from pytest_socket import SocketConnectBlockedError
 
 from deplie.parcours.models import Participation
+from deplie.socle.lecture_seule import EcritureEnLecture, refuser
 from deplie.socle.models import Journal
 from tests import pieges
 from tests.factories import CompteFactory, ParticipationFactory, TerritoireFactory
@@ -50,14 +51,14 @@ urlpatterns = [
     path("sans-jeton", page_sans_jeton),
     path("protegee", page_protegee),
 ]
-ici = override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=[])
+ici = override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=["deplie.socle.lecture_seule.LectureSeule"])
 
 
 @ici
 @pytest.mark.django_db
 @pytest.mark.parametrize("methode", ["get", "head"])
 def test_a_get_that_writes_fails(methode):
-    with pytest.raises(pieges.GetQuiEcrit, match="socle_compte"):
+    with pytest.raises(EcritureEnLecture, match="socle_compte"):
         getattr(Client(), methode)("/ecrit")
 
 
@@ -80,13 +81,18 @@ def test_a_post_writes_and_a_get_journals():
     ],
 )
 def test_every_way_to_write_is_seen(sql):
-    with pytest.raises(pieges.GetQuiEcrit):
-        pieges.refuser_les_ecritures(lambda *_: None, sql, None, False, {})
+    with pytest.raises(EcritureEnLecture):
+        refuser(lambda *_: None, sql, None, False, {})
 
 
 @pytest.mark.parametrize("sql", ["SELECT 'UPDATE x'", "SELECT 1 FROM parcours_etape FOR UPDATE", "SAVEPOINT x"])
 def test_reading_is_let_through(sql):
-    assert pieges.refuser_les_ecritures(lambda *_: "lu", sql, None, False, {}) == "lu"
+    assert refuser(lambda *_: "lu", sql, None, False, {}) == "lu"
+
+
+def test_the_product_itself_refuses_them(settings):
+    assert "deplie.socle.lecture_seule.LectureSeule" in settings.MIDDLEWARE
+    assert not settings.DATABASES["default"]["ATOMIC_REQUESTS"]
 
 
 @ici
