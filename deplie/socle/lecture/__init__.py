@@ -3,6 +3,7 @@
 from deplie.socle.lecture.types import (
     Cellule,
     CelluleRefusee,
+    Constat,
     Contexte,
     FichierRefuse,
     Lecteur,
@@ -19,6 +20,7 @@ __all__ = [
     "VIDE",
     "Cellule",
     "CelluleRefusee",
+    "Constat",
     "Contexte",
     "FichierRefuse",
     "Lecteur",

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from deplie.socle.erreurs import RefusMetier
+from deplie.socle.phrases import insecables
 from deplie.socle.tableaux.champs import Champ, DescriptionTable
 
 # A cell as the file holds it: text in a CSV file, also numbers, dates and truth values in a workbook; empty is "".
@@ -17,9 +18,15 @@ Cellule = str | float | int | bool | date | datetime | time | timedelta | None
 class FichierRefuse(RefusMetier):
     """The file or the table cannot be read: nothing of the run is written. One clear French sentence."""
 
+    def __init__(self, message: str) -> None:
+        super().__init__(insecables(message))
+
 
 class CelluleRefusee(RefusMetier):
     """The cell cannot be read: its line is rejected. The sentence says what is wrong and what is expected."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(insecables(message))
 
 
 class Lecture(NamedTuple):
@@ -59,13 +66,22 @@ class Limites:
     membres: int = 2_000  # files in a zip or parts of a workbook
     lignes: int = 1_048_576
     colonnes: int = 1_000
-    memoire_classeur: int = 3 * 2**30  # address space of the process that opens a workbook
+    memoire_classeur: int = 5 * 2**29  # address space of the process that opens a workbook
     secondes_classeur: int = 300
 
 
 class Probleme(NamedTuple):
     """A rejection or a warning on a line: ``colonne`` is the field (or the header), ``valeur`` the cell's text."""
 
+    colonne: str
+    valeur: str
+    message: str
+
+
+class Constat(NamedTuple):
+    """A warning on the whole table: ``ligne`` is where it shows (the header if nowhere else), ``colonne`` may be ""."""
+
+    ligne: int
     colonne: str
     valeur: str
     message: str
@@ -90,14 +106,15 @@ class TableLue:
     """A table found in a file. ``lignes()`` and ``typees()`` read the file again at each call, in bounded memory.
 
     ``colonnes`` follows the file (None: unknown column, ignored); ``champs`` are the known ones, in that order;
-    ``avertissements`` are the sentences on the whole table, ``attendues`` its number of lines.
+    ``avertissements`` are those on the whole table, ``attendues`` its number of lines, ``colonnes_refusees`` the
+    sentence, by field, of columns where every filled cell is rejected.
     """
 
     description: DescriptionTable
     source: str
     colonnes: list[Champ | None]
     entetes: list[str]
-    avertissements: list[str]
+    avertissements: list[Constat]
     attendues: int
     ligne_entete: int
     contexte: Contexte
