@@ -92,7 +92,19 @@ def _creer(bin_: Path, base: Path, identite: dict[str, Any]) -> None:
     if identite:
         os.chown(base, identite["user"], identite["group"])
         os.chown(base.parent, identite["user"], identite["group"])
-    commande = [bin_ / "initdb", "-D", base, "-U", UTILISATEUR, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+    commande = [
+        str(bin_ / "initdb"),
+        "-D",
+        str(base),
+        "-U",
+        UTILISATEUR,
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C",
+        "--no-sync",
+    ]
     resultat = subprocess.run(commande, capture_output=True, text=True, cwd="/", **identite)
     if resultat.returncode:
         sys.exit(f"initdb a échoué : {resultat.stderr.strip()}")
@@ -131,7 +143,7 @@ def serveur() -> Iterator[str]:
         bin_ = _a_portee(binaires(), racine, identite)
         _creer(bin_, racine / "base", identite)
         options = [mot for reglage in REGLAGES for mot in ("-c", reglage)]
-        commande = [bin_ / "postgres", "-D", racine / "base", "-k", racine, *options]
+        commande = [str(bin_ / "postgres"), "-D", str(racine / "base"), "-k", str(racine), *options]
         # Its own session: an interruption typed at the terminal stops the tests first, then us, then it.
         processus = subprocess.Popen(commande, cwd="/", start_new_session=True, **identite)
         _attendre(processus, f"host={racine} user={UTILISATEUR} dbname=postgres")
