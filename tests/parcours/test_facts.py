@@ -1,0 +1,138 @@
+"""The rows given to measure: what is computed once, what is left out, how many queries it takes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from deplie.parcours.facts import CRITERE, ETAPE, SANS_FIN, SEJOUR, Decoupage, criteres, etapes, sejours
+from deplie.territoires.rules import REGLAGES
+from tests.factories import (
+    CritereFactory,
+    EtapeFactory,
+    OrganisationFactory,
+    ParticipationFactory,
+    PersonneFactory,
+    TerritoireFactory,
+)
+
+pytestmark = pytest.mark.django_db
+DECOUPAGE = Decoupage((26, 45, 50), (12, 24, 36), REGLAGES["groupes_categorie"].defaut)
+
+APRES = {"date_debut": date(2020, 6, 1), "date_fin": None}
+
+
+@pytest.fixture
+def lieu() -> Any:
+    return TerritoireFactory(dispositifs=["ARPE"])
+
+
+def lus(fait: Any, lecture: Any, lieu: Any) -> list[dict[str, Any]]:
+    return [dict(zip(fait.noms, ligne, strict=True)) for ligne in lecture(lieu, DECOUPAGE)]
+
+
+def test_un_sejour_complet(lieu: Any) -> None:
+    organisation = OrganisationFactory(territoire=lieu)
+    personne = PersonneFactory(territoire=lieu, date_naissance=date(1996, 2, 29), sexe="H")
+    participation = ParticipationFactory(
+        personne=personne, date_entree=date(2022, 2, 28), date_sortie=date(2022, 8, 31), motif_sortie="P_CDI",
+        jours_suspension=10, prescripteur=organisation, code_commune="97415", qpv="NSP", situation_6_mois="EMPLOI",
+        date_validation_sortie=date(2022, 9, 2), duree_chomage_mois=24,
+    )  # fmt: skip
+    CritereFactory(participation=participation, code="RSA")
+    CritereFactory(participation=participation, code="TH")
+    (ligne,) = lus(SEJOUR, sejours, lieu)
+    assert ligne == {
+        "participation": participation.pk, "personne": personne.pk, "dispositif": "PLIE", "rang": 0, "seule": 1,
+        "entree": date(2022, 2, 28).toordinal(), "sortie": date(2022, 8, 31).toordinal(), "sexe": "H",
+        "tranche_age": "-26", "age": 25, "qpv": "NSP", "niveau": "3", "commune": "97415", "duree_chomage": "24-35",
+        "referent": None, "prescripteur": organisation.pk, "criteres": 2, "statut": "CHOMEUR", "motif": "P_CDI",
+        "famille": "POSITIVE_EMPLOI", "validee": 1, "jours": 174, "sixieme": date(2023, 2, 28).toordinal(),
+        "situation": "EMPLOI",
+    }  # fmt: skip
+
+
+def test_un_sejour_dont_rien_n_est_connu(lieu: Any) -> None:
+    personne = PersonneFactory(territoire=lieu, date_naissance=None, sexe="")
+    ParticipationFactory(personne=personne, qpv="", niveau_formation="", statut_entree="", duree_chomage_mois=None)
+    (ligne,) = lus(SEJOUR, sejours, lieu)
+    inconnus = {nom for nom, valeur in ligne.items() if valeur is None}
+    assert inconnus == {
+        "sexe", "age", "tranche_age", "qpv", "niveau", "commune", "duree_chomage", "referent", "prescripteur", "statut",
+        "motif", "famille", "jours", "sixieme", "situation",
+    }  # fmt: skip
+    assert (ligne["sortie"], ligne["validee"]) == (SANS_FIN, 0)
+
+
+def test_un_doublon_n_est_dans_aucun_fait(lieu: Any) -> None:
+    personne = PersonneFactory(territoire=lieu)
+    doublon = ParticipationFactory(personne=personne, date_sortie=date(2020, 6, 1), motif_sortie="A_DOUBLON")
+    EtapeFactory(participation=doublon)
+    CritereFactory(participation=doublon)
+    vraie = ParticipationFactory(personne=personne, date_entree=date(2020, 4, 1))
+    assert [(ligne["participation"], ligne["seule"]) for ligne in lus(SEJOUR, sejours, lieu)] == [(vraie.pk, 1)]
+    assert not lus(ETAPE, etapes, lieu)
+    assert not lus(CRITERE, criteres, lieu)
+
+
+def test_seule_dit_si_la_personne_a_d_autres_participations(lieu: Any) -> None:
+    personne = PersonneFactory(territoire=lieu)
+    ParticipationFactory(personne=personne)
+    ParticipationFactory(personne=personne, dispositif=lieu.dispositifs.get(code="ARPE"))
+    ParticipationFactory(territoire=lieu)
+    assert sorted(ligne["seule"] for ligne in lus(SEJOUR, sejours, lieu)) == [0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("champs", "sortie", "attendu"),
+    [
+        ({"date_fin": date(2020, 4, 30)}, None, (1, date(2020, 4, 30))),
+        ({"date_fin": date(2021, 4, 30)}, date(2020, 5, 1), (1, date(2020, 5, 1))),
+        ({"date_fin": None}, date(2020, 5, 1), (1, date(2020, 5, 1))),
+        ({"date_fin": None}, None, (1, None)),
+        ({"statut": "PREVUE"}, None, (0, date(2020, 4, 30))),
+        ({"statut": "ANNULEE"}, None, (0, date(2020, 4, 30))),
+        ({"categorie": "ATTENTE"}, None, (0, date(2020, 4, 30))),
+        (APRES | {"categorie": "SUIVI_EMPLOI"}, date(2020, 5, 1), (0, date(2020, 5, 1))),
+        (APRES, date(2020, 5, 1), (0, date(2020, 5, 1))),
+    ],
+)  # fmt: skip
+def test_une_etape_se_compte_jusqu_a_la_sortie(
+    lieu: Any, champs: dict[str, Any], sortie: date | None, attendu: tuple[int, date | None]
+) -> None:
+    participation = ParticipationFactory(territoire=lieu, date_sortie=sortie)
+    EtapeFactory(participation=participation, **champs)
+    (ligne,) = lus(ETAPE, etapes, lieu)
+    assert (ligne["comptee"], ligne["fin"]) == (attendu[0], attendu[1].toordinal() if attendu[1] else SANS_FIN)
+
+
+def test_une_etape_porte_les_dimensions_de_sa_participation(lieu: Any) -> None:
+    operateur = OrganisationFactory(territoire=lieu)
+    participation = ParticipationFactory(territoire=lieu, en_qpv=True)
+    CritereFactory(participation=participation)
+    etape = EtapeFactory(participation=participation, chantier=True, operateur=operateur)
+    (ligne,) = lus(ETAPE, etapes, lieu)
+    attendu = {"etape": etape.pk, "categorie": "IAE_ACI", "groupe_categorie": "ACI", "finance_plie": "OUI",
+               "operateur": operateur.pk, "qpv": "OUI", "sexe": "F", "tranche_age": "26-44", "criteres": 1,
+               "dispositif": "PLIE", "personne": participation.personne_id}  # fmt: skip
+    assert {nom: ligne[nom] for nom in attendu} == attendu
+
+
+def test_chaque_fait_est_une_seule_requete_et_d_un_seul_territoire(lieu: Any) -> None:
+    for _ in range(3):
+        CritereFactory(participation=EtapeFactory(participation__territoire=lieu).participation)
+    CritereFactory(participation=EtapeFactory().participation)
+    for fait, lecture in ((SEJOUR, sejours), (ETAPE, etapes), (CRITERE, criteres)):
+        with CaptureQueriesContext(connection) as requetes:
+            assert len(lus(fait, lecture, lieu)) == 3
+        assert len(requetes) == 1
+
+
+def test_l_empreinte_suit_les_reglages() -> None:
+    assert DECOUPAGE.empreinte == Decoupage((26, 45, 50), (12, 24, 36), REGLAGES["groupes_categorie"].defaut).empreinte
+    assert DECOUPAGE.empreinte != Decoupage((25, 45, 50), (12, 24, 36), DECOUPAGE.groupes).empreinte
+    assert DECOUPAGE.empreinte != Decoupage((26, 45, 50), (12, 24, 36), {}).empreinte
