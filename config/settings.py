@@ -154,6 +154,11 @@ DEFAULT_FROM_EMAIL = env("DEPLIE_EXPEDITEUR", default="ne-pas-repondre@deplie.in
 
 # Public address of the installation, written in the e-mails that carry a link.
 ADRESSE = env("DEPLIE_ADRESSE", default="http://localhost:8000").rstrip("/")
+# Printed on the legal pages: who publishes, whom to write to, who hosts, who protects the data.
+EDITEUR = env("DEPLIE_EDITEUR", default="")
+CONTACT = env("DEPLIE_CONTACT", default="")
+HEBERGEUR = env("DEPLIE_HEBERGEUR", default="")
+CONTACT_DPO = env("DEPLIE_DPO", default="")
 # An invitation may be opened this long; a password reset, two hours.
 INVITATION_JOURS = env.int("DEPLIE_INVITATION_JOURS", default=7)
 PASSWORD_RESET_TIMEOUT = 2 * 3600

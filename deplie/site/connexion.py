@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import logging
+from io import BytesIO
 from smtplib import SMTPException
 from typing import Any
 
@@ -72,7 +73,9 @@ class AdaptateurMfa(DefaultMFAAdapter):
     """Second factors: the QR code drawn by segno, the secrets encrypted with the installation's key."""
 
     def build_totp_svg(self, url: str) -> str:
-        return segno.make(url, error="m").svg_inline(scale=5, border=2, dark="#1c2733", light="#ffffff")
+        image = BytesIO()
+        segno.make(url, error="m").save(image, kind="svg", xmldecl=False, scale=5, border=2, light="#ffffff")
+        return image.getvalue().decode()
 
     def encrypt(self, text: str) -> str:
         return _coffre().encrypt(text.encode()).decode("ascii")

@@ -35,6 +35,11 @@ def page_introuvable(request: HttpRequest, exception: Exception) -> HttpResponse
     return page(request, 404, "Page introuvable", phrase)
 
 
+def trop_de_demandes(request: HttpRequest) -> HttpResponse:
+    """429: the limits of sign-in."""
+    return page(request, 429, "Trop de demandes", "Attendez quelques minutes avant de réessayer.")
+
+
 def panne(request: HttpRequest) -> HttpResponse:
     """500"""
     phrase = "Une erreur est survenue de notre côté. Ce que vous aviez enregistré est conservé ; réessayez."

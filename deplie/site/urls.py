@@ -5,7 +5,9 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
+from deplie.site.views import compte, entree, textes
 from deplie.site.views.sante import sante
+from deplie.site.views.territoires import creer_territoire, territoires
 
 PIECES = ("pilotage", "parcours", "personnes", "cadre", "acteurs", "territoires")
 
@@ -33,4 +35,19 @@ def _pieces() -> list[URLPattern | URLResolver]:
     return [*dehors, *dedans]
 
 
-urlpatterns = [path("sante", sante, name="sante"), *_pieces()]
+urlpatterns = [
+    path("", entree.racine, name="accueil"),
+    path("sante", sante, name="sante"),
+    path("premiere-installation/", entree.premiere_installation, name="premiere_installation"),
+    path("connexion/demonstration/", entree.demonstration, name="demonstration"),
+    path("invitation/<str:jeton>/", entree.invitation, name="invitation"),
+    path("", include("deplie.site.urls_compte")),
+    path("compte/", compte.compte, name="compte"),
+    path("territoires/", territoires, name="territoires"),
+    path("territoires/nouveau/", creer_territoire, name="creer_territoire"),
+    path("mentions-legales/", textes.mentions_legales, name="mentions_legales"),
+    path("donnees-personnelles/", textes.donnees_personnelles, name="donnees_personnelles"),
+    path("accessibilite/", textes.accessibilite, name="accessibilite"),
+    path("aide/", textes.aide, name="aide"),
+    *_pieces(),
+]

@@ -18,6 +18,7 @@ from deplie.acteurs.actions.equipe import (
     retirer_temps,
 )
 from deplie.acteurs.actions.organisation import completer_organisation, creer_organisation
+from deplie.acteurs.actions.reglages import regler_territoire
 
 __all__ = [
     "accepter_invitation",
@@ -31,6 +32,7 @@ __all__ = [
     "nommer_administrateur",
     "noter_temps",
     "ouvrir_compte",
+    "regler_territoire",
     "renvoyer_invitation",
     "retirer_role",
     "retirer_temps",

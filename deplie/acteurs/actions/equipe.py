@@ -14,6 +14,7 @@ from deplie.acteurs.models import Agent, Habilitation, Organisation, TempsRefere
 from deplie.acteurs.queries.acteur import Acteur
 from deplie.acteurs.queries.invitation import lien_d_invitation
 from deplie.acteurs.rules import ROLES, est_de_demonstration, peut_attribuer
+from deplie.socle import generations
 from deplie.socle.courrier import ecrire
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.journal import consigner
@@ -46,6 +47,7 @@ def inviter(
     agent.a_completer = not agent.nom
     agent.save()
     donner_role(agent=agent, role=role, debut=debut, fin=fin, par=par)
+    generations.noter(par.territoire.code, "acteur")
     consigner("inviter", par=par, objet=agent, detail={"role": role})
     _ecrire_invitation(agent, ROLES[role].libelle)
     return agent
@@ -116,6 +118,7 @@ def completer_agent(*, agent: Agent, nom: str, prenom: str, organisation: Organi
     agent.nom, agent.prenom, agent.organisation = nom.strip(), prenom.strip(), organisation
     agent.a_completer = False
     agent.save(update_fields=["nom", "prenom", "organisation", "a_completer"])
+    generations.noter(par.territoire.code, "acteur")
     consigner("compléter un agent", par=par, objet=agent)
 
 
@@ -132,6 +135,7 @@ def noter_temps(*, agent: Agent, etp: Decimal, debut: date, par: Acteur, fin: da
     autres = agent.temps.filter(Q(fin__isnull=True) | Q(fin__gte=debut))
     if autres.filter(debut__lte=fin).exists() if fin else autres.exists():
         raise RefusMetier("Un autre temps de travail est déjà noté à ces dates : retirez-le ou changez les dates.")
+    generations.noter(par.territoire.code, "acteur")
     temps = TempsReferent.objects.create(agent=agent, debut=debut, fin=fin, etp=etp)
     consigner("noter un temps de référent", par=par, objet=agent, detail={"etp": str(etp), "debut": str(debut)})
     return temps
@@ -140,6 +144,7 @@ def noter_temps(*, agent: Agent, etp: Decimal, debut: date, par: Acteur, fin: da
 @transaction.atomic
 def retirer_temps(*, temps: TempsReferent, par: Acteur) -> None:
     """Remove a working time noted by mistake."""
+    generations.noter(par.territoire.code, "acteur")
     consigner("retirer un temps de référent", par=par, objet=temps.agent, detail={"debut": str(temps.debut)})
     temps.delete()
 

@@ -8,6 +8,7 @@ from stdnum.fr import siret as numero_siret
 from deplie.acteurs.models import Organisation
 from deplie.acteurs.queries.acteur import Acteur
 from deplie.acteurs.rules import cle_organisation
+from deplie.socle import generations
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.journal import consigner
 
@@ -18,6 +19,7 @@ def creer_organisation(*, nom: str, par: Acteur, siret: str = "") -> Organisatio
     organisation = Organisation(territoire=par.territoire, cle=cle_organisation(nom))
     _nommer(organisation, nom, siret)
     organisation.save()
+    generations.noter(par.territoire.code, "acteur")
     consigner("créer une structure", par=par, objet=organisation)
     return organisation
 
@@ -31,6 +33,8 @@ def completer_organisation(*, organisation: Organisation, nom: str, siret: str, 
     _nommer(organisation, nom, siret)
     organisation.a_completer = False
     organisation.save()
+    # Its name is a value of two facts: who carries an étape, who prescribed.
+    generations.noter(par.territoire.code, "acteur", "etape", "sejour")
     consigner("compléter une structure", par=par, objet=organisation)
 
 

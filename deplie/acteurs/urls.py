@@ -1,0 +1,23 @@
+"""Pages about actors, under ``/<CODE>/``."""
+
+from django.urls import path
+
+from deplie.acteurs.views import equipe, journal, reglages, structures
+
+app_name = "acteurs"
+
+urlpatterns = [
+    path("equipe/", equipe.equipe, name="equipe"),
+    path("equipe/inviter/", equipe.inviter, name="inviter"),
+    path("equipe/agents/<int:pk>/", equipe.agent, name="agent"),
+    path("equipe/agents/<int:pk>/identite/", equipe.completer_agent, name="completer_agent"),
+    path("equipe/agents/<int:pk>/roles/", equipe.donner_role, name="donner_role"),
+    path("equipe/agents/<int:pk>/temps/", equipe.noter_temps, name="noter_temps"),
+    path("equipe/agents/<int:pk>/invitation/", equipe.renvoyer, name="renvoyer_invitation"),
+    path("equipe/roles/<int:pk>/retirer/", equipe.retirer_role, name="retirer_role"),
+    path("equipe/temps/<int:pk>/retirer/", equipe.retirer_temps, name="retirer_temps"),
+    path("equipe/structures/nouvelle/", structures.creer_structure, name="creer_structure"),
+    path("equipe/structures/<int:pk>/", structures.structure, name="structure"),
+    path("journal/", journal.journal, name="journal"),
+    path("reglages/", reglages.reglages, name="reglages"),
+]
