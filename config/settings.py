@@ -154,6 +154,9 @@ DEFAULT_FROM_EMAIL = env("DEPLIE_EXPEDITEUR", default="ne-pas-repondre@deplie.in
 
 # Public address of the installation, written in the e-mails that carry a link.
 ADRESSE = env("DEPLIE_ADRESSE", default="http://localhost:8000").rstrip("/")
+# Processes and threads of the web server. SQLite has one writer: more would only queue.
+PROCESSUS_WEB = env.int("DEPLIE_PROCESSUS", default=2)
+FILS_WEB = env.int("DEPLIE_FILS", default=4)
 # Printed on the legal pages: who publishes, whom to write to, who hosts, who protects the data.
 EDITEUR = env("DEPLIE_EDITEUR", default="")
 CONTACT = env("DEPLIE_CONTACT", default="")
