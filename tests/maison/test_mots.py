@@ -56,7 +56,7 @@ def test_every_dependency_says_why_it_is_there():
     groupes = [projet["project"]["dependencies"], *projet["dependency-groups"].values()]
     for dependance in (d for groupe in groupes for d in groupe):
         ligne = next(ligne for ligne in texte.splitlines() if f'"{dependance}"' in ligne)
-        assert re.search(r"#\s*\w{2,}.*\w", ligne), f"{dependance} : une raison en fin de ligne"
+        assert re.search(r"#\s*\S.{8,}", ligne), f"{dependance} : une raison en fin de ligne"
 
 
 def test_lock_files_pin_by_hash_and_name_no_host():

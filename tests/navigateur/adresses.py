@@ -1,0 +1,105 @@
+"""Every address of the product, and how the browser visits it. An address that is not here fails a house test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.urls import URLResolver, get_resolver
+
+
+@dataclass(frozen=True)
+class Visite:
+    """How to visit an address: as whom (a role of the demonstration, « installation », or nobody), with what."""
+
+    qui: str = "animateur_coordonnateur"
+    parametres: dict[str, str] = field(default_factory=dict)  # « @personne » is looked up in the demonstration
+    requete: str = ""
+    territoire: str = "TCO"
+    statut: int = 200
+
+
+@dataclass(frozen=True)
+class Absente:
+    """An address that no page answers to a GET: why."""
+
+    raison: str
+
+
+DEPOT = Absente("ne répond qu'à un envoi de formulaire")
+FICHIER = Absente("rend un fichier")
+JETON = Absente("demande un jeton à usage unique ; voir les essais de la pièce")
+VIDE = Absente("seulement quand l'installation est vide ; voir test_premiere_installation.py")
+DETOUR = Absente("renvoie à une autre page")
+SANS_CLE = Absente("demande une clé d'accès enregistrée")
+
+PUBLIQUE = Visite(qui="")
+INSTALLATION = Visite(qui="installation")
+
+ADRESSES: dict[str, Visite | Absente] = {
+    "accueil": DETOUR,
+    "sante": Absente("répond en JSON ; voir les essais de site"),
+    "premiere_installation": VIDE,
+    "demonstration": PUBLIQUE,
+    "invitation": JETON,
+    "compte": Visite(),
+    "territoires": INSTALLATION,
+    "creer_territoire": INSTALLATION,
+    "mentions_legales": PUBLIQUE,
+    "donnees_personnelles": PUBLIQUE,
+    "accessibilite": PUBLIQUE,
+    "aide": PUBLIQUE,
+    # Sign-in and protection of the account
+    "account_login": PUBLIQUE,
+    "account_logout": Visite(),
+    "account_inactive": PUBLIQUE,
+    "account_change_password": DETOUR,
+    "account_set_password": Visite(),
+    "account_reset_password": PUBLIQUE,
+    "account_reset_password_done": PUBLIQUE,
+    "account_reset_password_from_key_done": PUBLIQUE,
+    "account_reset_password_from_key": Visite(qui="", parametres={"uidb36": "1", "key": "perime"}),
+    "account_reauthenticate": Visite(),
+    "mfa_authenticate": DETOUR,
+    "mfa_login_webauthn": Absente("répond en JSON au script de la page de connexion"),
+    "mfa_reauthenticate": DETOUR,
+    "mfa_reauthenticate_webauthn": DETOUR,
+    "mfa_index": Visite(),
+    "mfa_activate_totp": Visite(),
+    "mfa_deactivate_totp": DETOUR,
+    "mfa_view_recovery_codes": DETOUR,
+    "mfa_generate_recovery_codes": DETOUR,
+    "mfa_download_recovery_codes": FICHIER,
+    "mfa_list_webauthn": Visite(),
+    "mfa_add_webauthn": Visite(),
+    "mfa_remove_webauthn": SANS_CLE,
+    "mfa_edit_webauthn": SANS_CLE,
+    # Actors
+    "acteurs:equipe": Visite(),
+    "acteurs:inviter": Visite(),
+    "acteurs:agent": Visite(parametres={"pk": "@agent"}),
+    "acteurs:completer_agent": Visite(parametres={"pk": "@agent"}),
+    "acteurs:donner_role": Visite(parametres={"pk": "@agent"}),
+    "acteurs:noter_temps": Visite(parametres={"pk": "@agent"}),
+    "acteurs:renvoyer_invitation": DEPOT,
+    "acteurs:retirer_role": DEPOT,
+    "acteurs:retirer_temps": DEPOT,
+    "acteurs:creer_structure": Visite(),
+    "acteurs:structure": Visite(parametres={"pk": "@organisation"}),
+    "acteurs:journal": Visite(qui="directeur_plie"),
+    "acteurs:reglages": Visite(),
+}
+
+
+def motifs(racine: URLResolver | None = None, espace: str = "", debut: str = "") -> Iterator[tuple[str, str]]:
+    """The full name and the route of every pattern of the resolver; an unnamed one comes under its route."""
+    for motif in (racine or get_resolver()).url_patterns:
+        route = f"{debut}{motif.pattern}"
+        if isinstance(motif, URLResolver):
+            yield from motifs(motif, f"{espace}{motif.namespace}:" if motif.namespace else espace, route)
+        else:
+            yield (f"{espace}{motif.name}" if motif.name else f"sans nom : {route}", route)
+
+
+def visitees() -> list[tuple[str, Visite]]:
+    return [(nom, visite) for nom, visite in ADRESSES.items() if isinstance(visite, Visite)]

@@ -1,0 +1,71 @@
+"""What a browser needs to visit the demonstration: a session per role, and the number of one row of each table.
+
+Run in a process of its own, on the records of the served demonstration: ``python -m tests.navigateur.seances``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from typing import Any
+
+
+def seances() -> dict[str, str]:
+    """Session key by « TERRITOIRE/role » ; « installation » is whoever administers it."""
+    from deplie.acteurs.models import Habilitation
+    from deplie.acteurs.queries.demonstration import administrateur_de_demonstration
+
+    tenues = Habilitation.objects.filter(agent__compte__isnull=False)
+    tenues = tenues.select_related("agent__compte", "agent__territoire")
+    comptes = {f"{t.agent.territoire.code}/{t.role}": t.agent.compte for t in tenues.order_by("-pk")}
+    comptes |= {"installation": administrateur_de_demonstration()}
+    return {nom: _ouvrir(compte) for nom, compte in comptes.items() if compte}
+
+
+def _ouvrir(compte: Any) -> str:
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    seance = SessionStore()
+    seance[SESSION_KEY] = str(compte.pk)
+    seance[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    seance[HASH_SESSION_KEY] = compte.get_session_auth_hash()
+    # The pages that protect the account ask for a recent sign-in.
+    seance["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    seance.create()
+    return str(seance.session_key)
+
+
+def exemples() -> dict[str, Any]:
+    """The number of a row that the coordinator of the TCO may open, table by table."""
+    from deplie.acteurs.models import Agent, Organisation
+    from deplie.cadre.models import Objectif, Protocole
+    from deplie.parcours.models import Etape, Participation
+    from deplie.pilotage.models import Releve
+    from deplie.socle.models import Lot
+    from deplie.territoires.models import Territoire
+
+    lieu = Territoire.objects.get(code="TCO")
+    ouverte = Participation.objects.filter(personne__territoire=lieu, etapes__isnull=False).order_by("pk").first()
+    lignes = {
+        "personne": ouverte and ouverte.personne,
+        "participation": ouverte,
+        "etape": Etape.objects.filter(territoire=lieu).order_by("pk").first(),
+        "agent": Agent.objects.filter(territoire=lieu).order_by("pk").first(),
+        "organisation": Organisation.objects.filter(territoire=lieu).order_by("pk").first(),
+        "protocole": Protocole.objects.filter(dispositif__territoire=lieu).order_by("pk").first(),
+        "objectif": Objectif.objects.filter(dispositif__territoire=lieu).order_by("pk").first(),
+        "releve": Releve.objects.filter(territoire=lieu).order_by("pk").first(),
+        "lot": Lot.objects.filter(territoire="TCO").order_by("pk").first(),
+    }
+    return {nom: ligne.pk for nom, ligne in lignes.items() if ligne}
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+
+    django.setup()
+    json.dump({"seances": seances(), "exemples": exemples()}, sys.stdout)
