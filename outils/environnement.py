@@ -49,11 +49,22 @@ def lancer(*arguments: str) -> bool:
     return subprocess.run(arguments, cwd=RACINE).returncode == 0
 
 
+def chemin_pth() -> Path:
+    """The line that puts the checkout on the environment's path."""
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    return ENVIRONNEMENT / "lib" / version / "site-packages" / "deplie.pth"
+
+
+def demenage() -> bool:
+    """True when the checkout was moved: the environment's scripts still name the old place."""
+    return chemin_pth().exists() and chemin_pth().read_text(encoding="utf-8").strip() != str(RACINE)
+
+
 def creer() -> None:
-    """Make the virtual environment, or mend one whose interpreter is gone or whose checkout was moved."""
+    """Make the virtual environment, or make it again when its interpreter is gone or it was moved."""
     python = BIN / "python"
-    sain = python.exists() and lancer(str(python), "-c", "import pip, sys; sys.exit(sys.version_info < (3, 11))")
-    if not sain:
+    marche = python.exists() and lancer(str(python), "-c", "import pip, sys; sys.exit(sys.version_info < (3, 11))")
+    if not marche or demenage():
         venv.create(ENVIRONNEMENT, with_pip=True, clear=ENVIRONNEMENT.exists(), symlinks=True)
 
 
@@ -72,8 +83,7 @@ def poser(groupe: str) -> None:
 
 def relier() -> None:
     """Put the checkout on the environment's path, and write the ``deplie`` command."""
-    paquets = ENVIRONNEMENT / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
-    (paquets / "deplie.pth").write_text(f"{RACINE}\n", encoding="utf-8")
+    chemin_pth().write_text(f"{RACINE}\n", encoding="utf-8")
     commande = BIN / "deplie"
     commande.write_text(COMMANDE.format(python=BIN / "python"), encoding="utf-8")
     commande.chmod(0o755)
