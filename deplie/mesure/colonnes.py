@@ -54,6 +54,10 @@ class Fait:
     def __contains__(self, nom: object) -> bool:
         return any(colonne.nom == nom for colonne in self.colonnes)
 
+    def vue(self, phrase: str) -> Fait:
+        """The same table counted as another thing: the exits of presences, their entries."""
+        return Fait(self.nom, phrase, self.colonnes)
+
     @property
     def noms(self) -> tuple[str, ...]:
         return tuple(colonne.nom for colonne in self.colonnes)

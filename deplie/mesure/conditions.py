@@ -222,7 +222,7 @@ class Et(Condition):
         return all(partie.vraie(ligne, parametres) for partie in self.parties)
 
     def phrase(self) -> str:
-        return " et ".join(partie.phrase() for partie in self.parties if partie.phrase())
+        return ", ".join(partie.phrase() for partie in self.parties if partie.phrase())
 
     def feuilles(self) -> Iterator[Condition]:
         for partie in self.parties:

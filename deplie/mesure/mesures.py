@@ -46,7 +46,7 @@ class Somme:
     additif = True
 
     def phrase(self) -> str:
-        return f"total de {self.colonne.phrase}, sur les {_phrase(self.fait.phrase, self.condition, self.premiere)}"
+        return f"somme des {self.colonne.phrase} sur les {_phrase(self.fait.phrase, self.condition, self.premiere)}"
 
     def colonnes(self) -> frozenset[str]:
         lues = self.condition.colonnes() | {self.colonne.nom}
@@ -76,12 +76,26 @@ class Distinctes:
         return f"COUNT(DISTINCT CASE WHEN {condition} THEN {self.colonne.nom} END)"
 
 
+@dataclass(frozen=True)
+class Apport:
+    """A base that stands in no fact: whoever computes brings it, whole or by the parts of ``dimensions``."""
+
+    nom: str
+    phrase_: str
+    dimensions: frozenset[str] = frozenset()
+
+    def phrase(self) -> str:
+        return self.phrase_
+
+
 Atome = Compte | Somme | Distinctes
 
 
 def _phrase(fait: str, condition: Condition, premiere: Premiere | None) -> str:
-    mots = [premiere.phrase if premiere else fait, condition.phrase()]
-    return " ".join(mot for mot in mots if mot)
+    mots = condition.phrase()
+    if premiere:
+        return f"{premiere.phrase}, {mots}" if mots else premiere.phrase
+    return f"{fait} {mots}".strip()
 
 
 @dataclass(frozen=True)
@@ -101,6 +115,7 @@ class Part:
 
     numerateur: Atome
     denominateur: Atome
+    fois = 100
 
     @property
     def atomes(self) -> tuple[Atome, ...]:
@@ -112,11 +127,26 @@ class Rapport:
     """Numerator over denominator, as it is."""
 
     numerateur: Atome
-    denominateur: Atome
+    denominateur: Atome | Apport
+    fois = 1
 
     @property
     def atomes(self) -> tuple[Atome, ...]:
-        return (self.numerateur, self.denominateur)
+        autre = () if isinstance(self.denominateur, Apport) else (self.denominateur,)
+        return (self.numerateur, *autre)
+
+
+@dataclass(frozen=True)
+class PartSelon:
+    """A share whose base is chosen when it is computed (by a protocole) among declared ones; nothing without it."""
+
+    numerateur: Atome
+    bases: tuple[tuple[str, Atome], ...]
+    fois = 100
+
+    @property
+    def atomes(self) -> tuple[Atome, ...]:
+        return (self.numerateur, *(atome for _, atome in self.bases))
 
 
 @dataclass(frozen=True)
@@ -141,4 +171,4 @@ class Moyenne:
         return (self.numerateur, self.denominateur)
 
 
-Figure = Total | Part | Rapport | Moyenne
+Figure = Total | Part | PartSelon | Rapport | Moyenne

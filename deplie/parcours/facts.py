@@ -63,7 +63,7 @@ SEJOUR: Final = Fait(
         Colonne("motif", _T, "le motif de sortie"),
         Colonne("famille", _T, "la famille de sortie"),
         Colonne("validee", _E, "la validation de la sortie"),
-        Colonne("jours", _E, "les jours de parcours"),
+        Colonne("jours", _E, "jours de parcours"),
         Colonne("sixieme", _E, "la fin du sixième mois après la sortie"),
         Colonne("situation", _T, "la situation au sixième mois"),
     ),

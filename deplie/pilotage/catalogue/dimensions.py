@@ -1,0 +1,93 @@
+"""What figures are cut by: each dimension, its words, the facts that carry it, whether its parts add up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from deplie.mesure.comptage import Dimension, Liaison
+from deplie.mesure.mesures import Apport, Atome
+from deplie.parcours.facts import CRITERE, ETAPE, SEJOUR
+from deplie.pilotage.catalogue.vocabulaire import SORTIES
+from deplie.socle.tableaux.codes import ListeDeCodes
+from deplie.territoires.rules import (
+    CATEGORIE_ETAPE,
+    CRITERES_SENSIBLES,
+    FAMILLE_SORTIE,
+    MOTIF_LU_SANS_DROIT,
+    MOTIF_SORTIE,
+    NIVEAU_FORMATION,
+    OUI_NON,
+    SEXE,
+)
+from deplie.territoires.rules import (
+    CRITERE as CRITERES,
+)
+
+
+@dataclass(frozen=True)
+class DimensionBilan:
+    """A dimension of the bilan.
+
+    ``liste`` is its code list, where it has one; ``exclusive`` is false when someone may stand in several parts;
+    ``noms`` says whose names its numbers stand for (agents, organisations).
+    """
+
+    code: str
+    libelle: str
+    inconnu: str
+    liste: ListeDeCodes | None = None
+    exclusive: bool = True
+    noms: str = ""
+
+
+DIMENSIONS: dict[str, DimensionBilan] = {
+    dimension.code: dimension
+    for dimension in (
+        DimensionBilan("sexe", "Sexe", "Sexe inconnu", SEXE),
+        DimensionBilan("tranche_age", "Tranche d'âge à l'entrée", "Âge inconnu"),
+        DimensionBilan("qpv", "Quartier prioritaire", "Résidence inconnue", OUI_NON),
+        DimensionBilan("niveau", "Niveau de formation", "Niveau inconnu", NIVEAU_FORMATION),
+        DimensionBilan("commune", "Commune", "Commune inconnue"),
+        DimensionBilan("critere", "Critère d'éligibilité", "Aucun critère", CRITERES, exclusive=False),
+        DimensionBilan("duree_chomage", "Durée de chômage à l'entrée", "Durée inconnue"),
+        DimensionBilan("referent", "Référent", "Sans référent", noms="agent"),
+        DimensionBilan("prescripteur", "Prescripteur", "Prescripteur inconnu", noms="organisation"),
+        DimensionBilan("categorie", "Catégorie d'étape", "Catégorie inconnue", CATEGORIE_ETAPE),
+        DimensionBilan("groupe_categorie", "Groupe de catégories", "Hors groupe"),
+        DimensionBilan("finance_plie", "Financée par le plan", "Financement inconnu", OUI_NON),
+        DimensionBilan("operateur", "Opérateur", "Opérateur inconnu", noms="organisation"),
+        DimensionBilan("motif", "Motif de sortie", "Sans motif", MOTIF_SORTIE),
+        DimensionBilan("famille", "Famille de sortie", "Sans motif", FAMILLE_SORTIE),
+        DimensionBilan("dispositif", "Dispositif", "Dispositif inconnu"),
+    )
+}
+
+_ENTREE = frozenset(
+    {"sexe", "tranche_age", "qpv", "niveau", "commune", "critere", "duree_chomage", "referent", "prescripteur",
+     "dispositif"}
+)  # fmt: skip
+_SORTIE = frozenset({"motif", "famille"})
+_ETAPE = frozenset({"categorie", "groupe_categorie", "finance_plie", "operateur"})
+# « Does not know » is an answer, and unknown in a figure.
+_REMPLACE: dict[str, tuple[tuple[str, str | None], ...]] = {"qpv": (("NSP", None),)}
+
+
+def dimensions_de(atome: Atome | Apport) -> frozenset[str]:
+    """What a count can be cut by: exits alone by their motive, étapes alone by their category."""
+    if isinstance(atome, Apport):
+        return atome.dimensions
+    if atome.fait.nom == ETAPE.nom:
+        return _ENTREE | _ETAPE
+    return _ENTREE | _SORTIE if atome.fait.phrase == SORTIES.phrase else _ENTREE
+
+
+def dimension(code: str, fait: str, sensible: bool) -> Dimension:
+    """The dimension as a counting reads it on a fact; ``sensible`` says whether the reader may see sensitive values."""
+    table = ETAPE if fait == ETAPE.nom else SEJOUR
+    if code == "critere":
+        sauf = () if sensible else tuple(sorted(CRITERES_SENSIBLES))
+        return Dimension(code, CRITERE["code"], (), Liaison(CRITERE, table["participation"], table["criteres"], sauf))
+    remplace = _REMPLACE.get(code, ())
+    if code == "motif" and not sensible:
+        remplace = tuple(sorted(MOTIF_LU_SANS_DROIT.items()))
+    return Dimension(code, table[code], remplace)
