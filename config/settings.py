@@ -145,7 +145,7 @@ THOUSAND_SEPARATOR = "\u202f"
 NUMBER_GROUPING = 3
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DONNEES / "static"
+# Served from the packages themselves: nothing to collect, nothing to go stale.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
@@ -207,5 +207,7 @@ SIMPLE_HISTORY_REVERT_DISABLED = True
 
 # Level of the log lines on standard error (DEBUG, INFO, WARNING, ERROR). INFO writes one line per request.
 LOGGING = traces.configuration(env("DEPLIE_JOURNAL", default="INFO" if PRODUCTION else "WARNING"))
+# One line per request, at its end: the beginning only when debugging.
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = 10
 # The address of the reader is personal; the reverse proxy keeps it as long as the law wants.
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import models
+from django.db.backends.sqlite3.operations import DatabaseOperations as SqliteOperations
 from django.test import Client
 
 RACINE = Path(__file__).resolve().parent.parent
@@ -108,8 +109,26 @@ def poser_sur_les_noms() -> None:
     socket.getaddrinfo = getaddrinfo
 
 
+def poser_sur_la_remise_a_zero() -> None:
+    """SQLite empties tables by DELETE between transactional tests: the journal's own guards step aside for it alone."""
+    d_origine = SqliteOperations.execute_sql_flush
+
+    def execute_sql_flush(self: SqliteOperations, sql_list: list[str]) -> None:
+        with self.connection.cursor() as curseur:
+            curseur.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'socle_journal'")
+            gardes = curseur.fetchall()
+            for nom, _ in gardes:
+                curseur.execute(f"DROP TRIGGER {nom}")
+            d_origine(self, sql_list)
+            for _, texte in gardes:
+                curseur.execute(texte)
+
+    SqliteOperations.execute_sql_flush = execute_sql_flush  # type: ignore[method-assign]
+
+
 def poser() -> None:
     poser_sur_le_client()
+    poser_sur_la_remise_a_zero()
     poser_sur_les_dates()
     poser_sur_les_fichiers()
     poser_sur_les_noms()

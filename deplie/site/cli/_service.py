@@ -59,8 +59,6 @@ class Service:
         connections.close_all()
         for numero in (signal.SIGINT, signal.SIGTERM):
             signal.signal(numero, self._demander_l_arret)
-        # Whitenoise looks here first; what is served stays in the package.
-        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         self.web = self._lancer(self._commande_web())
         self.executant = self._lancer(self._commande_executant())
         try:

@@ -1,0 +1,14 @@
+"""Those who work in a territory."""
+
+from deplie.socle.registre import MISSION, PROFESSIONNELLE, RIEN, TECHNIQUE, Politique
+
+DECLARATIONS: dict[str, dict[Politique, str]] = {
+    "acteurs.Organisation": {RIEN: "territoire nom cle siret a_completer", TECHNIQUE: "id"},
+    "acteurs.Agent": {
+        PROFESSIONNELLE: "courriel nom prenom",
+        MISSION: "territoire compte organisation a_completer",
+        TECHNIQUE: "id",
+    },
+    "acteurs.Habilitation": {MISSION: "agent role debut fin", TECHNIQUE: "id"},
+    "acteurs.TempsReferent": {MISSION: "agent debut fin etp", TECHNIQUE: "id"},
+}

@@ -1,0 +1,15 @@
+"""The people followed."""
+
+from deplie.socle.registre import CONTACT, IDENTITE, LIEN, NAISSANCE, SENSIBLE, SITUATION, TECHNIQUE, Politique
+
+DECLARATIONS: dict[str, dict[Politique, str]] = {
+    "personnes.Personne": {
+        IDENTITE: "identifiant nom nom_usage prenom cle_nom cle_usage",
+        NAISSANCE: "date_naissance",
+        SITUATION: "sexe",
+        CONTACT: "adresse code_postal telephone courriel",
+        LIEN: "territoire",
+        TECHNIQUE: "id",
+    },
+    "personnes.ReponseSensible": {SENSIBLE: "question le reponse", LIEN: "personne", TECHNIQUE: "id"},
+}

@@ -1,0 +1,23 @@
+"""Tables of the house itself."""
+
+from deplie.socle.registre import COMPTE, DEPOT, RIEN, SECRET, TECHNIQUE, TRACE, Politique
+
+DECLARATIONS: dict[str, dict[Politique, str]] = {
+    "socle.Compte": {
+        COMPTE: "courriel nom prenom last_login cree_le is_active est_administrateur",
+        SECRET: "password",
+        TECHNIQUE: "id",
+    },
+    "socle.Journal": {TRACE: "le par nature territoire verbe objet objet_id detail", TECHNIQUE: "id"},
+    "socle.Generation": {TECHNIQUE: "id territoire fait numero le"},
+    "socle.Lot": {
+        TRACE: "par cree_le applique_le",
+        DEPOT: "fichiers chemin message",
+        RIEN: "territoire correspondance entetes bilan",
+        TECHNIQUE: "id etat table_imposee generations faites attendues battement",
+    },
+    "socle.MessageLot": {
+        DEPOT: "valeur message",
+        TECHNIQUE: "id lot gravite table_nom ligne colonne de_comparaison",
+    },
+}
