@@ -5,11 +5,12 @@ PORT ?= 8000
 PROCESSUS ?= $(shell nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2)
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest -n $(PROCESSUS)
+CHECKS := ruff format djlint rooms types migrations docs locks
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test test-sqlite test-postgres check format docs bench lock clean
+.PHONY: help install install-dev run test test-sqlite test-postgres check $(CHECKS:%=check-%) format docs bench lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -36,14 +37,24 @@ test-postgres: install-dev
 	@$(BIN)/python -m outils.postgres $(PYTEST) -m 'not navigateur'
 
 check: install-dev ## everything a machine can check without running the product
-	$(BIN)/ruff check --quiet
-	$(BIN)/ruff format --check --quiet
-	$(BIN)/djlint --quiet --check --lint deplie
-	$(BIN)/lint-imports --no-cache
-	$(BIN)/mypy
-	$(BIN)/python -m outils.depot makemigrations
-	$(BIN)/python -m outils.documentation --verifier
-	$(BIN)/python -m outils.depot verrous
+	@$(MAKE) --keep-going --no-print-directory $(CHECKS:%=check-%) && echo 'make check : rien à redire'
+
+check-ruff:
+	@$(BIN)/ruff check --quiet --output-format concise
+check-format:
+	@$(BIN)/ruff format --check --quiet || { echo 'à mettre en forme : make format'; exit 1; }
+check-djlint:
+	@$(BIN)/djlint --quiet --lint deplie
+check-rooms:
+	@$(BIN)/lint-imports --no-cache --no-logo
+check-types:
+	@DEPLIE_DONNEES=build/types $(BIN)/mypy --no-error-summary
+check-migrations:
+	@$(BIN)/python -m outils.depot makemigrations
+check-docs:
+	@$(BIN)/python -m outils.documentation --verifier
+check-locks:
+	@$(BIN)/python -m outils.depot verrous
 
 format: install-dev ## put the code in the house's form
 	@$(BIN)/ruff check --fix --quiet

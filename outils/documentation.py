@@ -164,12 +164,15 @@ PAGES: dict[str, Callable[[], str]] = {
 }
 
 
+def page(nom: str) -> str:
+    """The text of a generated page."""
+    lignes = PAGES[nom]().strip().splitlines()
+    return MENTION + "\n".join(ligne.rstrip() for ligne in lignes) + "\n"
+
+
 def engendrer() -> dict[Path, str]:
     """Every generated page, by its path."""
-    return {
-        RACINE / "docs" / nom: MENTION + "\n".join(ligne.rstrip() for ligne in page().strip().splitlines()) + "\n"
-        for nom, page in sorted(PAGES.items())
-    }
+    return {RACINE / "docs" / nom: page(nom) for nom in sorted(PAGES)}
 
 
 def perimees() -> list[str]:
