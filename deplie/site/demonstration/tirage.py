@@ -61,7 +61,7 @@ class Tirage:
         return self.paquet({True: oui, False: total - oui})
 
     def preleves(self, nombre: int, candidats: Sequence[tuple[T, float]]) -> list[T]:
-        """``nombre`` draws among (candidate, weight), spread evenly: each comes the floor or the ceiling of its share."""
+        """``nombre`` draws among (candidate, weight), evenly: each comes the floor or the ceiling of its share."""
         if nombre == 0:
             return []
         ordre = self.melange([(c, poids) for c, poids in candidats if poids > 0])

@@ -1,0 +1,80 @@
+"""The words of étapes: titles, bodies, financing, hours, results, references."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from deplie.site.demonstration.declaration import Declaration, lire
+from deplie.site.demonstration.parcours import Etape, Parcours
+from deplie.site.demonstration.tirage import Tirage
+
+INTITULES_DE_SORTIE = {
+    "P_CDI": ("CDI à temps partiel, entretien", "CDI, aide à domicile", "CDI, vente", "CDI, restauration"),
+    "P_CDD6": ("CDD de 8 mois, vente", "CDD de 12 mois, accueil", "CDD de 6 mois, logistique"),
+}
+SIAE = (("Association Témoin", ""), ("Association Gabarit", ""), ("Association Prototype", ""))
+
+
+def habiller(parcours: list[Parcours], lue: Declaration) -> None:
+    """Give every étape that has none its words, then a reference by order of beginning."""
+    _imposer(parcours, lue)
+    tirage = Tirage(f"{lue.code}/mots")
+    for p in parcours:
+        for etape in p.etapes:
+            if not etape.intitule:
+                _habiller(p, etape, lue, tirage)
+    operations = lue.etapes.get("operations", {})
+    toutes = sorted((e for p in parcours for e in p.etapes), key=lambda e: (e.debut, e.categorie))
+    for rang, etape in enumerate(toutes, 1):
+        etape.reference = f"{lue.prefixe}-E-{rang:05}"
+        if etape.finance:
+            numero = 1 + rang % operations.get("nombre", 7)
+            etape.operation = f"{lue.prefixe}-{operations.get('annee', etape.debut.year)}-{numero:02}"
+
+
+def _imposer(parcours: list[Parcours], lue: Declaration) -> None:
+    """Titles that the declaration asks for, on étapes of as many people."""
+    for regle in lue.etapes.get("imposees", ()):
+        titrees = []
+        for p in parcours:
+            siennes = [e for e in p.etapes if (e.categorie, e.annees) == (regle["categorie"], (regle["annee"],))]
+            titrees += [e for e in siennes if not e.intitule][:1]
+        tirage = Tirage(f"{lue.code}/imposees/{regle['intitule']}")
+        for etape in tirage.melange(titrees)[: regle["personnes"]]:
+            etape.intitule, etape.operateur, etape.finance = regle["intitule"], regle["operateur"], True
+
+
+def _habiller(p: Parcours, etape: Etape, lue: Declaration, tirage: Tirage) -> None:
+    mots = lire("vocabulaire")["categories"][etape.categorie]
+    chantiers = lue.etapes.get("chantiers", {}) if etape.categorie == "IAE_ACI" else {}
+    if not chantiers:
+        etape.finance = tirage.vrai(mots.get("finance", 0))
+    lieux = chantiers.get("lieux_finances" if etape.finance else "autres_lieux")
+    etape.operateur, etape.intitule = tirage.choix(lieux) if lieux else ("", "")
+    supposee = etape.statut == "SUPPOSEE"
+    if supposee:
+        etape.statut, etape.resultat = "REALISEE", mots["resultats"][0]
+        etape.intitule = tirage.choix(INTITULES_DE_SORTIE.get(p.motif, mots["intitules"]))
+    etape.intitule = etape.intitule or tirage.choix(mots["intitules"])
+    etape.operateur = etape.operateur or _organisme(mots, tirage)
+    etape.heures = tirage.entier(*mots["heures"]) if "heures" in mots else None
+    _conclure(etape, mots, supposee, tirage)
+
+
+def _organisme(mots: dict[str, Any], tirage: Tirage) -> str:
+    if "qui" not in mots:
+        return ""
+    if mots["qui"] == "siae":
+        return tirage.choix(SIAE)[0]
+    organismes: Sequence[str] = lire("vocabulaire")[mots["qui"]]
+    return tirage.choix(organismes)
+
+
+def _conclure(etape: Etape, mots: dict[str, Any], supposee: bool, tirage: Tirage) -> None:
+    if etape.statut != "REALISEE" or supposee:
+        return
+    if tirage.vrai(0.06):
+        etape.statut, etape.resultat = "INTERROMPUE", "arrêtée avant la fin"
+    elif tirage.vrai(0.8):
+        etape.resultat = tirage.choix(mots["resultats"])
