@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class ParcoursConfig(AppConfig):
     name = "deplie.parcours"
     label = "parcours"
+
+    def ready(self) -> None:
+        from deplie.parcours.imports.participants.table import TableParticipants
+        from deplie.socle.imports import registre
+
+        registre.enregistrer(TableParticipants())

@@ -1,0 +1,1 @@
+"""The import of ``participants``: persons, participations, criteria, freins, sensitive answers."""

@@ -1,0 +1,181 @@
+"""Write what was compared: persons, participations, criteria, freins, answers, by set-based statements.
+
+The same text runs on both databases. Rows are found by their keys, which the run cannot change, never by what a
+previous statement returned.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from deplie.parcours.imports import acteurs, completude
+from deplie.parcours.imports.colonnes import PARTICIPANTS
+from deplie.parcours.imports.lieu import Lieu
+from deplie.parcours.imports.lignes import CodeLu, LigneParticipant
+from deplie.parcours.imports.participants.groupe import (
+    CREER_PARTICIPATION,
+    CREER_PERSONNE,
+    ECRIRE_CRITERES,
+    ECRIRE_FREINS,
+    ECRIRE_SENSIBLES,
+    MODIFIER_PARTICIPATION,
+    MODIFIER_PERSONNE,
+    PARTICIPATION,
+    PERSONNE,
+    SENSIBLES,
+)
+from deplie.parcours.models import Participation
+from deplie.personnes.models import Personne
+from deplie.socle.imports import sql
+from deplie.socle.imports.course import Course
+from deplie.socle.imports.lignes import bits
+
+_LIGNES: Final = LigneParticipant._meta.db_table
+_BITS: Final = bits(PARTICIPANTS)
+# Columns that hold null where nothing is known; the others hold an empty text.
+_NULLES: Final = frozenset(
+    champ.column for modele in (Personne, Participation) for champ in modele._meta.concrete_fields if champ.null
+)
+_LIENS: Final = {"referent": ("referent_id", "a.id"), "prescripteur": ("prescripteur_id", "s.id")}
+_JOINTURES_LIENS: Final = (
+    "LEFT JOIN acteurs_agent a ON a.territoire_id = %s AND a.courriel = l.referent "
+    "LEFT JOIN acteurs_organisation s ON s.territoire_id = %s AND s.cle = l.prescripteur_cle"
+)
+_LA_PERSONNE: Final = "JOIN personnes_personne p ON p.territoire_id = %s AND p.identifiant = l.identifiant"
+_LA_PARTICIPATION: Final = (
+    "JOIN parcours_participation o ON o.personne_id = p.id AND o.dispositif_id = l.dispositif_id "
+    "AND o.date_entree = l.date_entree"
+)
+
+
+class Ecriture:
+    """The writing of a run's ``participants``, inside one transaction."""
+
+    def __init__(self, course: Course, lieu: Lieu) -> None:
+        self.course, self.lieu = course, lieu
+        self.lot, self.territoire = course.lot.pk, lieu.territoire.pk
+
+    def faire(self) -> None:
+        """Write everything, in the order that the constraints want."""
+        completude.ecrire(self.course, self.lieu)
+        acteurs.creer_referents(self.course, self.lieu)
+        acteurs.creer_structures(self.course, self.lieu, colonne="prescripteur")
+        self._personnes()
+        self._participations()
+        self._liste("criteres", "parcours_critere", "code", ECRIRE_CRITERES)
+        self._liste("freins", "parcours_frein", "theme", ECRIRE_FREINS)
+        for question in SENSIBLES:
+            self._reponses(question)
+
+    def _portees(self, acte: int) -> str:
+        """The rows that carry an act; takes the lot as parameter."""
+        return f"l.lot_id = %s AND (l.actions & {acte}) <> 0"
+
+    # Persons
+
+    def _personnes(self) -> None:
+        colonnes = [*PERSONNE, "cle_nom", "cle_usage"]
+        sql.executer(
+            f"INSERT INTO personnes_personne (territoire_id, identifiant, {', '.join(colonnes)}) "
+            f"SELECT {int(self.territoire)}, l.identifiant, {', '.join(_neuve(c) for c in colonnes)} "
+            f"FROM {_LIGNES} l WHERE {self._portees(CREER_PERSONNE)} ORDER BY l.identifiant",
+            [self.lot],
+        )
+        affectations = [f"{c} = {_reprise(c)}" for c in PERSONNE]
+        sql.executer(
+            f"UPDATE personnes_personne AS p SET {', '.join(affectations)}, cle_nom = COALESCE(l.cle_nom, p.cle_nom), "
+            f"cle_usage = COALESCE(l.cle_usage, p.cle_usage) FROM {_LIGNES} l "
+            f"WHERE {self._portees(MODIFIER_PERSONNE)} AND p.id = l.personne_id",
+            [self.lot],
+        )
+        jointure = f"personnes_personne o JOIN {_LIGNES} l ON o.territoire_id = %s AND o.identifiant = l.identifiant"
+        for acte, genre in ((CREER_PERSONNE, "+"), (MODIFIER_PERSONNE, "~")):
+            self._historiser(Personne, f"{jointure} WHERE {self._portees(acte)}", [self.territoire, self.lot], genre)
+
+    # Participations
+
+    def _participations(self) -> None:
+        # Those that end first: one participation in progress at most, after each statement.
+        self._reprendre("IS NOT NULL")
+        self._reprendre("IS NULL")
+        colonnes = [_LIENS[c][0] if c in _LIENS else c for c in PARTICIPATION]
+        valeurs = [_LIENS[c][1] if c in _LIENS else _neuve(c) for c in PARTICIPATION]
+        sql.executer(
+            f"INSERT INTO parcours_participation (personne_id, dispositif_id, date_entree, {', '.join(colonnes)}) "
+            f"SELECT p.id, l.dispositif_id, l.date_entree, {', '.join(valeurs)} FROM {_LIGNES} l "
+            f"{_LA_PERSONNE} {_JOINTURES_LIENS} WHERE {self._portees(CREER_PARTICIPATION)} ORDER BY p.id, l.date_entree",
+            [*[self.territoire] * 3, self.lot],
+        )
+        for acte, genre in ((CREER_PARTICIPATION, "+"), (MODIFIER_PARTICIPATION, "~")):
+            cible = f"{_LIGNES} l {_LA_PERSONNE} {_LA_PARTICIPATION} WHERE {self._portees(acte)} ORDER BY o.id"
+            self._historiser(Participation, cible, [self.territoire, self.lot], genre)
+
+    def _reprendre(self, sortie: str) -> None:
+        affectations = [
+            f"{_LIENS[c][0]} = {_lien_repris(c)}" if c in _LIENS else f"{c} = {_reprise(c)}" for c in PARTICIPATION
+        ]
+        sql.executer(
+            f"UPDATE parcours_participation AS p SET {', '.join(affectations)} FROM {_LIGNES} l {_JOINTURES_LIENS} "
+            f"WHERE {self._portees(MODIFIER_PARTICIPATION)} AND p.id = l.participation_id "
+            f"AND {_reprise('date_sortie')} {sortie}",
+            [self.territoire, self.territoire, self.lot],
+        )
+
+    # What hangs on them
+
+    def _liste(self, colonne: str, table: str, code: str, acte: int) -> None:
+        """Replace the codes of each participation whose list changes by those of the line."""
+        sql.executer(
+            f"DELETE FROM {table} WHERE participation_id IN "
+            f"(SELECT l.participation_id FROM {_LIGNES} l WHERE {self._portees(acte)} AND l.participation_id IS NOT NULL)",
+            [self.lot],
+        )
+        listes = sql.lire(
+            f"SELECT DISTINCT l.{colonne} FROM {_LIGNES} l WHERE {self._portees(acte)} AND l.{colonne} IS NOT NULL",
+            [self.lot],
+        )
+        codes = [(self.lot, liste, lu) for (liste,) in listes for lu in liste.strip("|").split("|")]
+        sql.inserer(CodeLu, ("lot_id", "liste", "code"), codes)
+        sql.executer(
+            f"INSERT INTO {table} (participation_id, {code}) SELECT o.id, c.code FROM {_LIGNES} l {_LA_PERSONNE} "
+            f"{_LA_PARTICIPATION} JOIN parcours_codelu c ON c.lot_id = l.lot_id AND c.liste = l.{colonne} "
+            f"WHERE {self._portees(acte)} ORDER BY o.id",
+            [self.territoire, self.lot],
+        )
+        sql.executer("DELETE FROM parcours_codelu WHERE lot_id = %s", [self.lot])
+
+    def _reponses(self, question: str) -> None:
+        condition = self._portees(ECRIRE_SENSIBLES)
+        sql.executer(
+            f"DELETE FROM personnes_reponsesensible WHERE question = '{question}' AND (personne_id, le) IN ("
+            f"SELECT l.personne_id, l.date_entree FROM {_LIGNES} l WHERE {condition} "
+            f"AND (l.vides & {_BITS[question]}) <> 0 AND l.personne_id IS NOT NULL)",
+            [self.lot],
+        )
+        sql.executer(
+            "INSERT INTO personnes_reponsesensible (personne_id, question, le, reponse) "
+            f"SELECT p.id, '{question}', l.date_entree, l.{question} FROM {_LIGNES} l {_LA_PERSONNE} "
+            f"WHERE {condition} AND l.{question} IS NOT NULL ORDER BY p.id "
+            "ON CONFLICT (personne_id, question, le) DO UPDATE SET reponse = excluded.reponse",
+            [self.territoire, self.lot],
+        )
+
+    def _historiser(self, modele: Any, cible: str, parametres: list[Any], genre: str) -> None:
+        course = self.course
+        sql.historiser(modele, cible, parametres, genre=genre, le=course.le, par=course.compte, raison=course.raison)
+
+
+def _neuve(colonne: str) -> str:
+    """The value of a column of a new row."""
+    return f"l.{colonne}" if colonne in _NULLES else f"COALESCE(l.{colonne}, '')"
+
+
+def _reprise(colonne: str) -> str:
+    """The value of a column of a row that changes: an empty cell changes nothing, ``#VIDE`` erases."""
+    rien = "NULL" if colonne in _NULLES else "''"
+    return f"CASE WHEN (l.vides & {_BITS[colonne]}) <> 0 THEN {rien} ELSE COALESCE(l.{colonne}, p.{colonne}) END"
+
+
+def _lien_repris(colonne: str) -> str:
+    nom, valeur = _LIENS[colonne]
+    return f"CASE WHEN (l.vides & {_BITS[colonne]}) <> 0 THEN NULL ELSE COALESCE({valeur}, p.{nom}) END"

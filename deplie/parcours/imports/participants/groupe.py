@@ -1,0 +1,461 @@
+"""What the lines of one person would do, over what is recorded of that person. No database here.
+
+All the lines that a run brings for one ``identifiant`` are looked at together, in the order of the file: the last
+filled cell wins, refused lines are set aside and the rest is looked at again, until nothing more is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from deplie.parcours.imports.participants.chevauchement import Sejour, chevauchements
+from deplie.parcours.rules.controles import Constat, Etat, Reperes, avertissements, refus
+from deplie.parcours.rules.homonyme import Identite, meme_personne_probable
+from deplie.socle.models import LigneLot
+from deplie.socle.tableaux import VIDE
+
+PERSONNE: Final = (
+    "nom", "nom_usage", "prenom", "date_naissance", "sexe", "adresse", "code_postal", "telephone", "courriel",
+)  # fmt: skip
+PARTICIPATION: Final = (
+    "referent", "prescripteur", "date_prescription", "date_sortie", "motif_sortie", "date_validation_sortie",
+    "situation_6_mois", "date_situation_6_mois", "jours_suspension", "code_commune", "commune", "qpv", "code_qpv",
+    "niveau_formation", "statut_entree", "duree_chomage_mois", "zone_rurale",
+)  # fmt: skip
+LISTES: Final = ("criteres", "freins")
+SENSIBLES: Final = ("handicap", "pays_tiers", "origine_etrangere", "sans_abri")
+SORTIE, MOTIF = PARTICIPATION.index("date_sortie"), PARTICIPATION.index("motif_sortie")
+NOM, USAGE, PRENOM, NAISSANCE = (PERSONNE.index(c) for c in ("nom", "nom_usage", "prenom", "date_naissance"))
+
+# What is to be written, bits of ``LigneLot.actions``.
+CREER_PERSONNE, MODIFIER_PERSONNE, CREER_PARTICIPATION, MODIFIER_PARTICIPATION = 1, 2, 4, 8
+ECRIRE_CRITERES, ECRIRE_FREINS, ECRIRE_SENSIBLES, CHANGER_IDENTITE = 16, 32, 64, 128
+ECRITURE_PERSONNE = CREER_PERSONNE | MODIFIER_PERSONNE
+ECRITURE_PARTICIPATION = CREER_PARTICIPATION | MODIFIER_PARTICIPATION
+
+Cellules = tuple[Any, ...]
+Cle = tuple[int, date]
+RIEN_PERSONNE: Final[Cellules] = (None,) * len(PERSONNE)
+RIEN_PARTICIPATION: Final[Cellules] = (None,) * len(PARTICIPATION)
+RIEN_LISTES: Final[Cellules] = (None,) * len(LISTES)
+RIEN_SENSIBLES: Final[Cellules] = (None,) * len(SENSIBLES)
+
+
+class LigneLue(NamedTuple):
+    """A staged line. In each tuple of cells, None is an empty cell and ``VIDE`` one to erase."""
+
+    id: int
+    ligne: int
+    dispositif: int
+    entree: date
+    personne: Cellules
+    participation: Cellules
+    listes: Cellules
+    sensibles: Cellules
+
+    @property
+    def cle(self) -> Cle:
+        return (self.dispositif, self.entree)
+
+
+@dataclass
+class ParticipationConnue:
+    """A participation as recorded; ``etapes_en_cours``: it has étapes that are said to go on."""
+
+    id: int
+    valeurs: Cellules
+    listes: Cellules = RIEN_LISTES
+    etapes_en_cours: bool = False
+
+
+@dataclass
+class PersonneConnue:
+    """A person as recorded. ``sensibles``: the four answers by date."""
+
+    id: int
+    valeurs: Cellules
+    participations: dict[Cle, ParticipationConnue] = field(default_factory=dict)
+    sensibles: dict[date, Cellules] = field(default_factory=dict)
+
+
+class Sort(NamedTuple):
+    """What becomes of a line: its state, what it carries, the rows it concerns."""
+
+    etat: str
+    actions: int
+    personne_id: int | None
+    participation_id: int | None
+    id: int
+
+
+class Fusion(NamedTuple):
+    """A row that several lines make together, to be written in their place."""
+
+    ligne: LigneLue
+    actions: int
+    personne_id: int | None
+    participation_id: int | None
+
+
+@dataclass
+class Verdict:
+    """What the lines of one person would do. ``refus`` and ``remarques``: (line, finding)."""
+
+    sorts: list[Sort] = field(default_factory=list)
+    fusions: list[Fusion] = field(default_factory=list)
+    refus: list[tuple[LigneLue, Constat]] = field(default_factory=list)
+    remarques: list[tuple[LigneLue, Constat]] = field(default_factory=list)
+    # Person-level cells once merged, for the keys of names.
+    personne: Cellules = RIEN_PERSONNE
+
+
+def fondre(base: Cellules, cellules: Cellules) -> Cellules:
+    """``base`` with the filled cells over it."""
+    return tuple([b if c is None else (None if c is VIDE else c) for b, c in zip(base, cellules, strict=True)])
+
+
+def superposer(suite: Iterable[Cellules], largeur: int) -> Cellules:
+    """Lines as one: in each column the last filled cell, ``VIDE`` included."""
+    fondues: list[Any] = [None] * largeur
+    for cellules in suite:
+        for rang, cellule in enumerate(cellules):
+            if cellule is not None:
+                fondues[rang] = cellule
+    return tuple(fondues)
+
+
+class Groupe:
+    """The lines of one person, in the order of the file, over ``connue`` (None: nobody of that number yet)."""
+
+    def __init__(self, lignes: Sequence[LigneLue], connue: PersonneConnue | None, reperes: Reperes) -> None:
+        self.lignes, self.connue, self.reperes = list(lignes), connue, reperes
+        self.verdict = Verdict()
+        self._fusionner()
+
+    def juger(self) -> Verdict:
+        """Refuse what must be, then say what the rest would do."""
+        while rejetees := self._refuser():
+            self.lignes = [ligne for ligne in self.lignes if ligne.id not in rejetees]
+            self._fusionner()
+        self._trancher()
+        return self.verdict
+
+    # What would be recorded
+
+    def _fusionner(self) -> None:
+        self.base_personne = self.connue.valeurs if self.connue else RIEN_PERSONNE
+        self.personne = self.base_personne
+        self.par_cle: dict[Cle, list[LigneLue]] = {}
+        for ligne in self.lignes:
+            self.personne = fondre(self.personne, ligne.personne)
+            self.par_cle.setdefault(ligne.cle, []).append(ligne)
+        self.etats = {cle: self._etat(cle, lignes) for cle, lignes in self.par_cle.items()}
+
+    def _etat(self, cle: Cle, lignes: list[LigneLue]) -> Etat:
+        connue = self._participation(cle)
+        valeurs = connue.valeurs if connue else RIEN_PARTICIPATION
+        listes = connue.listes if connue else RIEN_LISTES
+        for ligne in lignes:
+            valeurs, listes = fondre(valeurs, ligne.participation), fondre(listes, ligne.listes)
+        return Etat(*self.personne, *valeurs, *listes, *cle)
+
+    def _participation(self, cle: Cle) -> ParticipationConnue | None:
+        return self.connue.participations.get(cle) if self.connue else None
+
+    # Refusals
+
+    def _refuser(self) -> set[int]:
+        """The ids of the lines refused this time round; their reasons are noted."""
+        refusees = [
+            (self._fautive(cle, constat.colonne), constat)
+            for cle, etat in self.etats.items()
+            for constat in refus(etat, self.reperes.jour)
+        ]
+        if not refusees:
+            refusees = [*self._naissance_trop_tard(), *self._chevauchements()]
+        self.verdict.refus.extend(refusees)
+        for ligne in {ligne.id: ligne for ligne, _ in refusees}.values():
+            self.verdict.sorts.append(Sort(LigneLot.REJETEE, 0, None, None, ligne.id))
+        return {ligne.id for ligne, _ in refusees}
+
+    def _fautive(self, cle: Cle, colonne: str) -> LigneLue:
+        """The line whose cell makes a state impossible: the last that fills the column, else the last of that key."""
+        lignes = self.par_cle[cle]
+        if colonne in PARTICIPATION:
+            rang = PARTICIPATION.index(colonne)
+            return next((l for l in reversed(lignes) if l.participation[rang] is not None), lignes[-1])
+        if colonne == "date_naissance" and not any(l.personne[NAISSANCE] is not None for l in lignes):
+            # The day of birth comes from elsewhere: a line of another participation, or the base.
+            ailleurs = self._qui_donne_naissance()
+            return ailleurs if ailleurs and self._participation(cle) else lignes[-1]
+        if colonne == "date_naissance":
+            return next(l for l in reversed(lignes) if l.personne[NAISSANCE] is not None)
+        return lignes[-1]
+
+    def _qui_donne_naissance(self) -> LigneLue | None:
+        return next((l for l in reversed(self.lignes) if l.personne[NAISSANCE] is not None), None)
+
+    def _naissance_trop_tard(self) -> list[tuple[LigneLue, Constat]]:
+        """A new day of birth that a recorded participation contradicts."""
+        ligne, naissance = self._qui_donne_naissance(), self.personne[NAISSANCE]
+        if self.connue is None or ligne is None or naissance is None:
+            return []
+        entrees = [
+            entree for dispositif, entree in self.connue.participations if (dispositif, entree) not in self.etats
+        ]
+        if not entrees or naissance < min(entrees):
+            return []
+        phrase = (
+            f"La date de naissance ({naissance:%d/%m/%Y}) n'est pas antérieure à une entrée déjà enregistrée "
+            f"({min(entrees):%d/%m/%Y}). Corrigez l'une des deux."
+        )
+        return [(ligne, Constat("date_naissance", phrase))]
+
+    def _chevauchements(self) -> list[tuple[LigneLue, Constat]]:
+        sejours: dict[int, list[Sejour]] = {}
+        for cle, connue in (self.connue.participations if self.connue else {}).items():
+            if cle not in self.etats:
+                sejours.setdefault(cle[0], []).append(
+                    Sejour(cle[1], connue.valeurs[SORTIE], connue.valeurs[MOTIF], None, True)
+                )
+        for cle, etat in self.etats.items():
+            derniere = self.par_cle[cle][-1]
+            connu = self._participation(cle) is not None
+            sejours.setdefault(cle[0], []).append(Sejour(cle[1], etat.date_sortie, etat.motif_sortie, derniere, connu))
+        return [
+            (l, constat)
+            for ensemble in sejours.values()
+            if len(ensemble) > 1
+            for derniere, constat in chevauchements(ensemble)
+            for l in self.par_cle[derniere.cle]
+        ]
+
+    # What the kept lines do
+
+    def _trancher(self) -> None:
+        self.verdict.personne = self.personne
+        if not self.lignes:
+            return
+        personne_id = self.connue.id if self.connue else None
+        portees = self._portees()
+        self._repartir(portees, personne_id)
+        for cle, etat in self.etats.items():
+            derniere = self.par_cle[cle][-1]
+            self.verdict.remarques.extend((derniere, constat) for constat in avertissements(etat, self.reperes))
+            self._etapes_en_cours(cle, etat, derniere)
+        if len(self.lignes) > 1:
+            self._remarquer_ecarts()
+        self._remarquer_identite()
+
+    def _portees(self) -> dict[int, int]:
+        """The state of each line by its id: 1 created, 2 changed, 0 unchanged."""
+        etats: dict[int, int] = {}
+        gains = self._gains()
+        vues: set[Cle] = set()
+        cumul: dict[Cle | None, tuple[Cellules, ...]] = {None: (self.base_personne,)}
+        for ligne, gain in zip(self.lignes, gains, strict=True):
+            connue = self._participation(ligne.cle)
+            nouvelle = connue is None and ligne.cle not in vues
+            vues.add(ligne.cle)
+            avant = cumul.get(ligne.cle) or self._avant(ligne)
+            base_personne = cumul[None][0]
+            change = nouvelle or self._change(gain, base_personne, avant)
+            etats[ligne.id] = 1 if nouvelle else int(change) * 2
+            # What is not recorded yet is compared with what the lines above bring.
+            if connue is None:
+                cumul[ligne.cle] = tuple(
+                    fondre(a, c)
+                    for a, c in zip(avant, (ligne.participation, ligne.listes, ligne.sensibles), strict=True)
+                )
+            if self.connue is None:
+                cumul[None] = (fondre(base_personne, ligne.personne),)
+        return etats
+
+    def _avant(self, ligne: LigneLue) -> tuple[Cellules, Cellules, Cellules]:
+        connue = self._participation(ligne.cle)
+        sensibles = self.connue.sensibles.get(ligne.entree, RIEN_SENSIBLES) if self.connue else RIEN_SENSIBLES
+        if connue is None:
+            return RIEN_PARTICIPATION, RIEN_LISTES, sensibles
+        return connue.valeurs, connue.listes, sensibles
+
+    @staticmethod
+    def _change(gain: LigneLue, personne: Cellules, avant: tuple[Cellules, ...]) -> bool:
+        gagnees = (gain.participation, gain.listes, gain.sensibles)
+        return fondre(personne, gain.personne) != personne or any(
+            fondre(a, g) != a for a, g in zip(avant, gagnees, strict=True)
+        )
+
+    def _gains(self) -> list[LigneLue]:
+        """Each line with only the cells that no later line fills again."""
+        if len(self.lignes) == 1:
+            return self.lignes
+        gains: list[LigneLue] = []
+        personne = [False] * len(PERSONNE)
+        prises: dict[Any, list[bool]] = {}
+        for ligne in reversed(self.lignes):
+            suite = ligne.participation + ligne.listes
+            reste = _reste(suite, prises.setdefault(ligne.cle, [False] * len(suite)))
+            gains.append(
+                ligne._replace(
+                    personne=_reste(ligne.personne, personne),
+                    participation=reste[: len(PARTICIPATION)],
+                    listes=reste[len(PARTICIPATION) :],
+                    sensibles=_reste(ligne.sensibles, prises.setdefault(ligne.entree, [False] * len(SENSIBLES))),
+                )
+            )
+        return gains[::-1]
+
+    # Who carries what is written
+
+    def _repartir(self, portees: dict[int, int], personne_id: int | None) -> None:
+        """One row carries the person, one each participation, one the answers of each date: a line, or a merged row."""
+        actes = {ligne.id: 0 for ligne in self.lignes}
+        if acte := self._acte_personne():
+            self._confier(actes, self.lignes, acte, personne_id, None)
+        for cle, lignes in self.par_cle.items():
+            connue = self._participation(cle)
+            if acte := self._acte_participation(cle, connue):
+                self._confier(actes, lignes, acte, personne_id, connue.id if connue else None)
+        par_jour: dict[date, list[LigneLue]] = {}
+        for ligne in self.lignes:
+            if ligne.sensibles != RIEN_SENSIBLES:
+                par_jour.setdefault(ligne.entree, []).append(ligne)
+        for jour, lignes in par_jour.items():
+            if self._sensibles_changent(jour, lignes):
+                self._confier(actes, lignes, ECRIRE_SENSIBLES, personne_id, None)
+        lettres = (LigneLot.INCHANGEE, LigneLot.CREEE, LigneLot.MODIFIEE)
+        for ligne in self.lignes:
+            connue = self._participation(ligne.cle)
+            participation_id = connue.id if connue else None
+            etat = lettres[portees[ligne.id]]
+            self.verdict.sorts.append(Sort(etat, actes[ligne.id], personne_id, participation_id, ligne.id))
+
+    def _confier(
+        self,
+        actes: dict[int, int],
+        lignes: list[LigneLue],
+        acte: int,
+        personne_id: int | None,
+        participation_id: int | None,
+    ) -> None:
+        if len(lignes) == 1:
+            actes[lignes[0].id] |= acte
+            return
+        derniere = lignes[-1]
+        fondue = derniere._replace(
+            personne=superposer((l.personne for l in lignes), len(PERSONNE)),
+            participation=superposer((l.participation for l in lignes), len(PARTICIPATION)),
+            listes=superposer((l.listes for l in lignes), len(LISTES)),
+            sensibles=superposer((l.sensibles for l in lignes), len(SENSIBLES)),
+        )
+        self.verdict.fusions.append(Fusion(fondue, acte, personne_id, participation_id))
+
+    def _acte_personne(self) -> int:
+        if self.connue is None:
+            return CREER_PERSONNE
+        if self.personne == self.base_personne:
+            return 0
+        change = any(self.personne[rang] != self.base_personne[rang] for rang in (NOM, USAGE, PRENOM, NAISSANCE))
+        return MODIFIER_PERSONNE | (CHANGER_IDENTITE if change else 0)
+
+    def _acte_participation(self, cle: Cle, connue: ParticipationConnue | None) -> int:
+        etat = self.etats[cle]
+        valeurs, listes = etat[len(PERSONNE) : len(PERSONNE) + len(PARTICIPATION)], (etat.criteres, etat.freins)
+        if connue is None:
+            acte, anciennes = CREER_PARTICIPATION, RIEN_LISTES
+        else:
+            acte, anciennes = (MODIFIER_PARTICIPATION if valeurs != connue.valeurs else 0), connue.listes
+        if listes[0] != anciennes[0]:
+            acte |= ECRIRE_CRITERES
+        if listes[1] != anciennes[1]:
+            acte |= ECRIRE_FREINS
+        return acte
+
+    def _sensibles_changent(self, jour: date, lignes: list[LigneLue]) -> bool:
+        avant = self.connue.sensibles.get(jour, RIEN_SENSIBLES) if self.connue else RIEN_SENSIBLES
+        return fondre(avant, superposer((l.sensibles for l in lignes), len(SENSIBLES))) != avant
+
+    # Remarks
+
+    def _etapes_en_cours(self, cle: Cle, etat: Etat, ligne: LigneLue) -> None:
+        """V19."""
+        connue = self._participation(cle)
+        if connue and connue.etapes_en_cours and etat.date_sortie:
+            phrase = (
+                "La personne est sortie et des étapes sont encore dites en cours : terminez-les ou interrompez-les."
+            )
+            self.verdict.remarques.append((ligne, Constat("date_sortie", phrase)))
+
+    def _remarquer_ecarts(self) -> None:
+        for rang, colonne in enumerate(PERSONNE):
+            self._ecart(colonne, [(ligne, ligne.personne[rang]) for ligne in self.lignes], "la même personne")
+        for lignes in self.par_cle.values():
+            if len(lignes) > 1:
+                self._meme_cle(lignes)
+
+    def _meme_cle(self, lignes: list[LigneLue]) -> None:
+        avant = len(self.verdict.remarques)
+        for rang, colonne in enumerate(PARTICIPATION):
+            self._ecart(colonne, [(l, l.participation[rang]) for l in lignes], "la même participation")
+        for rang, colonne in enumerate(LISTES):
+            self._ecart(colonne, [(l, l.listes[rang]) for l in lignes], "la même participation")
+        pareilles = len(self.verdict.remarques) == avant
+        for precedente, ligne in zip(lignes, lignes[1:], strict=False):
+            suite = "elle ne change rien de plus" if pareilles else "la dernière cellule remplie l'emporte"
+            phrase = f"Cette ligne a la même clé que la ligne {precedente.ligne} (identifiant, dispositif, entrée) : {suite}."
+            self.verdict.remarques.append((ligne, Constat("identifiant", phrase)))
+
+    def _ecart(self, colonne: str, valeurs: list[tuple[LigneLue, Any]], quoi: str) -> None:
+        """Name the winning cell and the last one that says otherwise, if there is one."""
+        remplies = [(ligne, valeur) for ligne, valeur in valeurs if valeur is not None]
+        if len(remplies) < 2:
+            return
+        gagnante, retenue = remplies[-1]
+        autre = next(((l, v) for l, v in reversed(remplies) if v != retenue), None)
+        if autre:
+            phrase = (
+                f"La ligne {autre[0].ligne} donne « {_dire(autre[1])} » pour {quoi} : "
+                f"« {_dire(retenue)} », plus bas dans le fichier, l'emporte."
+            )
+            self.verdict.remarques.append((gagnante, Constat(colonne, phrase)))
+
+    def _remarquer_identite(self) -> None:
+        """An identifier that seems to name somebody else now."""
+        avant, apres = self.base_personne, self.personne
+        if self.connue is None or avant == apres:
+            return
+        if meme_personne_probable(_identite(avant), _identite(apres)):
+            return
+        phrase = (
+            f"Cet identifiant désigne déjà {avant[PRENOM]} {avant[NOM]}"
+            f"{_ne_le(avant[NAISSANCE])} : vérifiez qu'il s'agit de la même personne."
+        )
+        self.verdict.remarques.append((self.lignes[-1], Constat("identifiant", phrase)))
+
+
+def _reste(cellules: Cellules, prises: list[bool]) -> Cellules:
+    """The cells that no later line has taken; those filled are taken now."""
+    reste = tuple(None if prises[rang] else cellule for rang, cellule in enumerate(cellules))
+    for rang, cellule in enumerate(cellules):
+        if cellule is not None:
+            prises[rang] = True
+    return reste
+
+
+def _identite(personne: Cellules) -> Identite:
+    return Identite.de(personne[NOM] or "", personne[USAGE] or "", personne[PRENOM] or "", personne[NAISSANCE])
+
+
+def _dire(valeur: Any) -> str:
+    if isinstance(valeur, date):
+        return f"{valeur:%d/%m/%Y}"
+    if isinstance(valeur, str):
+        return valeur.strip("|").replace("|", ", ")
+    return str(valeur) if valeur is not VIDE else "#VIDE"
+
+
+def _ne_le(jour: date | None) -> str:
+    return f", né(e) le {jour:%d/%m/%Y}" if jour else ""

@@ -1,0 +1,195 @@
+"""The run: ``ouvrir`` a lot, ``preparer`` it (read, check, stage, compare), ``appliquer`` it in one transaction."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.db import IntegrityError, OperationalError, connection, transaction
+from django.utils import timezone
+
+from deplie.socle import generations
+from deplie.socle.erreurs import RefusMetier
+from deplie.socle.imports import sql
+from deplie.socle.imports.bilan import compter
+from deplie.socle.imports.course import Course, Suivi
+from deplie.socle.imports.lecture import mettre_en_attente
+from deplie.socle.imports.purge import vider
+from deplie.socle.imports.registre import lieu_de, tables
+from deplie.socle.journal import Auteur, consigner
+from deplie.socle.models import LigneLot, Lot, MessageLot
+
+ESSAIS = 6
+# PostgreSQL: give up waiting for a row before its deadlock detector (1 s) picks a victim, which could be somebody's save.
+ATTENTE_LIGNE = "500ms"
+ATTENTE_TERRITOIRE = "30s"
+
+
+class _Perime(Exception):
+    """The territory changed since the comparison."""
+
+
+def ouvrir(
+    *,
+    territoire: str,
+    par: Auteur,
+    fichiers: Sequence[str],
+    table: str = "",
+    correspondance: Mapping[str, Any] | None = None,
+    chemin: str = "",
+) -> Lot:
+    """A new run on the territory of that code. ``fichiers`` are the names people know; ``chemin`` where they wait.
+
+    ``table`` imposes what the file holds; ``correspondance`` maps headers to columns.
+    """
+    return Lot.objects.create(
+        territoire=territoire,
+        par=par.compte,
+        fichiers=list(fichiers),
+        chemin=chemin,
+        table_imposee=table,
+        correspondance=dict(correspondance or {}),
+        battement=timezone.now(),
+    )
+
+
+def preparer(lot: Lot, chemins: Sequence[Path | str], *, suivi: Suivi | None = None) -> Lot:
+    """Read, check, stage and compare; the lot ends ``PRET``. Business tables are not touched.
+
+    Raises FichierRefuse (lot ``REFUSE``, nothing left of it) when a file or a table cannot be read.
+    """
+    from deplie.socle.lecture.fichiers import lire
+
+    _passer(lot, Lot.Etat.LECTURE)
+    course = Course(lot, suivi)
+    try:
+        course.commencer("ouverture", None)
+        lues = lire(
+            [Path(chemin) for chemin in chemins],
+            [table.description for table in tables()],
+            table=lot.table_imposee or None,
+            correspondance={**lieu_de(lot.territoire).correspondance, **lot.correspondance} or None,
+        )
+        mettre_en_attente(course, lues)
+        comparer(lot, suivi=suivi)
+    except RefusMetier as refus:
+        vider(lot)
+        _passer(lot, Lot.Etat.REFUSE, refus.message)
+        raise
+    except BaseException:
+        vider(lot)
+        _passer(lot, Lot.Etat.ECHOUE, "La lecture a été interrompue ; rien n'a été écrit. Recommencez l'import.")
+        raise
+    return lot
+
+
+def comparer(lot: Lot, *, suivi: Suivi | None = None, d_un_bloc: bool = False) -> Lot:
+    """Say what each staged line would do to the territory as it is now: created, changed, unchanged, rejected.
+
+    May be run again at any time before the lot is applied. ``d_un_bloc``: inside the caller's transaction.
+    """
+    lues = generations.lire(lot.territoire)
+    course = Course(lot, suivi, d_un_bloc=d_un_bloc)
+    _oublier_comparaison(course)
+    concernees = [table for table in tables() if table.nom in lot.entetes]
+    course.commencer("comparaison", sum(_lignes(table.lignes, lot) for table in concernees))
+    for table in concernees:
+        table.comparer(course)
+        with course.paquet():
+            course.ecrire_messages()
+    lot.generations = lues
+    lot.bilan = compter(lot)
+    lot.save(update_fields=["generations", "bilan"])
+    _passer(lot, Lot.Etat.PRET)
+    return lot
+
+
+def _lignes(modele: type[LigneLot], lot: Lot) -> int:
+    return modele._default_manager.filter(lot=lot, lisible=True).exclude(etat=LigneLot.FUSIONNEE).count()
+
+
+def _oublier_comparaison(course: Course) -> None:
+    if not course.lot.generations:
+        return
+    with course.paquet():
+        MessageLot.objects.filter(lot=course.lot, de_comparaison=True).delete()
+        for table in tables():
+            nom = table.lignes._meta.db_table
+            sql.executer(f"DELETE FROM {nom} WHERE lot_id = %s AND etat = 'F'", [course.lot.pk])
+            sql.executer(
+                f"UPDATE {nom} SET etat = '', actions = 0 WHERE lot_id = %s AND lisible AND etat <> ''", [course.lot.pk]
+            )
+
+
+def appliquer(lot: Lot, *, par: Auteur, suivi: Suivi | None = None) -> Lot:
+    """Write what the comparison said, all or nothing, in one transaction; the lot ends ``FAIT``.
+
+    What changed in the territory since the comparison is compared again first. Raises RefusMetier when the lot is not
+    ready, or when the territory is never at rest.
+    """
+    for essai in range(ESSAIS):
+        if generations.lire(lot.territoire) != lot.generations:
+            comparer(lot, suivi=suivi)
+        try:
+            with transaction.atomic():
+                _appliquer(Course(lot, suivi, compte=_compte(par)), par, dernier=essai >= 2)
+        except (_Perime, IntegrityError):
+            lot.generations = {"": -1}  # compare again, whatever the counters say
+        except OperationalError as erreur:
+            if not _verrou_occupe(erreur):
+                raise
+            time.sleep(0.2 * (essai + 1))
+        else:
+            vider(lot, garder_rejets=True)
+            return lot
+    _passer(lot, Lot.Etat.PRET)
+    raise RefusMetier("Le territoire est modifié sans cesse par ailleurs : l'import n'a pas été appliqué, réessayez.")
+
+
+def _appliquer(course: Course, par: Auteur, *, dernier: bool) -> None:
+    lot = course.lot
+    lues = _verrouiller(lot)
+    if lues != lot.generations:
+        if not dernier:
+            raise _Perime
+        comparer(lot, d_un_bloc=True)
+    course.commencer("application", None)
+    touches: set[str] = set()
+    for table in tables():
+        if table.nom in lot.entetes:
+            table.appliquer(course)
+            compte = lot.bilan[table.nom]
+            touches.update(table.faits if compte["creees"] + compte["modifiees"] else ())
+    generations.noter(lot.territoire, *touches)
+    consigner("importer", par=par, objet=lot, territoire=lot.territoire, detail=lot.bilan)
+    lot.etat, lot.applique_le, lot.message = Lot.Etat.FAIT, timezone.now(), ""
+    lot.save(update_fields=["etat", "applique_le", "message"])
+
+
+def _verrouiller(lot: Lot) -> dict[str, int]:
+    """Hold the territory against other writers, then check that the lot is still to be applied."""
+    if connection.vendor == "postgresql":
+        sql.executer(f"SET LOCAL lock_timeout = '{ATTENTE_TERRITOIRE}'")
+    lues = generations.verrouiller(lot.territoire)
+    if connection.vendor == "postgresql":
+        sql.executer(f"SET LOCAL lock_timeout = '{ATTENTE_LIGNE}'")
+    etat = Lot.objects.select_for_update().values_list("etat", flat=True).get(pk=lot.pk)
+    if etat not in (Lot.Etat.PRET, Lot.Etat.APPLICATION):
+        raise RefusMetier(f"L'import n° {lot.pk} n'est pas prêt à être appliqué : il est « {Lot.Etat(etat).label} ».")
+    return lues
+
+
+def _compte(par: Auteur) -> int | None:
+    return par.compte.pk if par.compte else None
+
+
+def _verrou_occupe(erreur: OperationalError) -> bool:
+    texte = str(erreur).lower()
+    return "lock timeout" in texte or "deadlock" in texte
+
+
+def _passer(lot: Lot, etat: str, message: str = "") -> None:
+    lot.etat, lot.message, lot.battement = etat, message, timezone.now()
+    lot.save(update_fields=["etat", "message", "battement"])

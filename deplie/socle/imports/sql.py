@@ -1,0 +1,123 @@
+"""Rows by the hundred thousand: the few statements that the two databases do not take alike, and row history in bulk."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, models
+
+Ligne = Sequence[Any]
+
+
+def executer(requete: str, parametres: Sequence[Any] = ()) -> int:
+    """Run one statement; returns the number of rows it touched. A literal ``%`` is written ``%%``."""
+    with connection.cursor() as curseur:
+        curseur.execute(requete, list(parametres))
+        return int(curseur.rowcount)
+
+
+def lire(requete: str, parametres: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """Every row of a query."""
+    with connection.cursor() as curseur:
+        curseur.execute(requete, list(parametres))
+        return list(curseur.fetchall())
+
+
+def parcourir(requete: str, parametres: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query, a few thousand in memory at a time. Nothing must be written while it goes on."""
+    with connection.cursor() as curseur:
+        curseur.execute(requete, list(parametres))
+        while lignes := curseur.fetchmany(5_000):
+            yield from lignes
+
+
+def parmi(colonne: str, valeurs: Sequence[Any]) -> tuple[str, list[Any]]:
+    """The condition « column among these values », however many, and its parameters."""
+    if connection.vendor == "postgresql":
+        return f"{colonne} = ANY(%s)", [list(valeurs)]
+    return f"{colonne} IN (SELECT value FROM json_each(%s))", [json.dumps(list(valeurs))]
+
+
+def inserer(modele: type[models.Model], colonnes: Sequence[str], lignes: Sequence[Ligne]) -> None:
+    """Insert rows as they are: COPY on PostgreSQL, one prepared statement on SQLite."""
+    table, noms = modele._meta.db_table, ", ".join(colonnes)
+    with connection.cursor() as curseur:
+        if connection.vendor == "postgresql":
+            with curseur.copy(f"COPY {table} ({noms}) FROM STDIN") as copie:
+                for ligne in lignes:
+                    copie.write_row(ligne)
+        else:
+            valeurs = ", ".join(["%s"] * len(colonnes))
+            curseur.executemany(f"INSERT INTO {table} ({noms}) VALUES ({valeurs})", lignes)
+
+
+def modifier(modele: type[models.Model], colonnes: Sequence[str], lignes: Sequence[Ligne]) -> None:
+    """Update rows by their id: each of ``lignes`` holds the values of ``colonnes``, then the id."""
+    if not lignes:
+        return
+    table = modele._meta.db_table
+    with connection.cursor() as curseur:
+        if connection.vendor == "postgresql":
+            noms = [*colonnes, "id"]
+            types = [str(modele._meta.get_field(nom).db_type(connection)).split("(")[0] for nom in colonnes] + [
+                "bigint"
+            ]
+            tableaux = ", ".join(f"%s::{type_}[]" for type_ in types)
+            affectations = ", ".join(f"{nom} = v.{nom}" for nom in colonnes)
+            curseur.execute(
+                f"UPDATE {table} SET {affectations} FROM unnest({tableaux}) AS v({', '.join(noms)}) "
+                f"WHERE {table}.id = v.id",
+                [list(valeurs) for valeurs in zip(*lignes, strict=True)],
+            )
+        else:
+            affectations = ", ".join(f"{nom} = %s" for nom in colonnes)
+            curseur.executemany(f"UPDATE {table} SET {affectations} WHERE id = %s", lignes)
+
+
+_PROPRES_A_L_HISTORIQUE = frozenset(
+    {"history_id", "history_date", "history_change_reason", "history_type", "history_user"}
+)
+
+
+def historiser(
+    modele: type[models.Model],
+    cible: str,
+    parametres: Sequence[Any],
+    *,
+    genre: str,
+    le: datetime,
+    par: int | None,
+    raison: str,
+) -> int:
+    """Write one history row for each row ``o`` of ``modele`` selected by ``cible``, a text that follows ``FROM``.
+
+    ``cible`` names the table with the alias ``o`` and may join others (``personnes_personne o JOIN … WHERE …``).
+    ``genre`` is ``+`` (created) or ``~`` (changed). Returns the number of rows written.
+    """
+    historique = modele.historique.model  # type: ignore[attr-defined]
+    champs = [champ for champ in historique._meta.concrete_fields if champ.name not in _PROPRES_A_L_HISTORIQUE]
+    # The link back to the row is the row's own id.
+    suivies = {champ.column: "id" if champ.name == "history_relation" else champ.column for champ in champs}
+    return executer(
+        f"INSERT INTO {historique._meta.db_table} ({', '.join(suivies)}, "
+        "history_date, history_type, history_user_id, history_change_reason) "
+        f"SELECT {', '.join(f'o.{colonne}' for colonne in suivies.values())}, "
+        f"{_moment()}, {_texte()}, {_entier()}, {_texte()} FROM {cible}",
+        [le, genre, par, raison, *parametres],
+    )
+
+
+# PostgreSQL does not guess the type of a parameter that stands alone in a SELECT.
+def _moment() -> str:
+    return "%s::timestamptz" if connection.vendor == "postgresql" else "%s"
+
+
+def _texte() -> str:
+    return "%s::text" if connection.vendor == "postgresql" else "%s"
+
+
+def _entier() -> str:
+    return "%s::bigint" if connection.vendor == "postgresql" else "%s"
