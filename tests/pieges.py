@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import models
-from django.db.backends.sqlite3.operations import DatabaseOperations as SqliteOperations
+from django.db.backends.sqlite3.base import DatabaseOperations as SqliteOperations
 from django.test import Client
 
 RACINE = Path(__file__).resolve().parent.parent

@@ -42,12 +42,11 @@ def test_no_vague_name(fichier):
 
 
 def test_the_glossary_has_every_table():
+    """Versions of rows and staged lines are named there by their family."""
     glossaire = (RACINE / "docs" / "glossaire.md").read_text(encoding="utf-8")
-    ici = [m for m in apps.get_models() if m.__module__.startswith("deplie.")]
-    absents = [
-        m.__name__ for m in ici if f"`{m.__name__}`" not in glossaire and not m.__name__.startswith("Historical")
-    ]
-    assert absents == []
+    noms = {m.__name__ for m in apps.get_models() if m.__module__.startswith("deplie.")}
+    familles = {nom for nom in noms if nom.startswith(("Historical", "Ligne"))}
+    assert {nom for nom in noms - familles if f"`{nom}`" not in glossaire} == set()
 
 
 def test_every_dependency_says_why_it_is_there():
