@@ -1,5 +1,6 @@
 """From bytes on disk to typed cells: ``lire`` finds the tables of files, ``TableLue.typees`` reads their lines."""
 
+from deplie.socle.lecture.fichiers import lire
 from deplie.socle.lecture.types import (
     Cellule,
     CelluleRefusee,
@@ -29,4 +30,5 @@ __all__ = [
     "Limites",
     "Probleme",
     "TableLue",
+    "lire",
 ]

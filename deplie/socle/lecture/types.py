@@ -22,6 +22,10 @@ class FichierRefuse(RefusMetier):
         super().__init__(insecables(message))
 
 
+class FichierEtranger(FichierRefuse):
+    """The file is whole but is no table (a document, an image): in a folder it is left aside."""
+
+
 class CelluleRefusee(RefusMetier):
     """The cell cannot be read: its line is rejected. The sentence says what is wrong and what is expected."""
 
