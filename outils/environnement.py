@@ -22,7 +22,7 @@ VERROUS = RACINE / "requirements"
 GROUPES = ("run", "dev", "bench")
 
 COMMANDE = """#!/bin/sh
-# The « deplie » command of this checkout, written by outils/environnement.py. -P: never what lies in the current folder.
+# The « deplie » command of this checkout, by outils/environnement.py. -P: never what lies in the current folder.
 exec "{python}" -P -c 'import sys; sys.argv[0] = "deplie"; from deplie.site.cli import main; sys.exit(main())' "$@"
 """
 
