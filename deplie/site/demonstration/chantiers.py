@@ -20,7 +20,7 @@ ACI = "IAE_ACI"
 
 
 def embaucher(parcours: list[Parcours], restes: Restes, lue: Declaration) -> None:
-    """Place every ACI étape that straddles into, or falls in, the year told; ``restes`` keeps the other years'."""
+    """Place every ACI étape of the year told and of the one before; declared people keep those they have."""
     regle = lue.etapes.get("chantiers")
     if not regle:
         return
@@ -53,7 +53,8 @@ def _repartition(
     annee = regle["annee"]
     cheval = (annee - 1, annee)
     engages = [p for p in parcours if any(e.categorie == ACI and annee in e.annees for e in p.etapes)]
-    ponts = [p for p in parcours if p not in engages and _place(p, cheval) > 120 and _place(p, (annee,)) > 60]
+    libres = [p for p in parcours if not p.vedette]
+    ponts = [p for p in libres if _place(p, cheval) > 120 and _place(p, (annee,)) > 60]
     ponts = tirage.melange([p for p in ponts if date(annee - 1, 12, 1) >= p.entree])
     financees_cheval = regle["financees"]["a_cheval"][str(annee - 1)] - _deja(parcours, cheval)
     autres_cheval = restes[ACI, cheval] - financees_cheval
@@ -62,7 +63,7 @@ def _repartition(
         contrats[p] = ([True], [])
     for p in ponts[financees_cheval : financees_cheval + autres_cheval]:
         contrats[p] = ([False], [True])
-    nouveaux = [p for p in parcours if p not in contrats and _place(p, (annee,)) > 90 and p.entree.year == annee]
+    nouveaux = [p for p in libres if p not in contrats and _place(p, (annee,)) > 90 and p.entree.year == annee]
     for p in tirage.melange(nouveaux)[: regle["personnes"] - len(contrats)]:
         contrats[p] = ([], [True])
     _completer(contrats, _seules(regle, annee) - _deja(parcours, (annee,)), restes[ACI, (annee,)], annee, tirage)
@@ -75,7 +76,8 @@ def _completer(
     """Give second and third contracts until the numbers of the year are reached, to those who have room."""
     donnees = sum(len(seuls) for _, seuls in contrats.values())
     suite = tirage.marques(financees - donnees, total - donnees)
-    par_place = sorted(contrats, key=lambda p: -_place(p, (annee,)) / (1 + sum(map(len, contrats[p]))))
+    libres = [p for p in contrats if not p.vedette]
+    par_place = sorted(libres, key=lambda p: -_place(p, (annee,)) / (1 + sum(map(len, contrats[p]))))
     for rang, finance in enumerate(suite):
         contrats[par_place[rang % len(par_place)]][1].append(finance)
 
@@ -112,7 +114,7 @@ def _annee_precedente(
     parcours: list[Parcours], annee: int, financees: list[bool], restes: Restes, tirage: Tirage
 ) -> None:
     """The étapes of the year before only: spread over those who were there then."""
-    candidats = [(p, float(_place(p, (annee,)))) for p in parcours if _place(p, (annee,)) > 70]
+    candidats = [(p, float(_place(p, (annee,)))) for p in parcours if _place(p, (annee,)) > 70 and not p.vedette]
     for p, finance in zip(tirage.preleves(len(financees), candidats), financees, strict=True):
         cadre = fenetre(p, (annee,))
         assert cadre is not None

@@ -29,6 +29,8 @@ SUPPOSEES = {
     "P_CREA": ("CREA", 1, (40, 150)),
     "P_FORM": ("QUALIF", 1, (60, 200)),
 }
+# A longer room brings no more étapes, or the oldest parcours would take them all.
+PLAFOND = 240
 # Few enough to be one a person.
 UNE_PAR_PERSONNE = frozenset({"CREA"})
 
@@ -112,7 +114,7 @@ def declarer(p: Parcours, decrites: list[Mapping[str, Any]], restes: Restes, lue
             fin,
             intitule=decrite["intitule"],
             operateur=decrite["operateur"],
-            finance=decrite.get("finance", decrite["categorie"] == "ATELIER"),
+            finance=decrite.get("finance", decrite["categorie"] in ("ATELIER", "DIAG")),
             statut="REALISEE" if fin else "EN_COURS",
             resultat=decrite.get("resultat", ""),
         )
@@ -136,7 +138,7 @@ def _candidats(parcours: list[Parcours], categorie: str, annees: tuple[int, ...]
         seul = categorie in UNE_PAR_PERSONNE and any(e.categorie == categorie for e in p.etapes)
         cadre = None if seul else fenetre(p, annees)
         if cadre and cadre.jours >= minimum:
-            candidats.append((p, float(cadre.jours)))
+            candidats.append((p, float(min(cadre.jours, PLAFOND))))
     return candidats
 
 

@@ -40,7 +40,7 @@ def _etapes(parcours: list[Parcours], decrites: list[tuple[Parcours, Mapping[str
     for p, vedette in decrites:
         etapes.declarer(p, vedette["etapes"], restes, lue)
     etapes.supposer(parcours, restes, lue)
-    chantiers.embaucher([p for p in parcours if not p.vedette or p.etapes], restes, lue)
+    chantiers.embaucher(parcours, restes, lue)
     anonymes = [p for p in parcours if not p.vedette]
     etapes.repartir_le_reste(anonymes, restes, lue)
     etapes.hors_compte(anonymes, lue)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from deplie.site.demonstration.declaration import Declaration, lire
 from deplie.site.demonstration.parcours import Etape, Parcours
 from deplie.site.demonstration.tirage import Tirage
 
+# Titles that agree with the motive of the exit, with their employers.
 INTITULES_DE_SORTIE = {
-    "P_CDI": ("CDI à temps partiel, entretien", "CDI, aide à domicile", "CDI, vente", "CDI, restauration"),
-    "P_CDD6": ("CDD de 8 mois, vente", "CDD de 12 mois, accueil", "CDD de 6 mois, logistique"),
+    "P_CDI": (
+        ("CDI à temps partiel, entretien", "Nettoyage Modèle"),
+        ("CDI, aide à domicile", "Services à domicile Exemple"),
+        ("CDI, vente", "Boulangerie fictive"),
+        ("CDI, restauration", "Restaurant Hypothèse"),
+    ),
+    "P_CDD6": (
+        ("CDD de 8 mois, vente", "Commerce Témoin"),
+        ("CDD de 12 mois, accueil", "Collectivité modèle"),
+        ("CDD de 6 mois, logistique", "Transports Factices"),
+    ),
 }
-SIAE = (("Association Témoin", ""), ("Association Gabarit", ""), ("Association Prototype", ""))
 
 
 def habiller(parcours: list[Parcours], lue: Declaration) -> None:
@@ -51,24 +59,23 @@ def _habiller(p: Parcours, etape: Etape, lue: Declaration, tirage: Tirage) -> No
     if not chantiers:
         etape.finance = tirage.vrai(mots.get("finance", 0))
     lieux = chantiers.get("lieux_finances" if etape.finance else "autres_lieux")
-    etape.operateur, etape.intitule = tirage.choix(lieux) if lieux else ("", "")
     supposee = etape.statut == "SUPPOSEE"
     if supposee:
         etape.statut, etape.resultat = "REALISEE", mots["resultats"][0]
-        etape.intitule = tirage.choix(INTITULES_DE_SORTIE.get(p.motif, mots["intitules"]))
-    etape.intitule = etape.intitule or tirage.choix(mots["intitules"])
-    etape.operateur = etape.operateur or _organisme(mots, tirage)
+    if lieux:
+        etape.operateur, etape.intitule = tirage.choix(lieux)
+    else:
+        titres = INTITULES_DE_SORTIE.get(p.motif, mots["intitules"]) if supposee else mots["intitules"]
+        etape.intitule, etape.operateur = _titre(tirage.choix(titres), mots, tirage)
     etape.heures = tirage.entier(*mots["heures"]) if "heures" in mots else None
     _conclure(etape, mots, supposee, tirage)
 
 
-def _organisme(mots: dict[str, Any], tirage: Tirage) -> str:
-    if "qui" not in mots:
-        return ""
-    if mots["qui"] == "siae":
-        return tirage.choix(SIAE)[0]
-    organismes: Sequence[str] = lire("vocabulaire")[mots["qui"]]
-    return tirage.choix(organismes)
+def _titre(titre: Any, mots: dict[str, Any], tirage: Tirage) -> tuple[str, str]:
+    """Title and body: a title that comes with its employer keeps it, another takes a body of its category."""
+    if not isinstance(titre, str):
+        return titre[0], titre[1]
+    return titre, tirage.choix(lire("vocabulaire")[mots["qui"]]) if "qui" in mots else ""
 
 
 def _conclure(etape: Etape, mots: dict[str, Any], supposee: bool, tirage: Tirage) -> None:
