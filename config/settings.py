@@ -114,6 +114,14 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "deplie.site.connexion.AdaptateurCompte"
+ACCOUNT_FORMS = {
+    "login": "deplie.site.forms_compte.Connexion",
+    "reset_password": "deplie.site.forms_compte.MotDePasseOublie",
+    "reset_password_from_key": "deplie.site.forms_compte.NouveauMotDePasse",
+    "change_password": "deplie.site.forms_compte.ChangementMotDePasse",
+    "set_password": "deplie.site.forms_compte.PremierMotDePasse",
+    "reauthenticate": "deplie.site.forms_compte.Confirmation",
+}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Déplie] "
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -124,6 +132,13 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 # Reverse proxies between the reader and this server: their number tells which address the rate limits count.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("DEPLIE_MANDATAIRES", default=0)
 MFA_ADAPTER = "deplie.site.connexion.AdaptateurMfa"
+MFA_FORMS = {
+    "authenticate": "deplie.site.forms_compte.CodeDeConnexion",
+    "reauthenticate": "deplie.site.forms_compte.CodeDeConfirmation",
+    "activate_totp": "deplie.site.forms_compte.ActivationApplication",
+    "add_webauthn": "deplie.site.forms_compte.AjoutCle",
+    "edit_webauthn": "deplie.site.forms_compte.RenommageCle",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Déplie"

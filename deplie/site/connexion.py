@@ -12,6 +12,7 @@ from typing import Any
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
@@ -76,6 +77,10 @@ class AdaptateurMfa(DefaultMFAAdapter):
         image = BytesIO()
         segno.make(url, error="m").save(image, kind="svg", xmldecl=False, scale=5, border=2, light="#ffffff")
         return image.getvalue().decode()
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        deja = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return f"Clé n° {deja + 1}"
 
     def encrypt(self, text: str) -> str:
         return _coffre().encrypt(text.encode()).decode("ascii")

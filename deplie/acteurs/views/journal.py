@@ -17,9 +17,9 @@ PAR_PAGE = 50
 @page("journal.voir")
 def journal(request: HttpRequest, acteur: Acteur) -> HttpResponse:
     filtres = FiltresJournal(request.GET or None, acteur=acteur)
-    feuille = Paginator(lecture.journal(acteur, filtres.filtre()), PAR_PAGE).get_page(request.GET.get("feuille"))
+    feuille = Paginator(lecture.journal(acteur, filtres.filtre()), PAR_PAGE).get_page(request.GET.get("page"))
     suite = request.GET.copy()
-    suite.pop("feuille", None)
+    suite.pop("page", None)
     lignes = [(ligne, lecture.nom_d_objet(ligne.objet)) for ligne in feuille]
-    contexte = {"filtres": filtres, "feuille": feuille, "lignes": lignes, "suite": suite.urlencode()}
+    contexte = {"filtres": filtres, "feuille": feuille, "lignes": lignes, "parametres": suite.urlencode()}
     return render(request, "acteurs/journal.html", contexte)
