@@ -1,0 +1,12 @@
+"""Charts drawn on the server as SVG: zero-based, directly labelled, each with the table of its values."""
+
+from deplie.socle.graphiques.barres import Barre, barres
+from deplie.socle.graphiques.dessin import Dessin
+from deplie.socle.graphiques.flux import Flux, flux
+from deplie.socle.graphiques.frise import Bande, Jalon, frise
+from deplie.socle.graphiques.jauge import jauge
+from deplie.socle.graphiques.partage import Tranche, partage
+
+__all__ = [
+    "Bande", "Barre", "Dessin", "Flux", "Jalon", "Tranche", "barres", "flux", "frise", "jauge", "partage",
+]  # fmt: skip
