@@ -35,10 +35,10 @@ def _ecrire(dossier: str) -> int:
     from pathlib import Path
 
     from deplie.site.demonstration.declaration import CODES
-    from deplie.site.demonstration.tables import ecrire
+    from deplie.site.demonstration.tables import ecrire, tables
 
     for code in CODES:
-        chemins = ecrire(code, Path(dossier) / code.lower())
+        chemins = ecrire(tables(code), Path(dossier) / code.lower())
         print(f"{code} : {', '.join(str(chemin) for chemin in chemins)}")
     return 0
 

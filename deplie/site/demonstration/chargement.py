@@ -32,7 +32,7 @@ from deplie.cadre.models import Protocole
 from deplie.cadre.rules import DEFINITIONS
 from deplie.site.demonstration.declaration import CODES, DOSSIER, PLIE, Declaration, declaration
 from deplie.site.demonstration.profils import courriel_referent
-from deplie.site.demonstration.tables import ecrire
+from deplie.site.demonstration.tables import Ligne, ecrire, tables
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.imports.bilan import rapport
 from deplie.socle.imports.course import Suivi
@@ -111,9 +111,10 @@ def _installer(lue: Declaration, par: Auteur, suivi: Suivi | None) -> Mapping[st
     systeme = Acteur.systeme(territoire)
     _situer(lue, territoire, systeme)
     creer_distribution_demo(territoire=territoire, par=systeme, structures=lue.brut.get("structures", {}))
-    _structurer(lue, systeme)
+    contenu = tables(lue.code)
+    _structurer(lue, contenu, systeme)
     _encadrer(lue, systeme)
-    compte_rendu = _importer(lue, systeme, suivi)
+    compte_rendu = _importer(contenu, systeme, suivi)
     _composer_equipe(lue, systeme)
     consigner(VERBE, par=par, objet=territoire, territoire=lue.code, detail={"empreinte": empreinte()})
     return compte_rendu
@@ -155,11 +156,14 @@ def _situer(lue: Declaration, territoire: Territoire, par: Acteur) -> None:
 
 
 @transaction.atomic
-def _structurer(lue: Declaration, par: Acteur) -> None:
-    """Bodies known beforehand, so that the import has none to guess."""
+def _structurer(lue: Declaration, contenu: Mapping[str, list[Ligne]], par: Acteur) -> None:
+    """Record the bodies that the tables name, so that the import has none to guess."""
     noms = [r["organisation"] for r in lue.brut.get("referents", ()) if "organisation" in r]
-    for nom in [*lue.brut.get("prescripteurs", ()), *noms]:
-        if not Organisation.objects.filter(territoire=par.territoire, cle=cle_organisation(nom)).exists():
+    noms += [ligne["prescripteur"] for ligne in contenu.get("participants", ())]
+    noms += [ligne["operateur"] for ligne in contenu.get("etapes", ())]
+    connues = set(Organisation.objects.filter(territoire=par.territoire).values_list("cle", flat=True))
+    for nom in dict.fromkeys(noms):
+        if nom and cle_organisation(nom) not in connues:
             creer_organisation(nom=nom, par=par)
 
 
@@ -186,11 +190,11 @@ def _encadrer(lue: Declaration, par: Acteur) -> None:
             ajouter_avenant(protocole=protocole, par=par, **avenant)
 
 
-def _importer(lue: Declaration, par: Acteur, suivi: Suivi | None) -> Mapping[str, Any]:
+def _importer(contenu: Mapping[str, list[Ligne]], par: Acteur, suivi: Suivi | None) -> Mapping[str, Any]:
     """The four tables, written as files and read like anybody's."""
     with tempfile.TemporaryDirectory(prefix="deplie-demo-") as dossier:
-        chemins = ecrire(lue.code, Path(dossier))
-        lot = ouvrir(territoire=lue.code, par=par, fichiers=[chemin.name for chemin in chemins])
+        chemins = ecrire(contenu, Path(dossier))
+        lot = ouvrir(territoire=par.territoire.code, par=par, fichiers=[chemin.name for chemin in chemins])
         preparer(lot, chemins, suivi=suivi)
         appliquer(lot, par=par, suivi=suivi)
     return rapport(lot)

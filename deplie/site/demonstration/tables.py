@@ -31,11 +31,11 @@ def tables(code: str) -> dict[str, list[Ligne]]:
     return {nom: lignes for nom, lignes in toutes.items() if lignes}
 
 
-def ecrire(code: str, dossier: Path) -> list[Path]:
-    """Write the tables of a territory as CSV files in a folder (made if need be); returns their paths."""
+def ecrire(contenu: Mapping[str, list[Ligne]], dossier: Path) -> list[Path]:
+    """Write tables as CSV files in a folder (made if need be); returns their paths."""
     dossier.mkdir(parents=True, exist_ok=True)
     chemins = []
-    for nom, lignes in tables(code).items():
+    for nom, lignes in contenu.items():
         chemin = dossier / f"{nom}.csv"
         with chemin.open("w", encoding="utf-8", newline="") as fichier:
             plume = csv.DictWriter(fichier, list(lignes[0]), delimiter=";", lineterminator="\n")

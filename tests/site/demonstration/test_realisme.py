@@ -16,7 +16,7 @@ import pytest
 
 from deplie.site.demonstration.calendrier import commissions, feries, paques
 from deplie.site.demonstration.declaration import CODES, Quota, declaration, lire
-from deplie.site.demonstration.tables import ecrire
+from deplie.site.demonstration.tables import ecrire, tables
 from deplie.territoires.queries.geographie import codes_de
 from tests.site.demonstration.compteur import Compteur, Ligne, age
 from tests.site.demonstration.test_nombres import lignes
@@ -161,11 +161,11 @@ def test_retours_et_doublons() -> None:
 @pytest.mark.parametrize("graine", ["0", "12345"])
 def test_les_memes_personnes_sur_toute_machine(graine: str, tmp_path: Path) -> None:
     """Another process with another hash seed writes the same bytes."""
-    appel = "import sys; from pathlib import Path; from deplie.site.demonstration.tables import ecrire; "
-    code = appel + "ecrire('TCO', Path(sys.argv[1]))"
+    appel = "import sys; from pathlib import Path; from deplie.site.demonstration.tables import ecrire, tables; "
+    code = appel + "ecrire(tables('TCO'), Path(sys.argv[1]))"
     environnement = {**os.environ, "PYTHONHASHSEED": graine}
     subprocess.run([sys.executable, "-c", code, str(tmp_path / "a")], cwd=RACINE, env=environnement, check=True)
-    ecrire("TCO", tmp_path / "b")
+    ecrire(tables("TCO"), tmp_path / "b")
     assert _empreintes(tmp_path / "a") == _empreintes(tmp_path / "b")
 
 
