@@ -86,7 +86,7 @@ def client_de(distribution: Any) -> Callable[[str], Any]:
     def ouvrir(nom: str) -> Client:
         client = Client()
         compte = distribution.acteurs[nom].compte
-        client.force_login(compte, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(compte)
         return client
 
     return ouvrir

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -40,7 +40,7 @@ def visiter(methode, geste):
 @pytest.mark.django_db
 @pytest.mark.parametrize("methode", ["GET", "HEAD", "OPTIONS"])
 def test_a_reading_that_writes_is_stopped(methode):
-    with pytest.raises(EcritureEnLecture, match="socle_compte"):
+    with pytest.raises(EcritureEnLecture, match="socle_compte"), transaction.atomic():
         visiter(methode, lambda: Compte.objects.create_user("a@exemple.invalid"))
     assert not Compte.objects.exists()
 

@@ -1,0 +1,153 @@
+"""Every URL × role: the door of each page, from one declared table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from deplie.acteurs.rules import DROITS, ROLES
+from deplie.acteurs.views.acces import ADMINISTRATION, CONNECTE, PUBLIQUE
+from tests.factories import Distribution
+
+# What each page of the product asks for. An address that is not here fails; so does one that is here no more.
+PORTES: dict[str, str] = {
+    # Everybody
+    "accueil": PUBLIQUE,
+    "sante": PUBLIQUE,
+    "premiere_installation": PUBLIQUE,
+    "demonstration": PUBLIQUE,
+    "invitation": PUBLIQUE,
+    "mentions_legales": PUBLIQUE,
+    "donnees_personnelles": PUBLIQUE,
+    "accessibilite": PUBLIQUE,
+    "aide": PUBLIQUE,
+    "account_login": PUBLIQUE,
+    "account_logout": PUBLIQUE,
+    "account_inactive": PUBLIQUE,
+    "account_reset_password": PUBLIQUE,
+    "account_reset_password_done": PUBLIQUE,
+    "account_reset_password_from_key": PUBLIQUE,
+    "account_reset_password_from_key_done": PUBLIQUE,
+    "mfa_authenticate": PUBLIQUE,
+    "mfa_login_webauthn": PUBLIQUE,
+    # Whoever is signed in
+    "compte": CONNECTE,
+    "territoires": CONNECTE,
+    "account_change_password": CONNECTE,
+    "account_set_password": CONNECTE,
+    "account_reauthenticate": CONNECTE,
+    "mfa_reauthenticate": CONNECTE,
+    "mfa_reauthenticate_webauthn": CONNECTE,
+    "mfa_index": CONNECTE,
+    "mfa_activate_totp": CONNECTE,
+    "mfa_deactivate_totp": CONNECTE,
+    "mfa_view_recovery_codes": CONNECTE,
+    "mfa_generate_recovery_codes": CONNECTE,
+    "mfa_download_recovery_codes": CONNECTE,
+    "mfa_list_webauthn": CONNECTE,
+    "mfa_add_webauthn": CONNECTE,
+    "mfa_remove_webauthn": CONNECTE,
+    "mfa_edit_webauthn": CONNECTE,
+    # The installation
+    "creer_territoire": ADMINISTRATION,
+    # A territory
+    "acteurs:equipe": "equipe.voir",
+    "acteurs:agent": "equipe.voir",
+    "acteurs:inviter": "equipe.gerer",
+    "acteurs:completer_agent": "equipe.gerer",
+    "acteurs:donner_role": "equipe.gerer",
+    "acteurs:noter_temps": "equipe.gerer",
+    "acteurs:renvoyer_invitation": "equipe.gerer",
+    "acteurs:retirer_role": "equipe.gerer",
+    "acteurs:retirer_temps": "equipe.gerer",
+    "acteurs:creer_structure": "equipe.gerer",
+    "acteurs:structure": "equipe.gerer",
+    "acteurs:journal": "journal.voir",
+    "acteurs:reglages": "reglage.modifier",
+}
+
+# A number that no object bears: inside a territory, a right that is held then answers 404 rather than 403.
+ABSENT = {"int": "999999999", "str": "absent", "slug": "absent", "path": "absent", "uuid": "0" * 32}
+
+
+def adresses(
+    motifs: list[URLPattern | URLResolver], debut: str = "/", espace: str = ""
+) -> Iterator[tuple[str, str, URLPattern]]:
+    """Name, route and pattern of every address."""
+    for motif in motifs:
+        route = debut + str(motif.pattern)
+        if isinstance(motif, URLResolver):
+            dedans = f"{espace}{motif.namespace}:" if motif.namespace else espace
+            yield from adresses(motif.url_patterns, route, dedans)
+        else:
+            yield f"{espace}{motif.name}", route, motif
+
+
+TOUTES = {nom: (route, motif) for nom, route, motif in adresses(get_resolver().url_patterns)}
+DU_TERRITOIRE = {nom: route for nom, (route, _) in TOUTES.items() if "<code:code>" in route}
+HORS_TERRITOIRE = {nom: route for nom, (route, _) in TOUTES.items() if "<code:code>" not in route}
+
+
+def adresse(route: str, code: str) -> str:
+    """An address of the route, in the territory ``code``, with numbers that no object bears."""
+    morceaux = []
+    for morceau in route.replace("<code:code>", code).split("<"):
+        converti, ferme, suite = morceau.partition(">")
+        morceaux.append(ABSENT[converti.split(":")[0]] + suite if ferme else morceau)
+    return "".join(morceaux)
+
+
+def appeler(client: Client, chemin: str) -> int:
+    """The answer to a GET, or to an empty POST where a page only takes forms."""
+    statut = client.get(chemin).status_code
+    return client.post(chemin).status_code if statut == 405 else statut
+
+
+def test_each_address_has_its_door_and_each_door_its_address():
+    assert {nom: motif.callback.acces for nom, (_, motif) in TOUTES.items()} == PORTES
+
+
+def test_each_door_of_a_territory_is_a_right():
+    assert {PORTES[nom] for nom in DU_TERRITOIRE} <= set(DROITS)
+    assert {PORTES[nom] for nom in HORS_TERRITOIRE} <= {PUBLIQUE, CONNECTE, ADMINISTRATION, *DROITS}
+
+
+@pytest.mark.parametrize("role", Distribution.ROLES)
+def test_each_role_opens_what_its_rights_say(distribution, client_de, role):
+    client = client_de(role)
+    obtenus = {nom: appeler(client, adresse(route, "OUEST")) for nom, route in DU_TERRITOIRE.items()}
+    peut = {nom: distribution.acteurs[role].peut(PORTES[nom]) for nom in DU_TERRITOIRE}
+    assert {nom for nom, statut in obtenus.items() if statut == 403} == {nom for nom, p in peut.items() if not p}
+    assert {statut for nom, statut in obtenus.items() if peut[nom]} <= {200, 302, 404}
+
+
+@pytest.mark.parametrize("nom", DU_TERRITOIRE)
+def test_another_territory_is_not_found(distribution, client_de, nom):
+    route = DU_TERRITOIRE[nom]
+    assert appeler(client_de("etrangere"), adresse(route, "OUEST")) == 404
+    assert appeler(client_de("animatrice"), adresse(route, "OUEST2")) == 404
+    assert appeler(client_de("animatrice"), adresse(route, "ABSENT")) == 404
+
+
+@pytest.mark.parametrize("nom", [n for n in TOUTES if PORTES.get(n) not in (PUBLIQUE, None)])
+def test_nobody_is_sent_to_sign_in_and_back(distribution, nom):
+    chemin = adresse(TOUTES[nom][0], "OUEST")
+    reponse = Client().get(chemin)
+    if reponse.status_code == 405:
+        reponse = Client().post(chemin)
+        chemin = "/OUEST/"
+    assert (reponse.status_code, reponse["Location"]) == (302, f"/connexion/?next={chemin}")
+
+
+@pytest.mark.parametrize("role", Distribution.ROLES)
+def test_the_installation_is_run_by_its_administration_alone(distribution, client_de, role):
+    client = client_de(role)
+    reserves = [route for nom, route in HORS_TERRITOIRE.items() if PORTES[nom] == ADMINISTRATION]
+    assert {appeler(client, adresse(route, "")) for route in reserves} == {403}
+
+
+def test_every_role_can_do_something():
+    assert {role for droit in DROITS.values() for role in droit.roles} == set(ROLES)
