@@ -67,7 +67,8 @@ class _Epreuve:
             texte = self.decodeur.decode(octets, fin)
         except UnicodeDecodeError as erreur:
             # A lone accent at the very end is Windows-1252; after other accents in UTF-8, it is a file cut short.
-            self.coupe = fin and self.accents and "unexpected end" in erreur.reason
+            accents = self.accents or not erreur.object[: erreur.start].isascii()
+            self.coupe = fin and accents and "unexpected end" in erreur.reason
             self.faute = self.lignes + octets[: max(erreur.start, 0)].count(b"\n")
             return False
         self.lignes += texte.count("\n")

@@ -152,13 +152,11 @@ def _choisir(feuille: Feuille, entetes: Sequence[Entete], demande: _Demande) -> 
 
     Raises FichierRefuse: no table, two that fit as well, or a table named whose obligatory columns are not all there.
     """
-    nommee = next((e for e in entetes if _porte_le_nom(feuille.nom, e.description)), None)
-    if nommee is not None or len(demande.descriptions) == 1:
-        if choisie := nommee or (entetes[0] if entetes else None):
-            return choisie
-        raise _sans_entete(feuille, demande.descriptions)
-    if any(_porte_le_nom(feuille.nom, d) for d in demande.descriptions):
-        raise _sans_entete(feuille, [d for d in demande.descriptions if _porte_le_nom(feuille.nom, d)])
+    homonymes = [d for d in demande.descriptions if _porte_le_nom(feuille.nom, d)]
+    if not homonymes and len(demande.descriptions) == 1:
+        homonymes = list(demande.descriptions)
+    if homonymes:
+        return _nommee(feuille, entetes, homonymes)
     if not entetes:
         raise _sans_entete(feuille, demande.descriptions)
     premiere = entetes[0]
@@ -168,6 +166,20 @@ def _choisir(feuille: Feuille, entetes: Sequence[Entete], demande: _Demande) -> 
         noms = " ou ".join(e.description.nom for e in entetes[:2])
         raise FichierRefuse(f"{feuille.source} : les colonnes conviennent à deux tables ({noms}). Dites laquelle.")
     return premiere
+
+
+def _nommee(feuille: Feuille, entetes: Sequence[Entete], homonymes: Sequence[DescriptionTable]) -> Entete:
+    """The header of the table that the sheet is named after."""
+    nommee = next((e for e in entetes if e.description in homonymes), None)
+    autre = next((e for e in entetes if not e.manquants), None)
+    if autre is not None and (nommee is None or nommee.manquants):
+        raise FichierRefuse(
+            f"{feuille.source} : le nom annonce la table {homonymes[0].nom}, et les colonnes sont celles de la table "
+            f"{autre.description.nom}. Renommez le fichier ou la feuille, ou imposez la table."
+        )
+    if nommee is None:
+        raise _sans_entete(feuille, homonymes)
+    return nommee
 
 
 def _porte_le_nom(nom: str, description: DescriptionTable) -> bool:

@@ -89,8 +89,8 @@ def feuille_csv(
 
 def _annonce(source: Source, encodage: str) -> str:
     """The separator that the first line announces (« sep=; », which spreadsheets do not show), "" if it does not."""
-    with source.flux() as flux:
-        premiere = io.TextIOWrapper(flux, encodage, newline="").readline(20)
+    with source.flux() as flux, io.TextIOWrapper(flux, encodage, newline="") as texte:
+        premiere = texte.readline(20)
     annonce = _ANNONCE.fullmatch(premiere)
     return annonce[1] if annonce else ""
 

@@ -10,7 +10,8 @@ from deplie.socle.tableaux.codes import sans_accent
 _FORME: Final = re.compile(r"[123478]\d\d(?:0[1-9]|1[0-2]|[2-9]\d)(?:\d\d|2[AB])\d{6}\d\d")
 _SEPARATEURS: Final = re.compile(r"[\s.\-/]")
 _ENTETES: Final = re.compile(
-    r"(?:n|no|num|numero|code)?(?:nir|nss|ssn)|(?:n|no|num|numero)?(?:de)?secu(?:rite)?(?:sociale)?(?:nir)?|nirnumero.*"
+    r"(?:n|no|num|numero|code)?(?:nir|nss|ssn)(?:numero.*)?"
+    r"|(?:n|no|num|numero)(?:de)?secu(?:rite)?(?:sociale)?(?:nir)?|secu|securitesociale(?:nir)?"
 )
 
 
