@@ -122,5 +122,5 @@ def _releves(code: str) -> Iterator[Ligne]:
                     "fin": chiffre.get("fin") or date(chiffre["annee"], 12, 31),
                     **{colonne: chiffre.get(colonne) for colonne in RELEVE},
                     "date_publication": document.get("date_publication"),
-                    "source": document["source"],
+                    "source": chiffre.get("source", document["source"]),
                 }
