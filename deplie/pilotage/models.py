@@ -13,9 +13,7 @@ class Releve(models.Model):
     """A figure declared or published by somebody, with a document behind and no rows."""
 
     territoire = models.ForeignKey(Territoire, on_delete=models.PROTECT, related_name="releves")
-    dispositif = models.ForeignKey(
-        Dispositif, null=True, blank=True, on_delete=models.PROTECT, related_name="releves"
-    )
+    dispositif = models.ForeignKey(Dispositif, null=True, blank=True, on_delete=models.PROTECT, related_name="releves")
     organisme = models.CharField(max_length=200, blank=True)
     indicateur = models.CharField("code du catalogue", max_length=60, blank=True)
     libelle = models.CharField("libellé", max_length=300)

@@ -56,6 +56,11 @@ class Indicateur:
         return not isinstance(self.figure, Total)
 
     @property
+    def a_mediane(self) -> bool:
+        """A mean has its median beside it."""
+        return isinstance(self.figure, Moyenne)
+
+    @property
     def numerateur(self) -> str:
         """What is counted, in French; the only count of a figure that is not a ratio."""
         figure = self.figure

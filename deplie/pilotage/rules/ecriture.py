@@ -9,13 +9,6 @@ from fractions import Fraction
 from deplie.mesure.nombres import Nombre, arrondi
 
 FINE, INSECABLE, MOINS = "\u202f", "\u00a0", "\u2212"
-_AVANT = re.compile(r" ([:;?!%»])")
-_APRES = re.compile(r"« ")
-
-
-def typographie(texte: str) -> str:
-    """The text with the spaces that never break where French wants them."""
-    return _APRES.sub(f"«{INSECABLE}", _AVANT.sub(rf"{INSECABLE}\1", texte))
 
 
 def nombre(valeur: Nombre | None, decimales: int | None = None) -> str:

@@ -1,0 +1,174 @@
+"""From counts to figures: one scan per fact and breakdown, every measure, N and N‑1 at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+from deplie.acteurs.queries.temps import etp_le, temps_recueillis
+from deplie.mesure.colonnes import Valeur as Cle
+from deplie.mesure.comptage import Comptage
+from deplie.mesure.mesures import Atome, Moyenne, Part, PartSelon, Rapport, Total
+from deplie.mesure.moteurs import compter, medianes
+from deplie.mesure.nombres import arrondi, rapport
+from deplie.parcours.facts import ETAPE, SEJOUR
+from deplie.pilotage.catalogue import CATALOGUE, Indicateur
+from deplie.pilotage.catalogue.dimensions import dimension, dimensions_de
+from deplie.pilotage.catalogue.vocabulaire import NB_EN_COURS_FIN
+from deplie.pilotage.queries.bilan.contexte import TOUS, Contexte
+from deplie.pilotage.queries.bilan.resultat import Valeur
+
+PartLue = tuple[Cle, ...]
+Par = tuple[str, ...]
+# (fact, breakdown) → part → measure → counts per period
+Comptes = dict[PartLue, dict[Atome, list[int]]]
+
+
+@dataclass
+class Calcul:
+    """The counts of a bilan: the totals, and the breakdowns asked for.
+
+    ``en_plus`` are measures for the alerts, ``autres`` breakdowns that declared figures need and nobody asked to see.
+    """
+
+    contexte: Contexte
+    pars: tuple[Par, ...] = ()
+    en_plus: tuple[Atome, ...] = ()
+    autres: tuple[Par, ...] = ()
+    _comptes: dict[tuple[str, Par], Comptes] = field(default_factory=dict)
+    _medianes: dict[tuple[str, Par], dict[PartLue, list[Fraction | None]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        besoins: dict[tuple[str, Par], dict[Atome, None]] = {}
+        for indicateur in CATALOGUE.values():
+            for par in dict.fromkeys([(), *(self.coupe(indicateur, par) for par in (*self.pars, *self.autres))]):
+                for atome in indicateur.atomes:
+                    besoins.setdefault((atome.fait.nom, par), {})[atome] = None
+        for atome in self.en_plus:
+            besoins.setdefault((atome.fait.nom, ()), {})[atome] = None
+        for (fait, par), atomes in besoins.items():
+            self._comptes[fait, par] = self._compter(fait, par, tuple(atomes))
+
+    def coupe(self, indicateur: Indicateur, par: Par) -> Par:
+        """What a breakdown leaves of itself for an indicator: the dimensions that all its counts carry."""
+        portees = [dimensions_de(atome) for atome in self._comptes_de(indicateur)]
+        if indicateur.apport:
+            portees.append(dimensions_de(indicateur.apport))
+        return tuple(code for code in par if all(code in portee for portee in portees))
+
+    def _comptes_de(self, indicateur: Indicateur) -> Iterable[Atome]:
+        figure = indicateur.figure
+        if not isinstance(figure, PartSelon):
+            return figure.atomes
+        bases = {self.contexte.denominateur(periode) for periode in self.contexte.periodes}
+        return (figure.numerateur, *(atome for code, atome in figure.bases if code in bases))
+
+    def comptage(self, fait: str, par: Par, atomes: tuple[Atome, ...]) -> Comptage:
+        """The counting of some measures of a fact, cut by dimensions."""
+        contexte = self.contexte
+        return Comptage(
+            ETAPE if fait == ETAPE.nom else SEJOUR,
+            atomes,
+            tuple(contexte.parametres(periode) for periode in contexte.periodes),
+            tuple(dimension(code, fait, contexte.sensible) for code in par),
+            contexte.filtre(fait),
+        )
+
+    def _compter(self, fait: str, par: Par, atomes: tuple[Atome, ...]) -> Comptes:
+        lus = compter(self.contexte.moteur, self.comptage(fait, par, atomes))
+        return {part: dict(zip(atomes, comptes, strict=True)) for part, comptes in lus.items()}
+
+    def compte(self, atome: Atome, rang: int = 0, par: Par = (), part: PartLue = ()) -> int:
+        """An exact count; 0 in a part where there is nothing. ``rang`` 0 is the period, 1 the one a year earlier."""
+        comptes = self._comptes[atome.fait.nom, par].get(part)
+        return comptes[atome][rang] if comptes else 0
+
+    def parts(self, indicateur: Indicateur, par: Par) -> list[PartLue]:
+        """The parts where the indicator is not nothing, in the period or a year earlier."""
+        trouvees: dict[PartLue, None] = {}
+        for atome in self._comptes_de(indicateur):
+            for part, comptes in self._comptes[atome.fait.nom, par].items():
+                if any(comptes[atome]):
+                    trouvees[part] = None
+        return list(trouvees)
+
+    def valeur(self, indicateur: Indicateur, rang: int = 0, par: Par = (), part: PartLue = ()) -> Valeur:
+        """The figure over one of the periods; nothing when what it needs was never recorded."""
+        if not all(self.recueil[nom] for nom in indicateur.recueil):
+            return Valeur(None)
+        figure = indicateur.figure
+        if isinstance(figure, Total):
+            compte = self.compte(figure.compte, rang, par, part)
+            return Valeur(compte, exacte=Fraction(compte))
+        if isinstance(figure, PartSelon):
+            base = dict(figure.bases).get(self.contexte.denominateur(self.contexte.periodes[rang]) or "")
+            if base is None:
+                return Valeur(None)
+            figure = Part(figure.numerateur, base)
+        if isinstance(figure, Moyenne):
+            return self._moyenne(figure, rang, par, part)
+        return self._rapport(figure, rang, par, part)
+
+    def _rapport(self, figure: Part | Rapport, rang: int, par: Par, part: PartLue) -> Valeur:
+        numerateur = self.compte(figure.numerateur, rang, par, part)
+        if isinstance(figure, Rapport) and figure.atomes == (figure.numerateur,):
+            base: int | Decimal = self.etp(rang, part)
+        else:
+            base = self.compte(figure.atomes[1], rang, par, part)
+        exacte = rapport(numerateur, base, figure.fois)
+        return Valeur(None if exacte is None else arrondi(exacte), numerateur, base, exacte=exacte)
+
+    def _moyenne(self, figure: Moyenne, rang: int, par: Par, part: PartLue) -> Valeur:
+        total = self.compte(figure.numerateur, rang, par, part)
+        base = self.compte(figure.denominateur, rang, par, part)
+        exacte = rapport(total, base * figure.unite)
+        milieux = self._milieux(figure, par).get(part)
+        milieu = milieux[rang] if milieux else None
+        mediane = None if milieu is None else arrondi(milieu / figure.unite)
+        return Valeur(None if exacte is None else arrondi(exacte), total, base, mediane, exacte)
+
+    def _milieux(self, figure: Moyenne, par: Par) -> dict[PartLue, list[Fraction | None]]:
+        cle = (figure.fait.nom, par)
+        if cle not in self._medianes:
+            comptage = self.comptage(figure.fait.nom, par, (figure.denominateur,))
+            self._medianes[cle] = medianes(self.contexte.moteur, comptage, figure)
+        return self._medianes[cle]
+
+    @cached_property
+    def recueil(self) -> dict[str, bool]:
+        """Whether each thing was ever recorded, working time included."""
+        return self.contexte.recueil | {"etp": temps_recueillis(self.contexte.territoire)}
+
+    def etp(self, rang: int, part: PartLue = ()) -> Decimal:
+        """Full-time equivalents of the référents on the last day of a period, or of one of them."""
+        temps = self.etp_des_referents[rang]
+        if not part:
+            return sum(temps.values(), Decimal(0))
+        return temps.get(int(part[0]), Decimal(0)) if part[0] is not None else Decimal(0)
+
+    @cached_property
+    def etp_des_referents(self) -> list[dict[int, Decimal]]:
+        """``{agent: time}`` per period; where a territory runs several schemes, of who follows somebody in this one."""
+        contexte = self.contexte
+        temps = [etp_le(contexte.territoire, periode.fin) for periode in contexte.periodes]
+        if not contexte.multiple or contexte.dispositif == TOUS:
+            return temps
+        return [
+            {agent: etp for agent, etp in lu.items() if agent in self.referents_en_cours(rang)}
+            for rang, lu in enumerate(temps)
+        ]
+
+    def referents_en_cours(self, rang: int = 0) -> dict[int | None, int]:
+        """``{agent: participations in progress at the end}``; None for those without a référent."""
+        return {
+            None if part[0] is None else int(part[0]): comptes[NB_EN_COURS_FIN][rang]
+            for part, comptes in self._en_cours_par_referent.items()
+            if comptes[NB_EN_COURS_FIN][rang]
+        }
+
+    @cached_property
+    def _en_cours_par_referent(self) -> Comptes:
+        return self._compter(SEJOUR.nom, ("referent",), (NB_EN_COURS_FIN,))

@@ -1,0 +1,193 @@
+"""What a bilan stands on: schemes, definitions in force, settings, rights, the facts and what was ever collected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, Final
+
+from deplie.acteurs.queries import Acteur
+from deplie.cadre.queries import ProtocoleLu, protocole_le, protocoles_de
+from deplie.cadre.rules import DefinitionSortie
+from deplie.cadre.rules.definition import PAR_DEFAUT
+from deplie.mesure.comptage import Comptage
+from deplie.mesure.conditions import Compare, Condition, Connue, Parmi, Toujours
+from deplie.mesure.mesures import Compte
+from deplie.mesure.moteurs import Moteur, MoteurParquet, compter
+from deplie.parcours.facts import ETAPE, SANS_FIN, SEJOUR
+from deplie.pilotage.catalogue.dimensions import DIMENSIONS, dimension
+from deplie.pilotage.catalogue.moyens import CHAMPS_COMPLETS
+from deplie.pilotage.facts import FaitLu
+from deplie.pilotage.rules.periodes import Periode
+from deplie.socle.erreurs import RefusMetier
+from deplie.territoires.models import Dispositif, Territoire
+from deplie.territoires.queries.reglages import reglages
+
+TOUS: Final = "TOUS"
+# What may have been collected, by the column that holds it.
+_RECUEIL: Final[dict[str, Compte]] = {
+    "participation": Compte(SEJOUR, Toujours()),
+    "sortie": Compte(SEJOUR, Compare(SEJOUR["sortie"], "<", SANS_FIN)),
+    "criteres": Compte(SEJOUR, Compare(SEJOUR["criteres"], ">", 0)),
+    **{
+        nom: Compte(SEJOUR, Connue(SEJOUR[nom]))
+        for nom in ("sexe", "age", "qpv", "niveau", "statut", "commune", "duree_chomage", "referent", "prescripteur",
+                    "motif", "situation")
+    },
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Contexte:
+    """Everything that an answer depends on, read once."""
+
+    territoire: Territoire
+    dispositifs: tuple[Dispositif, ...]
+    dispositif: str
+    periode: Periode
+    aujourd_hui: date
+    sensible: bool
+    faits: dict[str, FaitLu]
+    perimetre: tuple[int, ...] | None = None
+
+    @cached_property
+    def moteur(self) -> Moteur:
+        return MoteurParquet({nom: fait.chemin for nom, fait in self.faits.items()})
+
+    @cached_property
+    def reglages(self) -> dict[str, Any]:
+        return reglages(self.territoire)
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(dispositif.code for dispositif in self.dispositifs)
+
+    @cached_property
+    def multiple(self) -> bool:
+        """Whether the territory runs several schemes."""
+        return self.territoire.dispositifs.count() > 1
+
+    @property
+    def donnees_au(self) -> datetime:
+        return min(fait.faite_le for fait in self.faits.values())
+
+    @property
+    def en_retard(self) -> bool:
+        return not all(fait.a_jour for fait in self.faits.values())
+
+    @cached_property
+    def protocoles(self) -> list[ProtocoleLu]:
+        return protocoles_de(self.dispositifs)
+
+    @cached_property
+    def recueil_par_dispositif(self) -> dict[str, dict[str, int]]:
+        """How many values of each thing were ever recorded, per scheme; the perimeter of the reader left aside."""
+        filtre, par = Parmi(SEJOUR["dispositif"], self.codes), (dimension("dispositif", SEJOUR.nom, True),)
+        lus = compter(self.moteur, Comptage(SEJOUR, tuple(_RECUEIL.values()), ({},), par, filtre))
+        etapes = compter(self.moteur, Comptage(ETAPE, (Compte(ETAPE, Toujours()),), ({},), par, filtre))
+        recueils = {code: dict.fromkeys([*_RECUEIL, "etape"], 0) for code in self.codes}
+        for (code,), comptes in lus.items():
+            recueils[str(code)].update({nom: compte[0] for nom, compte in zip(_RECUEIL, comptes, strict=True)})
+        for (code,), comptes in etapes.items():
+            recueils[str(code)]["etape"] = comptes[0][0]
+        return recueils
+
+    @cached_property
+    def recueil(self) -> dict[str, bool]:
+        """Whether each thing was ever recorded in the schemes asked for."""
+        recueils = self.recueil_par_dispositif.values()
+        jamais = {nom: any(recueil[nom] for recueil in recueils) for nom in [*_RECUEIL, "etape"]}
+        return jamais | {"dossier": any(jamais[champ] for champ in CHAMPS_COMPLETS)}
+
+    @cached_property
+    def avec_participations(self) -> tuple[str, ...]:
+        """Codes of the schemes where somebody was ever recorded; all of them when there is nobody."""
+        peuples = tuple(code for code in self.codes if self.recueil_par_dispositif[code]["participation"])
+        return peuples or self.codes
+
+    @cached_property
+    def completes_depuis(self) -> date | None:
+        """The day since which records are complete: the latest of the schemes' dates; None when one is not known."""
+        dates = [d.donnees_completes_depuis for d in self.dispositifs if d.code in self.avec_participations]
+        connues = [jour for jour in dates if jour is not None]
+        return max(connues) if connues and len(connues) == len(dates) else None
+
+    @cached_property
+    def precedente(self) -> Periode | None:
+        """The period a year earlier, when records were complete then: no false zero."""
+        avant = self.periode.precedente
+        return avant if self.completes_depuis and avant.debut >= self.completes_depuis else None
+
+    @property
+    def periodes(self) -> tuple[Periode, ...]:
+        """N, and N‑1 when it can be told."""
+        return (self.periode, self.precedente) if self.precedente else (self.periode,)
+
+    def definitions(self, periode: Periode) -> dict[str, DefinitionSortie]:
+        """The definition of a positive exit in force on the last day of a period, per scheme."""
+        trouves = {code: protocole_le(self.protocoles, code, periode.fin) for code in self.codes}
+        return {code: protocole.definition if protocole else PAR_DEFAUT for code, protocole in trouves.items()}
+
+    def denominateur(self, periode: Periode) -> str | None:
+        """The base that the protocole sets; None without a protocole, or when the schemes do not share one."""
+        definitions = self.definitions(periode)
+        bases = {definitions[code].denominateur for code in self.avec_participations}
+        return bases.pop() or None if len(bases) == 1 else None
+
+    def parametres(self, periode: Periode) -> dict[str, Any]:
+        """The values of the catalogue's parameters over a period."""
+        debut, fin, jour = periode.debut.toordinal(), periode.fin.toordinal(), self.aujourd_hui.toordinal()
+        return {
+            "debut": debut,
+            "fin": fin,
+            "ouvertes": jour if jour >= debut else 0,
+            "echu": min(fin, jour),
+            "motifs_positifs": {code: lue.motifs for code, lue in self.definitions(periode).items()},
+        }
+
+    def filtre(self, fait: str) -> Condition:
+        """The rows that can count: of the schemes, within what the reader may see, near the periods."""
+        table = ETAPE if fait == ETAPE.nom else SEJOUR
+        condition: Condition = Parmi(table["dispositif"], self.codes)
+        if self.perimetre is not None:
+            condition = condition & Parmi(table["participation"], self.perimetre)
+        debut = min(periode.debut for periode in self.periodes).toordinal()
+        fin = max(periode.fin for periode in self.periodes).toordinal()
+        if fait == ETAPE.nom:
+            return condition & Compare(table["debut"], "<=", fin) & Compare(table["fin"], ">=", debut)
+        # A sixth month ends in the period up to 184 days after its exit.
+        return condition & Compare(table["entree"], "<=", fin) & Compare(table["sortie"], ">=", debut - 190)
+
+
+def choisir_dispositifs(territoire: Territoire, dispositif: str) -> tuple[Dispositif, ...]:
+    """The schemes that a code asks for; RefusMetier when the territory does not run it."""
+    tous = list(territoire.dispositifs.order_by("rang"))
+    choisis = tous if dispositif == TOUS else [d for d in tous if d.code == dispositif]
+    if not choisis:
+        connus = ", ".join([*(d.code for d in tous), TOUS])
+        raise RefusMetier(
+            f"Le territoire {territoire.code} n'a pas de dispositif « {dispositif} » (attendu : {connus})."
+        )
+    return tuple(choisis)
+
+
+def choisir_dimensions(par: Iterable[str]) -> tuple[str, ...]:
+    """One or two known dimensions, each once; RefusMetier otherwise."""
+    voulues = tuple(par)
+    for code in voulues:
+        if code not in DIMENSIONS:
+            raise RefusMetier(f"« {code} » n'est pas une ventilation connue (attendu : {', '.join(DIMENSIONS)}).")
+    if len(voulues) > 2:
+        raise RefusMetier("Une ou deux ventilations à la fois, pas davantage.")
+    if len(set(voulues)) != len(voulues):
+        raise RefusMetier(f"La ventilation « {voulues[0]} » est demandée deux fois.")
+    return voulues
+
+
+def perimetre_de(acteur: Acteur) -> tuple[int, ...] | None:
+    """The participations that a reader may see, None for all of the territory."""
+    from deplie.parcours.queries.perimetre import condition_de, visibles_par
+
+    return None if not condition_de(acteur) else tuple(visibles_par(acteur).order_by("pk").values_list("pk", flat=True))

@@ -1,0 +1,76 @@
+"""The people, participations or étapes behind a count, from the same facts as the count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from deplie.mesure.mesures import Apport, Atome, Distinctes, PartSelon, Total
+from deplie.mesure.moteurs import lister
+from deplie.parcours.facts import ETAPE
+from deplie.pilotage.catalogue import CATALOGUE, Indicateur
+from deplie.pilotage.queries.bilan.calcul import Calcul
+from deplie.pilotage.queries.bilan.contexte import Contexte
+from deplie.pilotage.queries.bilan.noms import Noms
+from deplie.socle.erreurs import RefusMetier
+
+
+@dataclass(frozen=True)
+class Lignes:
+    """``ids`` are keys of ``objet`` (« personne », « participation », « etape »), as many as the count; ``phrase`` says
+    what they are.
+    """
+
+    objet: str
+    ids: tuple[int, ...]
+    phrase: str
+    donnees_au: datetime
+    a_jour: bool
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def lignes_du_contexte(contexte: Contexte, code: str, ventilation: dict[str, str | None], cote: str) -> Lignes:
+    """The list behind one side of a figure, whole or of one part."""
+    indicateur = CATALOGUE.get(code)
+    if indicateur is None:
+        raise RefusMetier(f"« {code} » n'est pas un indicateur du catalogue.")
+    calcul, noms, par = Calcul(contexte), Noms(contexte), tuple(ventilation)
+    if calcul.coupe(indicateur, par) != par:
+        raise RefusMetier(f"« {indicateur.libelle} » ne se ventile pas ainsi.")
+    atome = _atome(indicateur, contexte, cote)
+    part = [noms.cle(dimension, valeur) for dimension, valeur in ventilation.items()]
+    colonne = atome.fait[_objet(atome)]
+    comptage = calcul.comptage(atome.fait.nom, par, (atome,))
+    ids = lister(contexte.moteur, comptage, atome, part, colonne)
+    return Lignes(_objet(atome), tuple(ids), atome.phrase(), contexte.donnees_au, not contexte.en_retard)
+
+
+def _objet(atome: Atome) -> str:
+    """What one unit of a count is."""
+    if isinstance(atome, Distinctes):
+        return atome.colonne.nom
+    if atome.premiere is not None:
+        return atome.premiere.groupe.nom
+    return "etape" if atome.fait.nom == ETAPE.nom else "participation"
+
+
+def _atome(indicateur: Indicateur, contexte: Contexte, cote: str) -> Atome:
+    figure = indicateur.figure
+    if cote not in ("numerateur", "denominateur"):
+        raise RefusMetier(f"« {cote} » n'est ni le numérateur ni le dénominateur.")
+    if isinstance(figure, Total):
+        if cote == "denominateur":
+            raise RefusMetier(f"« {indicateur.libelle} » est un compte : il n'a pas de dénominateur.")
+        return figure.compte
+    if cote == "numerateur":
+        return figure.numerateur
+    base: Atome | Apport | None
+    if isinstance(figure, PartSelon):
+        base = dict(figure.bases).get(contexte.denominateur(contexte.periode) or "")
+    else:
+        base = figure.denominateur
+    if base is None or isinstance(base, Apport):
+        raise RefusMetier(f"Le dénominateur de « {indicateur.libelle} » n'est pas une liste de personnes.")
+    return base
