@@ -85,7 +85,7 @@ def test_accents_enregistres_deux_fois(tmp_path):
     double = "Zélie".encode().decode("cp1252")
     ligne = lignes(une(tmp_path, csv(f"A;Fictif;{double};10/01/2020")))[0]
     assert ligne.valeurs[2] == double
-    assert ["prenom"] == [a.colonne for a in ligne.avertissements]
+    assert [a.colonne for a in ligne.avertissements] == ["prenom"]
     assert "Zélie" in ligne.avertissements[0].message
     entete = "Identifiant;Nom;Prénom;Date d'entrée".encode().decode("cp1252")
     phrase = refus(tmp_path, csv(LIGNE, entete=entete))
