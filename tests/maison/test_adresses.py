@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from deplie.acteurs.rules import ROLES
-from tests.navigateur.adresses import ADRESSES, Absente, motifs, visitees
+from tests.navigateur.adresses import ADRESSES, SANS_TERRITOIRE, Absente, motifs, visitees
 
 
 def test_each_address_is_listed_and_each_listed_one_exists():
@@ -20,7 +20,7 @@ def test_each_address_that_is_not_visited_says_why():
 
 
 def test_visits_are_made_by_people_of_the_product():
-    assert {visite.qui for _, visite in visitees()} <= {*ROLES, "installation", ""}
+    assert {visite.qui for _, visite in visitees()} <= {*ROLES, *SANS_TERRITOIRE}
 
 
 def test_the_front_door_is_the_only_way_in():

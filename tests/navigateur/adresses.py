@@ -35,6 +35,9 @@ SANS_CLE = Absente("demande une clé d'accès enregistrée")
 
 PUBLIQUE = Visite(qui="")
 INSTALLATION = Visite(qui="installation")
+# Somebody with a password of their own, which the cast of the demonstration has not.
+TITULAIRE = Visite(qui="titulaire")
+SANS_TERRITOIRE = ("", "installation", "titulaire")
 
 ADRESSES: dict[str, Visite | Absente] = {
     "accueil": DETOUR,
@@ -53,32 +56,32 @@ ADRESSES: dict[str, Visite | Absente] = {
     "account_login": PUBLIQUE,
     "account_logout": Visite(),
     "account_inactive": PUBLIQUE,
-    "account_change_password": DETOUR,
-    "account_set_password": Visite(),
+    "account_change_password": TITULAIRE,
+    "account_set_password": DETOUR,
     "account_reset_password": PUBLIQUE,
     "account_reset_password_done": PUBLIQUE,
     "account_reset_password_from_key_done": PUBLIQUE,
     "account_reset_password_from_key": Visite(qui="", parametres={"uidb36": "1", "key": "perime"}),
-    "account_reauthenticate": Visite(),
+    "account_reauthenticate": TITULAIRE,
     "mfa_authenticate": DETOUR,
     "mfa_login_webauthn": Absente("répond en JSON au script de la page de connexion"),
     "mfa_reauthenticate": DETOUR,
     "mfa_reauthenticate_webauthn": DETOUR,
-    "mfa_index": Visite(),
-    "mfa_activate_totp": Visite(),
+    "mfa_index": TITULAIRE,
+    "mfa_activate_totp": TITULAIRE,
     "mfa_deactivate_totp": DETOUR,
     "mfa_view_recovery_codes": DETOUR,
     "mfa_generate_recovery_codes": DETOUR,
     "mfa_download_recovery_codes": FICHIER,
-    "mfa_list_webauthn": Visite(),
-    "mfa_add_webauthn": Visite(),
+    "mfa_list_webauthn": TITULAIRE,
+    "mfa_add_webauthn": TITULAIRE,
     "mfa_remove_webauthn": SANS_CLE,
     "mfa_edit_webauthn": SANS_CLE,
     # Actors
     "acteurs:equipe": Visite(),
     "acteurs:inviter": Visite(),
     "acteurs:agent": Visite(parametres={"pk": "@agent"}),
-    "acteurs:completer_agent": Visite(parametres={"pk": "@agent"}),
+    "acteurs:completer_agent": DEPOT,
     "acteurs:donner_role": DEPOT,
     "acteurs:noter_temps": DEPOT,
     "acteurs:renvoyer_invitation": DEPOT,

@@ -13,15 +13,25 @@ from typing import Any
 
 
 def seances() -> dict[str, str]:
-    """Session key by « TERRITOIRE/role » ; « installation » is whoever administers it."""
+    """Session key by « TERRITOIRE/role », by « installation » and by « titulaire », who has a password of their own."""
     from deplie.acteurs.models import Habilitation
     from deplie.acteurs.queries.demonstration import administrateur_de_demonstration
 
     tenues = Habilitation.objects.filter(agent__compte__isnull=False)
     tenues = tenues.select_related("agent__compte", "agent__territoire")
     comptes = {f"{t.agent.territoire.code}/{t.role}": t.agent.compte for t in tenues.order_by("-pk")}
-    comptes |= {"installation": administrateur_de_demonstration()}
+    comptes |= {"installation": administrateur_de_demonstration(), "titulaire": _titulaire()}
     return {nom: _ouvrir(compte) for nom, compte in comptes.items() if compte}
+
+
+def _titulaire() -> Any:
+    from allauth.account.models import EmailAddress
+
+    from deplie.socle.models import Compte
+
+    compte = Compte.objects.create_user("titulaire@exemple.invalid", "phrase de passe d'essai", prenom="Camille")
+    EmailAddress.objects.create(user=compte, email=compte.courriel, verified=True, primary=True)
+    return compte
 
 
 def _ouvrir(compte: Any) -> str:

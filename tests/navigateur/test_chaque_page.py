@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from tests.navigateur.adresses import Visite, motifs, visitees
+from tests.navigateur.adresses import SANS_TERRITOIRE, Visite, motifs, visitees
 from tests.navigateur.examen import examiner
 
 
@@ -19,7 +19,7 @@ def chemin(nom: str, visite: Visite, exemples: dict[str, object]) -> str:
 
 @pytest.mark.parametrize(("nom", "visite"), visitees(), ids=lambda v: v if isinstance(v, str) else "")
 def test_page(nom, visite, ouvrir, serveur):
-    qui = visite.qui if visite.qui in ("", "installation") else f"{visite.territoire}/{visite.qui}"
+    qui = visite.qui if visite.qui in SANS_TERRITOIRE else f"{visite.territoire}/{visite.qui}"
     page = ouvrir(qui)
     reponse = page.goto(chemin(nom, visite, serveur.exemples), wait_until="load")
     assert reponse.status == visite.statut, page.title()
