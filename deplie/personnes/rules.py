@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
 
 import phonenumbers
 
@@ -55,8 +54,3 @@ def telephone(valeur: str, region: str) -> str:
             f"Le numéro de téléphone « {valeur} » n'est pas reconnu. Écrivez dix chiffres, ou l'indicatif du pays."
         )
     return phonenumbers.format_number(numero, phonenumbers.PhoneNumberFormat.E164)
-
-
-def age(naissance: date, jour: date) -> int:
-    """Completed years on a day. Someone born on 29 February is older on 1 March in common years."""
-    return jour.year - naissance.year - ((jour.month, jour.day) < (naissance.month, naissance.day))

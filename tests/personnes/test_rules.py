@@ -1,6 +1,4 @@
-"""Names fold alike however they are written; telephones follow the territory's region; ages follow the contract."""
-
-from datetime import date
+"""Names fold alike however they are written; telephone numbers follow the territory's region."""
 
 import pytest
 from hypothesis import given
@@ -55,16 +53,3 @@ def test_telephone(ecrit, region, garde):
 def test_telephone_refused_with_a_sentence(ecrit):
     with pytest.raises(RefusMetier, match="Le numéro de téléphone"):
         rules.telephone(ecrit, "FR")
-
-
-@pytest.mark.parametrize(
-    ("naissance", "jour", "ans"),
-    [
-        (date(1986, 5, 14), date(2020, 5, 13), 33),
-        (date(1986, 5, 14), date(2020, 5, 14), 34),
-        (date(2000, 2, 29), date(2021, 2, 28), 20),
-        (date(2000, 2, 29), date(2021, 3, 1), 21),
-    ],
-)
-def test_age(naissance, jour, ans):
-    assert rules.age(naissance, jour) == ans

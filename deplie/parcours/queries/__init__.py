@@ -1,5 +1,7 @@
 """What is read about parcours; others import from here."""
 
+from deplie.parcours.queries.alertes import alertes_de
+from deplie.parcours.queries.liste import Filtre, Liste
 from deplie.parcours.queries.perimetre import (
     etape_ou_404,
     etapes_visibles_par,
@@ -10,6 +12,9 @@ from deplie.parcours.queries.perimetre import (
 )
 
 __all__ = [
+    "Filtre",
+    "Liste",
+    "alertes_de",
     "etape_ou_404",
     "etapes_visibles_par",
     "participation_ou_404",

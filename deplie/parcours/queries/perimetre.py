@@ -4,29 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q
+from django.db.models.lookups import In
 from django.http import Http404
 
+from deplie.acteurs.models import Agent
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.rules import Perimetre
 from deplie.parcours.models import Etape, Participation
+from deplie.parcours.queries.expressions import SansIndex
 from deplie.personnes.models import Personne
 
 RIEN = Q(pk__in=[])
 
 
 def _portefeuille(acteur: Acteur) -> Q:
-    """Participations followed by the actor or by their organisation; all of them for who belongs to none."""
+    """Participations followed by the actor's organisation, theirs included; all of them for who belongs to none."""
     if acteur.organisation is None:
         return Q()
-    return Q(referent=acteur.agent) | Q(referent__organisation=acteur.organisation)
+    return Q(referent__in=Agent.objects.filter(organisation=acteur.organisation).values("pk"))
 
 
 def _etapes(acteur: Acteur) -> Q:
     """Participations with an étape at the actor's organisation, whatever its dates."""
     if acteur.organisation is None:
         return RIEN
-    return Q(Exists(Etape.objects.filter(participation=OuterRef("pk"), operateur=acteur.organisation)))
+    siennes = Etape.objects.filter(operateur=acteur.organisation).values("participation")
+    # Looked for in the list, never the list row by row: without statistics SQLite would, for each name it walks by.
+    return Q(In(SansIndex(F("pk"), output_field=BigIntegerField()), siennes))
 
 
 def _prescriptions(acteur: Acteur) -> Q:
@@ -65,7 +70,7 @@ def condition_de(acteur: Acteur, parmi: frozenset[Perimetre] = frozenset(Perimet
 
 def visibles_par(acteur: Acteur):
     """Participations that the actor may see, duplicates (``A_DOUBLON``) included."""
-    return Participation.objects.filter(condition_de(acteur), dispositif__territoire=acteur.territoire)
+    return Participation.objects.filter(condition_de(acteur), dispositif__in=acteur.territoire.dispositifs.all())
 
 
 def personnes_visibles_par(acteur: Acteur):

@@ -1,0 +1,95 @@
+"""Alerts as conditions on participations: the same one makes a counter, a list and the sentence on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from django.db.models import BigIntegerField, BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models.lookups import In
+
+from deplie.parcours.models import Depart, Etape, Participation
+from deplie.parcours.queries.expressions import SansIndex
+from deplie.parcours.rules.alertes import (
+    ALERTES,
+    Alerte,
+    debut_sans_etape,
+    derniere_sortie_echue,
+)
+from deplie.parcours.rules.sortie import MOTIFS_EMPLOI
+from deplie.territoires.rules import CATEGORIES_NON_COMPTEES, STATUTS_NON_COMPTES
+
+
+def _ouverte(jour: date) -> Q:
+    return Q(depart__gt=jour, date_entree__lte=jour)
+
+
+def _incomplet(jour: date) -> Q:
+    return Q(personne__sexe="") | Q(personne__date_naissance=None) | Q(statut_entree="") | Q(niveau_formation="")
+
+
+def _sans_etape(jour: date) -> Q:
+    """In progress for three months, and no counted étape had a day in them."""
+    depuis = debut_sans_etape(jour)
+    etapes = Etape.objects.filter(participation=OuterRef("pk"), date_debut__lte=jour).exclude(
+        Q(categorie__in=CATEGORIES_NON_COMPTEES) | Q(statut__in=STATUTS_NON_COMPTES) | Q(date_fin__lt=depuis)
+    )
+    return _ouverte(jour) & Q(date_entree__lte=depuis) & ~Exists(etapes)
+
+
+def _sortie_provisoire(jour: date) -> Q:
+    return Q(depart__lte=jour, date_validation_sortie=None)
+
+
+def _sixieme_mois(jour: date) -> Q:
+    echues = Q(depart__lte=derniere_sortie_echue(jour))
+    return echues & Q(motif_sortie__in=MOTIFS_EMPLOI, situation_6_mois="")
+
+
+def _etape_apres_sortie(jour: date) -> Q:
+    """Gone, with an étape that was never ended."""
+    sans_fin = Etape.objects.filter(date_fin=None).exclude(categorie="SUIVI_EMPLOI").exclude(statut="ANNULEE")
+    dedans = In(SansIndex(F("pk"), output_field=BigIntegerField()), sans_fin.values("participation"))
+    return Q(depart__lte=jour) & Q(dedans)
+
+
+def _sans_referent(jour: date) -> Q:
+    return _ouverte(jour) & Q(referent=None)
+
+
+def _deux_dispositifs(jour: date) -> Q:
+    autres = Participation.objects.ouvertes_le(jour).filter(personne=OuterRef("personne"))
+    return _ouverte(jour) & Exists(autres.exclude(dispositif=OuterRef("dispositif")))
+
+
+CONDITIONS: dict[str, Callable[[date], Q]] = {
+    "sortie_provisoire": _sortie_provisoire,
+    "sixieme_mois": _sixieme_mois,
+    "etape_apres_sortie": _etape_apres_sortie,
+    "incomplet": _incomplet,
+    "sans_etape": _sans_etape,
+    "sans_referent": _sans_referent,
+    "deux_dispositifs": _deux_dispositifs,
+}
+
+
+def avec_depart(participations):
+    """The queryset on which the conditions hold: ``depart`` is the exit, or the end of time."""
+    return participations.alias(depart=Depart("date_sortie"))
+
+
+def alertes_de(pks: Iterable[int], jour: date) -> dict[int, list[Alerte]]:
+    """Alerts of each participation, in the order of display, in one query."""
+    voulues = list(pks)
+    marquees = avec_depart(Participation.objects.reelles().filter(pk__in=voulues)).annotate(
+        **{f"alerte_{code}": _vrai(CONDITIONS[code](jour)) for code in ALERTES}
+    )
+    codes = [f"alerte_{code}" for code in ALERTES]
+    lues = {pk: drapeaux for pk, *drapeaux in marquees.values_list("pk", *codes)}
+    return {
+        pk: [alerte for alerte, leve in zip(ALERTES.values(), lues.get(pk, []), strict=False) if leve] for pk in voulues
+    }
+
+
+def _vrai(condition: Q) -> ExpressionWrapper:
+    return ExpressionWrapper(condition, output_field=BooleanField())
