@@ -8,11 +8,21 @@ from allauth.mfa.base import views as facteurs
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as application
 from allauth.mfa.webauthn import views as cles
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from deplie.acteurs.views import publique
 from deplie.site.views.compte import du_titulaire
 from deplie.site.views.entree import connexion
+
+
+class Numero36(StringConverter):
+    """The account's number in base 36, before the dash of a reset link."""
+
+    regex = "[0-9A-Za-z]+"
+
+
+register_converter(Numero36, "numero36")
 
 urlpatterns = [
     path("connexion/", connexion, name="account_login"),
@@ -30,7 +40,7 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path(
-        "mot-de-passe-oublie/<str:uidb36>-<str:key>/",
+        "mot-de-passe-oublie/<numero36:uidb36>-<str:key>/",
         publique(comptes.password_reset_from_key),
         name="account_reset_password_from_key",
     ),

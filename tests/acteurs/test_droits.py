@@ -70,7 +70,7 @@ PORTES: dict[str, str] = {
 }
 
 # A number that no object bears: inside a territory, a right that is held then answers 404 rather than 403.
-ABSENT = {"int": "999999999", "str": "absent", "slug": "absent", "path": "absent", "uuid": "0" * 32}
+ABSENT = {"int": "999999999", "str": "absent", "slug": "absent", "path": "absent", "numero36": "zz"}
 
 
 def adresses(
