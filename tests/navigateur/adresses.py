@@ -39,7 +39,7 @@ INSTALLATION = Visite(qui="installation")
 TITULAIRE = Visite(qui="titulaire")
 SANS_TERRITOIRE = ("", "installation", "titulaire")
 
-ADRESSES: dict[str, Visite | Absente] = {
+ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     "accueil": DETOUR,
     "sante": Absente("répond en JSON ; voir les essais de site"),
     "premiere_installation": VIDE,
@@ -91,6 +91,23 @@ ADRESSES: dict[str, Visite | Absente] = {
     "acteurs:structure": Visite(parametres={"pk": "@organisation"}),
     "acteurs:journal": Visite(qui="directeur_plie"),
     "acteurs:reglages": Visite(),
+    # Figures
+    "pilotage:bilan": (
+        Visite(requete="?annee=2020"),
+        Visite(requete="?annee=2020&par=sexe,tranche_age"),
+        Visite(requete="?annee=2020&par=categorie", qui="elu_copil"),
+        Visite(requete="?annee=2021", territoire="LAROCHELLE"),
+        Visite(requete="?annee=2019&dispositif=TOUS", territoire="HAUTEVIENNE"),
+        Visite(requete="?annee=2020", territoire="GPSEA"),
+    ),
+    "pilotage:definition": Visite(parametres={"indicateur": "taux_sorties_positives"}, requete="?annee=2020"),
+    "pilotage:liste": (
+        Visite(parametres={"indicateur": "personnes_suivies"}, requete="?annee=2020"),
+        Visite(parametres={"indicateur": "etapes"}, requete="?annee=2020"),
+    ),
+    "pilotage:exporter_liste": FICHIER,
+    "pilotage:exporter": FICHIER,
+    "pilotage:releves": (Visite(), Visite(territoire="GPSEA")),
 }
 
 
@@ -105,4 +122,6 @@ def motifs(racine: URLResolver | None = None, espace: str = "", debut: str = "")
 
 
 def visitees() -> list[tuple[str, Visite]]:
-    return [(nom, visite) for nom, visite in ADRESSES.items() if isinstance(visite, Visite)]
+    """Every visit to make, with the name of its address."""
+    visites = {nom: v if isinstance(v, tuple) else (v,) for nom, v in ADRESSES.items() if not isinstance(v, Absente)}
+    return [(nom, visite) for nom, groupe in visites.items() for visite in groupe]
