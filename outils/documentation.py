@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from django.db import models
 
 RACINE = Path(__file__).resolve().parent.parent
-MENTION = "<!-- Page engendrée par « make docs » : ne pas la corriger à la main. -->\n"
+MENTION = "<!-- Page engendrée par « make docs » : ne pas la corriger à la main. -->\n\n"
 ROOMS = ("socle", "territoires", "acteurs", "cadre", "personnes", "parcours", "pilotage", "site")
 
 
@@ -157,7 +157,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commandes.md": commandes,
     "droits.md": de("deplie.acteurs.exports:tableau_des_droits"),
     "donnees-personnelles.md": de("deplie.site.registres:donnees_personnelles"),
-    "import.md": de("deplie.socle.tableaux:documentation_import"),
+    "import.md": de("deplie.socle.tableaux.documentation:documentation_import"),
     "indicateurs.md": de("deplie.pilotage.exports:dictionnaire"),
     "reglages.md": de("deplie.site.registres:reglages"),
     "tables.md": tables,
