@@ -6,16 +6,21 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from deplie.site.demonstration.declaration import note
 from deplie.socle.menu import menu
 
 
 def contexte(request: HttpRequest) -> dict[str, Any]:
-    """``acteur`` and ``menu`` on the pages of a territory; ``demonstration`` when its people are invented."""
+    """``acteur`` and ``menu`` on the pages of a territory; ``demonstration`` when its people are invented.
+
+    ``note_demonstration`` says which figures of that territory are published and which are invented.
+    """
     acteur = getattr(request, "acteur", None)
     if acteur is None:
-        return {"acteur": None, "menu": [], "demonstration": False}
+        return {"acteur": None, "menu": [], "demonstration": False, "note_demonstration": ""}
     return {
         "acteur": acteur,
         "menu": menu(acteur, request.path),
         "demonstration": acteur.territoire.demonstration,
+        "note_demonstration": note(acteur.territoire.code) if acteur.territoire.demonstration else "",
     }

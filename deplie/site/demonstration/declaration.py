@@ -134,6 +134,11 @@ def declaration(code: str) -> Declaration:
     return lue
 
 
+def note(code: str) -> str:
+    """What is published and what is invented in a demonstration territory; empty for a territory that is none."""
+    return declaration(code).note if code in CODES else ""
+
+
 def _cohorte(brute: Mapping[str, Any]) -> Cohorte:
     return Cohorte(
         nom=brute["nom"],

@@ -1,0 +1,28 @@
+"""The demonstration, installed once for a file of tests, in a transaction that is undone at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from deplie.site.cli._auteur import LIGNE_DE_COMMANDE
+from deplie.site.demonstration.chargement import Installation, installer
+
+
+@contextmanager
+def defait() -> Iterator[None]:
+    """A transaction that is always rolled back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def installations(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Installation]]:
+    """The five territories, by code, with the report of their import."""
+    with django_db_blocker.unblock(), defait():
+        yield {i.code: i for i in installer(par=LIGNE_DE_COMMANDE)}
