@@ -47,8 +47,10 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
 class Participation(models.Model):
     """From the admission in commission to the exit, with what was true at entry."""
 
-    personne = models.ForeignKey(Personne, on_delete=models.PROTECT, related_name="participations")
-    dispositif = models.ForeignKey(Dispositif, on_delete=models.PROTECT, related_name="participations")
+    # Without an index of their own, here and below: a constraint or an index of the table begins with them already,
+    # and an import of 200,000 lines pays for each index.
+    personne = models.ForeignKey(Personne, on_delete=models.PROTECT, related_name="participations", db_index=False)
+    dispositif = models.ForeignKey(Dispositif, on_delete=models.PROTECT, related_name="participations", db_index=False)
     referent = models.ForeignKey(Agent, null=True, blank=True, on_delete=models.PROTECT, related_name="participations")
     prescripteur = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="prescriptions"
@@ -70,7 +72,9 @@ class Participation(models.Model):
     statut_entree = models.CharField(max_length=7, blank=True)
     duree_chomage_mois = models.IntegerField(null=True, blank=True)
     zone_rurale = models.CharField(max_length=3, choices=OUI_NON_NSP, blank=True)
-    historique = HistoricalRecords(related_name="versions")
+    historique = HistoricalRecords(
+        related_name="versions", no_db_index=["personne", "dispositif", "referent", "prescripteur"]
+    )
 
     objects = ParticipationQuerySet.as_manager()
 
@@ -114,7 +118,7 @@ class Participation(models.Model):
 class Critere(models.Model):
     """An eligibility criterion held at entry. Some are sensitive (``rules.CRITERES_SENSIBLES``)."""
 
-    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="criteres")
+    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="criteres", db_index=False)
     code = models.CharField(max_length=12)
 
     class Meta:
@@ -124,7 +128,7 @@ class Critere(models.Model):
 class Frein(models.Model):
     """An obstacle to employment met at entry (data-inclusion themes)."""
 
-    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="freins")
+    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="freins", db_index=False)
     theme = models.CharField(max_length=120)
 
     class Meta:
@@ -134,8 +138,8 @@ class Frein(models.Model):
 class Etape(models.Model):
     """A step of a parcours. ``cle`` and ``rang`` match it with the line of the file it came from."""
 
-    territoire = models.ForeignKey(Territoire, on_delete=models.PROTECT, related_name="etapes")
-    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="etapes")
+    territoire = models.ForeignKey(Territoire, on_delete=models.PROTECT, related_name="etapes", db_index=False)
+    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="etapes", db_index=False)
     reference = models.CharField(max_length=80, blank=True)
     categorie = models.CharField("catégorie", max_length=12)
     intitule = models.CharField("intitulé", max_length=200, blank=True)
@@ -149,7 +153,11 @@ class Etape(models.Model):
     resultat = models.CharField("résultat", max_length=300, blank=True)
     cle = models.CharField(max_length=600, editable=False)
     rang = models.IntegerField(default=1, editable=False)
-    historique = HistoricalRecords(related_name="versions", excluded_fields=["cle", "rang"])
+    historique = HistoricalRecords(
+        related_name="versions",
+        excluded_fields=["cle", "rang"],
+        no_db_index=["territoire", "participation", "operateur"],
+    )
 
     class Meta:
         constraints = [

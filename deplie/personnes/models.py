@@ -17,7 +17,8 @@ class Personne(models.Model):
         H = "H", "homme"
         X = "X", "autre ou non binaire"
 
-    territoire = models.ForeignKey(Territoire, on_delete=models.PROTECT, related_name="personnes")
+    # Every index of the table begins with the territory: one more would only slow imports down.
+    territoire = models.ForeignKey(Territoire, on_delete=models.PROTECT, related_name="personnes", db_index=False)
     identifiant = models.CharField(max_length=60)
     nom = models.CharField("nom de naissance", max_length=100)
     nom_usage = models.CharField("nom d'usage", max_length=100, blank=True)
@@ -31,7 +32,9 @@ class Personne(models.Model):
     # Sort and search keys (``rules.cle_de_nom``): neither database sorts French names alike.
     cle_nom = models.CharField(max_length=220, editable=False, default="")
     cle_usage = models.CharField("la même, du nom d'usage", max_length=220, editable=False, blank=True, default="")
-    historique = HistoricalRecords(related_name="versions", excluded_fields=["cle_nom", "cle_usage"])
+    historique = HistoricalRecords(
+        related_name="versions", excluded_fields=["cle_nom", "cle_usage"], no_db_index=["territoire"]
+    )
 
     class Meta:
         constraints = [
@@ -64,7 +67,7 @@ class ReponseSensible(models.Model):
         NE_SE_PRONONCE_PAS = "NE_SE_PRONONCE_PAS", "ne se prononce pas"
         NON_DEMANDE = "NON_DEMANDE", "non demandé"
 
-    personne = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="reponses_sensibles")
+    personne = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="reponses_sensibles", db_index=False)
     question = models.CharField(max_length=20, choices=Question.choices)
     le = models.DateField("répondu le")
     reponse = models.CharField(max_length=20, choices=Reponse.choices)

@@ -135,7 +135,7 @@ class MessageLot(models.Model):
 
     REJET, AVERTISSEMENT = "REJET", "AVERTISSEMENT"
 
-    lot = models.ForeignKey(Lot, on_delete=models.CASCADE, related_name="messages")
+    lot = models.ForeignKey(Lot, on_delete=models.CASCADE, related_name="messages", db_index=False)
     gravite = models.CharField(max_length=13, choices=[(REJET, "rejet"), (AVERTISSEMENT, "avertissement")])
     table_nom = models.CharField(max_length=30)
     ligne = models.IntegerField()

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from deplie.parcours.imports.colonnes import PARTICIPANTS
 from deplie.parcours.imports.lieu import Lieu
+from deplie.parcours.imports.participants.groupe import CREER_PARTICIPATION, MODIFIER_PARTICIPATION
 from deplie.socle.imports import sql
 from deplie.socle.imports.course import Course, Ligne
 from deplie.socle.imports.lignes import bits
@@ -22,22 +23,23 @@ _BITS: Final = bits(PARTICIPANTS)
 
 def _a_venir(colonne: str, rien: str) -> str:
     """A column of a recorded participation as the run leaves it."""
-    return (
-        f"CASE WHEN l.id IS NULL THEN p.{colonne} WHEN (l.vides & {_BITS[colonne]}) <> 0 THEN {rien} "
-        f"ELSE COALESCE(l.{colonne}, p.{colonne}) END"
-    )
+    return f"CASE WHEN (l.vides & {_BITS[colonne]}) <> 0 THEN {rien} ELSE COALESCE(l.{colonne}, p.{colonne}) END"
 
 
-# Participations of a scheme as the run leaves them: those recorded, changed or not, then those it creates.
+# Participations of a scheme as the run leaves them: those it does not touch, those it changes, those it creates.
 _PREMIERES: Final = f"""
 SELECT MIN(entree), MIN(sortie) FROM (
-    SELECT p.date_entree AS entree, {_a_venir("date_sortie", "NULL")} AS sortie, {_a_venir("motif_sortie", "''")} AS motif
-    FROM parcours_participation p
-    LEFT JOIN parcours_ligneparticipant l ON l.participation_id = p.id AND l.lot_id = %s AND (l.actions & 8) <> 0
-    WHERE p.dispositif_id = %s
+    SELECT p.date_entree AS entree, p.date_sortie AS sortie, p.motif_sortie AS motif FROM parcours_participation p
+    WHERE p.dispositif_id = %s AND p.id NOT IN (
+        SELECT l.participation_id FROM parcours_ligneparticipant l
+        WHERE l.lot_id = %s AND (l.actions & {MODIFIER_PARTICIPATION}) <> 0)
+    UNION ALL
+    SELECT p.date_entree, {_a_venir("date_sortie", "NULL")}, {_a_venir("motif_sortie", "''")}
+    FROM parcours_ligneparticipant l JOIN parcours_participation p ON p.id = l.participation_id
+    WHERE l.lot_id = %s AND l.dispositif_id = %s AND (l.actions & {MODIFIER_PARTICIPATION}) <> 0
     UNION ALL
     SELECT l.date_entree, l.date_sortie, COALESCE(l.motif_sortie, '') FROM parcours_ligneparticipant l
-    WHERE l.lot_id = %s AND l.dispositif_id = %s AND (l.actions & 4) <> 0
+    WHERE l.lot_id = %s AND l.dispositif_id = %s AND (l.actions & {CREER_PARTICIPATION}) <> 0
 ) participations WHERE motif <> '{MOTIF_ANNULATION}'
 """
 
@@ -66,7 +68,8 @@ def _devinees(course: Course, lieu: Lieu) -> Iterator[tuple[Dispositif, date]]:
     for dispositif in Dispositif.objects.filter(territoire=lieu.territoire).order_by("rang"):
         if dispositif.donnees_completes_depuis and not dispositif.completude_devinee:
             continue
-        entree, sortie = sql.lire(_PREMIERES, [lot, dispositif.pk, lot, dispositif.pk])[0]
+        numero = dispositif.pk
+        entree, sortie = sql.lire(_PREMIERES, [numero, lot, lot, numero, lot, numero])[0]
         if premiere := _jour(sortie) or _jour(entree):
             jour = premiere.replace(month=1, day=1)
             if jour != dispositif.donnees_completes_depuis:
