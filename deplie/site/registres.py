@@ -55,7 +55,12 @@ def politique_du_champ(modele: type[models.Model], champ: str) -> Politique | No
         return HISTORIQUE
     d_origine = getattr(modele, "instance_type", modele)
     declaree = registre().get(d_origine._meta.label, {}).get(champ)
-    return declaree or (DEPOT if issubclass(modele, LigneLot) else None)
+    return declaree or (DEPOT if _d_attente(modele) else None)
+
+
+def _d_attente(modele: type[models.Model]) -> bool:
+    """Whether the table holds the lines of a file being imported: those stand on the « imports » shelf of a room."""
+    return issubclass(modele, LigneLot) or ".imports" in modele.__module__
 
 
 def champs() -> Iterator[tuple[type[models.Model], str]]:
