@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class PilotageConfig(AppConfig):
     name = "deplie.pilotage"
     label = "pilotage"
+
+    def ready(self) -> None:
+        from deplie.socle.menu import Entree, inscrire
+
+        inscrire(
+            Entree("Bilan", "pilotage:bilan", "bilan.voir", ordre=40, groupe="Piloter"),
+            Entree("Chiffres déclarés", "pilotage:releves", "releve.voir", ordre=45, groupe="Piloter"),
+        )

@@ -1,0 +1,125 @@
+"""What a bilan is asked for: a scheme, a period, one or two breakdowns. Everything stands in the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+
+from deplie.pilotage.catalogue.dimensions import DIMENSIONS
+from deplie.pilotage.queries.periodes import annees, protocole_du
+from deplie.pilotage.rules import periodes
+from deplie.pilotage.rules.periodes import Periode
+from deplie.socle.erreurs import RefusMetier
+from deplie.socle.formulaires import ChampJour
+from deplie.territoires.models import Territoire
+
+TOUS: Final = "TOUS"
+PARTIES: Final = (
+    ("", "année entière"),
+    ("S1", "1er semestre"), ("S2", "2e semestre"),
+    ("T1", "1er trimestre"), ("T2", "2e trimestre"), ("T3", "3e trimestre"), ("T4", "4e trimestre"),
+    *((f"M{rang:02d}", nom) for rang, nom in enumerate(periodes.MOIS, 1)),
+    ("protocole", "depuis le début du protocole"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Demande:
+    """A bilan asked for: its period, its scheme, what it is cut by."""
+
+    periode: Periode
+    dispositif: str
+    par: tuple[str, ...]
+
+
+class FiltreBilan(forms.Form):
+    """The filter of the bilan, read from the address; what is missing takes its usual value."""
+
+    dispositif = forms.ChoiceField(label="Dispositif", required=False)
+    annee = forms.TypedChoiceField(label="Année", coerce=int, required=False)
+    partie = forms.ChoiceField(label="Partie de l'année", choices=PARTIES, required=False)
+    du = ChampJour(label="Du", required=False)
+    au = ChampJour(label="au", required=False)
+    par = forms.CharField(required=False, widget=forms.HiddenInput)
+    par1 = forms.ChoiceField(label="Ventiler par", required=False)
+    par2 = forms.ChoiceField(label="et par", required=False)
+
+    def __init__(self, recu: QueryDict, *, territoire: Territoire) -> None:
+        self.territoire = territoire
+        self.dispositifs = list(territoire.dispositifs.all())
+        self.annees = annees(territoire)
+        lu = recu.copy()
+        lu.setdefault("dispositif", self.dispositifs[0].code if self.dispositifs else TOUS)
+        if not lu.get("annee"):
+            lu["annee"] = str(self.annees[0])
+        for rang, code in enumerate(filter(None, lu.get("par", "").split(",")), 1):
+            lu.setdefault(f"par{rang}", code)
+        super().__init__(lu)
+        self._offrir(lu["annee"])
+
+    def _offrir(self, annee: str) -> None:
+        """Choices of this territory; a year asked for by address is offered too."""
+        tous = [(TOUS, "tous")] if len(self.dispositifs) > 1 else []
+        offertes = sorted(
+            {*self.annees, *([int(annee)] if annee.isdecimal() and len(annee) == 4 else [])}, reverse=True
+        )
+        dimensions = [("", "rien"), *((code, d.libelle) for code, d in DIMENSIONS.items())]
+        choix = {
+            "dispositif": [(d.code, d.nom) for d in self.dispositifs] + tous,
+            "annee": [(numero, str(numero)) for numero in offertes],
+            "par1": dimensions,
+            "par2": dimensions,
+        }
+        for nom, offre in choix.items():
+            self.fields[nom].choices = offre  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        lu: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.errors:
+            return lu
+        try:
+            lu["demande"] = Demande(self._periode(lu), lu["dispositif"], self._par(lu))
+        except RefusMetier as refus:
+            raise forms.ValidationError(refus.message) from refus
+        return lu
+
+    @property
+    def demande(self) -> Demande:
+        """What is asked for; only once the form is valid."""
+        demande: Demande = self.cleaned_data["demande"]
+        return demande
+
+    def _periode(self, lu: dict[str, Any]) -> Periode:
+        du, au, annee, partie = lu.get("du"), lu.get("au"), lu["annee"], lu["partie"]
+        if du or au:
+            return periodes.periode(du or date(annee, 1, 1), au or date(annee, 12, 31))
+        if partie == "protocole":
+            return self._protocole(annee)
+        if partie:
+            decoupe = {"S": periodes.semestre, "T": periodes.trimestre, "M": periodes.mois}[partie[0]]
+            return decoupe(annee, int(partie[1:]))
+        return periodes.annee(annee)
+
+    def _protocole(self, annee: int) -> Periode:
+        """From the first day of the protocole in force that year to the end of that year, or to today."""
+        trouve = protocole_du(self.territoire, self.cleaned_data["dispositif"], date(annee, 12, 31))
+        if trouve is None:
+            raise RefusMetier(f"Aucun protocole n'est en vigueur en {annee}. Choisissez une autre période.")
+        return periodes.protocole_a_ce_jour(trouve.debut, date(annee, 12, 31), timezone.localdate())
+
+    def _par(self, lu: dict[str, Any]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(code for code in (lu.get("par1"), lu.get("par2")) if code))
+
+    def adresse(self, **autres: str) -> str:
+        """The query string that asks for the same bilan again, changed by ``autres``."""
+        lu = QueryDict(mutable=True)
+        champs = {nom: self.data.get(nom, "") for nom in ("dispositif", "annee", "partie", "du", "au", "par1", "par2")}
+        for nom, valeur in {**champs, **autres}.items():
+            if valeur:
+                lu[nom] = valeur
+        return lu.urlencode()

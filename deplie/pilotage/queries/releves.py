@@ -1,0 +1,57 @@
+"""Declared figures by document, as their page shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.utils import timezone
+
+from deplie.acteurs.queries import Acteur
+from deplie.pilotage.models import Releve
+from deplie.pilotage.queries.bilan import TOUS, etablir
+from deplie.pilotage.queries.bilan.declares import ChiffreDeclare
+
+
+@dataclass(frozen=True)
+class Document:
+    """A source, its date, and what it declares."""
+
+    source: str
+    date_publication: date | None
+    chiffres: tuple[ChiffreDeclare, ...]
+
+
+def declares_par_document(acteur: Acteur) -> list[Document]:
+    """Every declared figure of the territory, the latest document first, each beside what the records give."""
+    lus: dict[int, ChiffreDeclare] = {}
+    for dispositif, debut, fin in _periodes(acteur):
+        bilan = etablir(acteur.territoire, debut, fin, acteur=acteur, dispositif=dispositif)
+        for chiffre in bilan.declares:
+            connu = lus.get(chiffre.releve.pk)
+            if connu is None or (chiffre.calcule and not connu.calcule):
+                lus[chiffre.releve.pk] = chiffre
+    return _documents(lus.values())
+
+
+def _periodes(acteur: Acteur) -> list[tuple[str, date, date]]:
+    """The bilans that declared figures speak of: one per scheme and period."""
+    releves = Releve.objects.filter(territoire=acteur.territoire)
+    trouvees = releves.order_by("debut", "fin").values_list("dispositif__code", "debut", "fin").distinct()
+    usuel = acteur.territoire.dispositifs.values_list("code", flat=True).first() or TOUS
+    aujourd_hui = timezone.localdate()
+    return sorted({(code or usuel, debut, fin) for code, debut, fin in trouvees if debut <= aujourd_hui})
+
+
+def _documents(chiffres: Iterable[ChiffreDeclare]) -> list[Document]:
+    def cle(chiffre: ChiffreDeclare) -> tuple[str, date]:
+        return (chiffre.releve.source, chiffre.releve.date_publication or date.min)
+
+    tries = sorted(chiffres, key=lambda c: (*cle(c), c.releve.pk))
+    documents = [
+        Document(source, publie if publie > date.min else None, tuple(groupe))
+        for (source, publie), groupe in groupby(tries, key=cle)
+    ]
+    return sorted(documents, key=lambda d: (d.date_publication or date.min, d.source), reverse=True)

@@ -1,0 +1,177 @@
+"""The bilan page, its definitions, its files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from deplie.acteurs.queries import Acteur
+from deplie.acteurs.views import page
+from deplie.pilotage import exports
+from deplie.pilotage.catalogue import CATALOGUE
+from deplie.pilotage.catalogue.dimensions import DIMENSIONS
+from deplie.pilotage.forms import FiltreBilan
+from deplie.pilotage.queries.bilan import Bilan, Chiffre, etablir
+from deplie.pilotage.views import dessins
+from deplie.pilotage.views.dessins import Volet
+from deplie.socle import journal
+
+TETE: Final = ("personnes_suivies", "entrees", "sorties", "taux_sorties_positives", "etapes")
+SUITE: Final = (
+    "parcours_en_cours_debut", "parcours_en_cours_fin", "sorties_positives", "taux_sorties_positives_hors_externes",
+    "taux_sorties_positives_protocole", "taux_sorties_emploi", "maintien_emploi_6_mois", "duree_parcours_moyenne",
+    "taux_rotation", "personnes_en_etape", "etapes_par_personne", "charge_par_referent", "completude",
+    "part_femmes", "part_25_ans_et_plus", "part_qpv", "part_niveau3_infra",
+    "part_femmes_entrees", "part_25_ans_et_plus_entrees", "part_qpv_entrees", "part_niveau3_infra_entrees",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Tuile:
+    """A headline figure and its gauge."""
+
+    chiffre: Chiffre
+    jauge: str
+
+
+@page("bilan.voir")
+def bilan(request: HttpRequest, acteur: Acteur) -> HttpResponse:
+    filtre = FiltreBilan(request.GET, territoire=acteur.territoire)
+    contexte: dict[str, Any] = {"filtre": filtre, "ouvrir": acteur.peut("bilan.ouvrir")}
+    if filtre.is_valid():
+        lu = _etablir(acteur, filtre, dessins.COUPES)
+        contexte |= _page(lu) | {"adresse": filtre.adresse(), "exporter": acteur.peut("bilan.exporter")}
+    return render(request, "pilotage/bilan.html", contexte)
+
+
+@page("bilan.voir")
+def definition(request: HttpRequest, acteur: Acteur, indicateur: str) -> HttpResponse:
+    if indicateur not in CATALOGUE:
+        raise Http404
+    filtre = _filtre_ou_404(request, acteur)
+    lu = _etablir(acteur, filtre)
+    contexte = {
+        "chiffre": lu.chiffre(indicateur),
+        "bilan": lu,
+        "adresse": filtre.adresse(),
+        "ouvrir": acteur.peut("bilan.ouvrir"),
+    }
+    return render(request, "pilotage/definition.html", contexte)
+
+
+@page("bilan.exporter")
+def exporter(request: HttpRequest, acteur: Acteur, forme: str) -> HttpResponse:
+    """The bilan of the address as a file; the export is journaled before it leaves."""
+    filtre = _filtre_ou_404(request, acteur)
+    lu = _etablir(acteur, filtre)
+    journal.exporter(
+        "exporter un bilan",
+        par=acteur,
+        periode=lu.periode.libelle,
+        format=forme,
+        dispositif=lu.dispositif,
+        par_=list(lu.par),
+    )
+    contenu, genre = _FORMES[forme](lu)
+    reponse = HttpResponse(contenu, content_type=genre)
+    nom = f"bilan-{acteur.territoire.code}-{lu.periode.debut}-{lu.periode.fin}.{forme}"
+    reponse["Content-Disposition"] = f'attachment; filename="{nom}"'
+    return reponse
+
+
+def _filtre_ou_404(request: HttpRequest, acteur: Acteur) -> FiltreBilan:
+    filtre = FiltreBilan(request.GET, territoire=acteur.territoire)
+    if not filtre.is_valid():
+        raise Http404
+    return filtre
+
+
+def _etablir(acteur: Acteur, filtre: FiltreBilan, aussi: tuple[tuple[str, ...], ...] = ()) -> Bilan:
+    demande = filtre.demande
+    periode = demande.periode
+    return etablir(
+        acteur.territoire,
+        periode.debut,
+        periode.fin,
+        acteur=acteur,
+        dispositif=demande.dispositif,
+        par=demande.par,
+        aussi=aussi,
+    )
+
+
+def _page(lu: Bilan) -> dict[str, Any]:
+    """What the template shows, in its order."""
+    return {
+        "bilan": lu,
+        "generales": [alerte for alerte in lu.alertes if alerte.generale],
+        "tuiles": [Tuile(lu.chiffre(code), dessins.jauge(lu.chiffre(code))) for code in TETE],
+        "suite": [lu.chiffre(code) for code in SUITE],
+        "flux": dessins.flux(lu),
+        "etapes": _volets(_etapes(lu)),
+        "public": _volets(_public(lu)),
+        "sorties": _volets(_sorties(lu)),
+        "croise": _croise(lu),
+        "manquants": [m for m in lu.manquants if m.inconnus],
+    }
+
+
+def _volets(volets: Iterator[Volet | None]) -> list[Volet]:
+    return [volet for volet in volets if volet is not None]
+
+
+def _etapes(lu: Bilan) -> Iterator[Volet | None]:
+    yield dessins.en_barres(lu, "etapes", "groupe_categorie", "Par groupe")
+    yield dessins.en_barres(lu, "etapes", "categorie", "Par catégorie")
+    yield dessins.en_partage(lu, "etapes", "finance_plie", "Financées par le plan")
+    yield dessins.en_barres(lu, "etapes", "operateur", "Par opérateur")
+
+
+def _public(lu: Bilan) -> Iterator[Volet | None]:
+    for dimension in dessins.PUBLIC:
+        yield dessins.en_partage(lu, "personnes_suivies", dimension, DIMENSIONS[dimension].libelle)
+    yield dessins.en_barres(lu, "personnes_suivies", "critere", "Critères (une personne peut en avoir plusieurs)")
+    yield dessins.en_barres(lu, "personnes_suivies", "commune", "Communes")
+    yield dessins.en_barres(lu, "entrees", "prescripteur", "Prescripteurs des entrées")
+
+
+def _sorties(lu: Bilan) -> Iterator[Volet | None]:
+    yield dessins.en_barres(lu, "sorties", "famille", "Par famille")
+    yield dessins.en_barres(lu, "sorties", "motif", "Par motif")
+
+
+def _croise(lu: Bilan) -> list[dict[str, Any]]:
+    """The breakdown asked for, one table per figure that it cuts; a dimension that a figure lacks is left out."""
+    if not lu.par:
+        return []
+    tables: dict[str, list[Chiffre]] = {}
+    for part in lu.tableaux.get(lu.par, ()):
+        tables.setdefault(part.code, []).append(part)
+    return [
+        {
+            "chiffre": lu.chiffre(code),
+            "dimensions": [DIMENSIONS[d].libelle for d in parts[0].ventilation],
+            "parts": parts,
+        }
+        for code, parts in tables.items()
+    ]
+
+
+def _en_json(lu: Bilan) -> tuple[bytes, str]:
+    return json.dumps(lu.en_json(), ensure_ascii=False, indent=1).encode(), "application/json; charset=utf-8"
+
+
+def _en_csv(lu: Bilan) -> tuple[bytes, str]:
+    return "".join(exports.en_csv(lu)).encode("utf-8"), "text/csv; charset=utf-8"
+
+
+def _en_xlsx(lu: Bilan) -> tuple[bytes, str]:
+    return exports.en_xlsx(lu), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+_FORMES: Final = {"json": _en_json, "csv": _en_csv, "xlsx": _en_xlsx}

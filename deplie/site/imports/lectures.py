@@ -1,0 +1,52 @@
+"""What the pages of imports show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from deplie.acteurs.queries import Acteur
+from deplie.socle.imports.registre import tables
+from deplie.socle.models import Lot, MessageLot
+
+
+@dataclass(frozen=True)
+class CompteTable:
+    """What a run does to one table."""
+
+    nom: str
+    titre: str
+    lues: int
+    creees: int
+    modifiees: int
+    inchangees: int
+    rejetees: int
+
+
+def lots_de(acteur: Acteur) -> QuerySet[Lot]:
+    """Runs of the actor's territory, the latest first."""
+    return Lot.objects.filter(territoire=acteur.territoire.code).select_related("par").order_by("-cree_le", "-pk")
+
+
+def lot_ou_404(acteur: Acteur, pk: int) -> Lot:
+    """The run; 404 in another territory."""
+    trouve = lots_de(acteur).filter(pk=pk).first()
+    if trouve is None:
+        raise Http404
+    return trouve
+
+
+def comptes_de(lot: Lot) -> list[CompteTable]:
+    """Counts by table, in the order in which they are applied."""
+    return [
+        CompteTable(table.nom, table.description.titre, **lot.bilan[table.nom])
+        for table in tables()
+        if table.nom in lot.bilan
+    ]
+
+
+def messages_de(lot: Lot, gravite: str) -> QuerySet[MessageLot]:
+    """Rejections or warnings of a run, in the order of the file."""
+    return lot.messages.filter(gravite=gravite).order_by("table_nom", "ligne", "pk")
