@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from typing import Final
 
@@ -75,6 +76,7 @@ def lire_correspondance(brut: Mapping[str, object] | None, descriptions: Iterabl
     return lue
 
 
+@cache
 def index_de(description: DescriptionTable) -> dict[str, Champ]:
     """``{compared form: column}`` of every header accepted for the table."""
     index = {cle_entete(champ.nom): champ for champ in description.champs}

@@ -69,6 +69,8 @@ def _valider(texte: str) -> str:
     from email_validator import EmailNotValidError, validate_email
 
     try:
-        return validate_email(texte, check_deliverability=False, globally_deliverable=False).normalized
+        # Reserved domains (« .invalid ») are accepted: invented people have them.
+        valide = validate_email(texte, check_deliverability=False, globally_deliverable=False)
     except EmailNotValidError:
         return ""
+    return valide.normalized if "." in valide.domain and len(valide.local_part) <= 64 else ""

@@ -14,11 +14,11 @@ AN_MAX: Final = 2100
 EXEMPLE: Final = "Indiquez une date comme 29/02/2020 ou 2020-02-29."
 
 _HEURE: Final = r"(?:[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?"
-_ISO: Final = re.compile(r"(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})" + _HEURE)
-_FRANCAISE: Final = re.compile(r"(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4})" + _HEURE)
-_DEUX_CHIFFRES: Final = re.compile(r"\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{2}")
-_AMERICAINE: Final = re.compile(r"\s*(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?\d{4}(?!\d)")
-_SERIE: Final = re.compile(r"\d{5}")
+_ISO: Final = re.compile(r"(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})" + _HEURE, re.A)
+_FRANCAISE: Final = re.compile(r"(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4})" + _HEURE, re.A)
+_DEUX_CHIFFRES: Final = re.compile(r"\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{2}", re.A)
+_AMERICAINE: Final = re.compile(r"\s*(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?\d{4}(?!\d)", re.A)
+_SERIE: Final = re.compile(r"\d{5}", re.A)
 # 1908 to 2100: below, a number in a date column is not a day (a year alone is 1905 as a serial number).
 _SERIE_MIN: Final = 3_000
 _SERIE_MAX: Final = 73_415

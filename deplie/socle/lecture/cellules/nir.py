@@ -7,7 +7,7 @@ from typing import Final
 
 from deplie.socle.tableaux.codes import sans_accent
 
-_FORME: Final = re.compile(r"[123478]\d\d(?:0[1-9]|1[0-2]|[2-9]\d)(?:\d\d|2[AB])\d{6}\d\d")
+_FORME: Final = re.compile(r"[123478]\d\d(?:0[1-9]|1[0-2]|[2-9]\d)(?:\d\d|2[AB])\d{6}\d\d", re.A)
 _SEPARATEURS: Final = re.compile(r"[\s.\-/]")
 _ENTETES: Final = re.compile(
     r"(?:n|no|num|numero|code)?(?:nir|nss|ssn)(?:numero.*)?"

@@ -12,11 +12,11 @@ from deplie.socle.lecture.types import Cellule, CelluleRefusee, Lecture
 from deplie.socle.tableaux.champs import ENTIER_MAX, Champ
 
 # Groups of three parted by spaces, or by the mark that is not the decimal one, when both are there.
-_SIMPLE: Final = re.compile(r"[+-]?\d{1,18}(?:[.,]\d{1,18})?")
-_ESPACES: Final = re.compile(r"[+-]?\d{1,3}(?: \d{3}){1,5}(?:[.,]\d{1,18})?")
-_FRANCAIS: Final = re.compile(r"[+-]?\d{1,3}(?:\.\d{3}){1,5},\d{1,18}")
-_ANGLAIS: Final = re.compile(r"[+-]?\d{1,3}(?:,\d{3}){1,5}\.\d{1,18}")
-_DOUTEUX: Final = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
+_SIMPLE: Final = re.compile(r"[+-]?\d{1,18}(?:[.,]\d{1,18})?", re.A)
+_ESPACES: Final = re.compile(r"[+-]?\d{1,3}(?: \d{3}){1,5}(?:[.,]\d{1,18})?", re.A)
+_FRANCAIS: Final = re.compile(r"[+-]?\d{1,3}(?:\.\d{3}){1,5},\d{1,18}", re.A)
+_ANGLAIS: Final = re.compile(r"[+-]?\d{1,3}(?:,\d{3}){1,5}\.\d{1,18}", re.A)
+_DOUTEUX: Final = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.A)
 EXEMPLE: Final = "Indiquez un nombre comme 1234,5."
 
 

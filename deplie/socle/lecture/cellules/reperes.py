@@ -11,11 +11,11 @@ from deplie.socle.lecture.cellules.texte import LireTexte, en_texte, trop_long
 from deplie.socle.lecture.types import Cellule, CelluleRefusee, Lecture
 from deplie.socle.tableaux.champs import Champ
 
-_SCIENTIFIQUE: Final = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,3}", re.I)
-_COMMUNE: Final = re.compile(r"(?:\d\d|2[AB])\d{3}")
-_POSTAL: Final = re.compile(r"\d{5}")
-_QPV: Final = re.compile(r"Q[PN]\d{6}|QN[0-9AB]{5}[A-Z]")
-_QPV_COURT: Final = re.compile(r"(QP)(\d{4,5})|(\d{6})")
+_SCIENTIFIQUE: Final = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,3}", re.I | re.A)
+_COMMUNE: Final = re.compile(r"(?:\d\d|2[AB])\d{3}", re.A)
+_POSTAL: Final = re.compile(r"\d{5}", re.A)
+_QPV: Final = re.compile(r"Q[PN]\d{6}|QN[0-9AB]{5}[A-Z]", re.A)
+_QPV_COURT: Final = re.compile(r"(QP)(\d{4,5})|(\d{6})", re.A)
 _SEPARATEURS: Final = re.compile(r"[\s.\-]")
 PERDU: Final = "Le zéro initial manquait : « {} » a été lu {}."
 
