@@ -6,7 +6,7 @@ Refusals are those of the exchange contract and no other. Warnings are the other
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final, NamedTuple
@@ -80,38 +80,29 @@ def _le(jour: date) -> str:
     return f"{jour:%d/%m/%Y}"
 
 
-_FUTURS: Final = (
-    ("date_prescription", "La date de prescription"),
-    ("date_sortie", "La date de sortie"),
-    ("date_validation_sortie", "La date de validation de la sortie"),
-)
-
-
 def refus(etat: Etat, jour: date) -> list[Constat]:
-    """Why a participation cannot be recorded; ``jour`` is today."""
+    """Why a participation cannot be recorded; ``jour`` is today. Called once a line: what is right is seen at once."""
     trouves = []
-    if etat.date_entree > jour:
-        trouves.append(_futur("date_entree", "La date d'entrée", etat.date_entree))
-    for colonne, sujet in _FUTURS:
-        valeur = getattr(etat, colonne)
-        if valeur is not None and valeur > jour:
-            trouves.append(_futur(colonne, sujet, valeur))
-    trouves.extend(_refus_naissance(etat, jour))
-    if etat.date_sortie is not None and etat.date_sortie < etat.date_entree:
+    entree, sortie = etat.date_entree, etat.date_sortie
+    if entree > jour:
+        trouves.append(_futur("date_entree", "La date d'entrée", entree))
+    if etat.date_prescription is not None and etat.date_prescription > jour:
+        trouves.append(_futur("date_prescription", "La date de prescription", etat.date_prescription))
+    if etat.date_validation_sortie is not None and etat.date_validation_sortie > jour:
         trouves.append(
-            Constat(
-                "date_sortie",
-                f"La date de sortie ({_le(etat.date_sortie)}) précède l'entrée ({_le(etat.date_entree)}). "
-                "Corrigez l'une des deux.",
-            )
+            _futur("date_validation_sortie", "La date de validation de la sortie", etat.date_validation_sortie)
         )
-    if etat.motif_sortie and etat.date_sortie is None:
-        trouves.append(
-            Constat(
-                "motif_sortie",
-                "Un motif de sortie est donné sans date de sortie. Indiquez la date, ou effacez le motif.",
-            )
-        )
+    if etat.date_naissance is not None and etat.date_naissance >= entree:
+        trouves.append(_naissance_refusee(etat.date_naissance, entree, jour))
+    if sortie is None:
+        if etat.motif_sortie:
+            phrase = "Un motif de sortie est donné sans date de sortie. Indiquez la date, ou effacez le motif."
+            trouves.append(Constat("motif_sortie", phrase))
+    elif sortie > jour:
+        trouves.append(_futur("date_sortie", "La date de sortie", sortie))
+    elif sortie < entree:
+        phrase = f"La date de sortie ({_le(sortie)}) précède l'entrée ({_le(entree)}). Corrigez l'une des deux."
+        trouves.append(Constat("date_sortie", phrase))
     return trouves
 
 
@@ -119,18 +110,14 @@ def _futur(colonne: str, sujet: str, jour: date) -> Constat:
     return Constat(colonne, f"{sujet} ({_le(jour)}) est dans l'avenir. Une date passée est attendue.")
 
 
-def _refus_naissance(etat: Etat, jour: date) -> Iterator[Constat]:
-    naissance = etat.date_naissance
-    if naissance is None:
-        return
+def _naissance_refusee(naissance: date, entree: date, jour: date) -> Constat:
     if naissance > jour:
-        yield _futur("date_naissance", "La date de naissance", naissance)
-    elif naissance >= etat.date_entree:
-        yield Constat(
-            "date_naissance",
-            f"La date de naissance ({_le(naissance)}) n'est pas antérieure à l'entrée ({_le(etat.date_entree)}). "
-            "Corrigez l'une des deux.",
-        )
+        return _futur("date_naissance", "La date de naissance", naissance)
+    return Constat(
+        "date_naissance",
+        f"La date de naissance ({_le(naissance)}) n'est pas antérieure à l'entrée ({_le(entree)}). "
+        "Corrigez l'une des deux.",
+    )
 
 
 def avertissements(etat: Etat, reperes: Reperes) -> list[Constat]:

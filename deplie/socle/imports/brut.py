@@ -16,7 +16,7 @@ PAQUET = 5_000
 
 def en_json(cellules: Sequence[Any]) -> str:
     """The cells of a line as JSON text: numbers stay numbers, days are written the ISO way."""
-    texte = json.dumps(cellules, ensure_ascii=False, default=_texte_de_valeur)
+    texte = _encodeur.encode(cellules)
     if texte.isascii():
         # PostgreSQL stores no NUL.
         return texte.replace("\\u0000", "") if "\\u0000" in texte else texte
@@ -27,6 +27,9 @@ def _texte_de_valeur(valeur: object) -> str:
     if isinstance(valeur, datetime):
         return valeur.date().isoformat() if valeur.time() == time() else valeur.isoformat(" ")
     return valeur.isoformat() if isinstance(valeur, date) else str(valeur)
+
+
+_encodeur = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=_texte_de_valeur)
 
 
 def texte(cellule: Any) -> str:

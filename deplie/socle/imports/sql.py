@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from functools import reduce
+from operator import or_
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -39,6 +41,12 @@ def parmi(colonne: str, valeurs: Sequence[Any]) -> tuple[str, list[Any]]:
     if connection.vendor == "postgresql":
         return f"{colonne} = ANY(%s)", [list(valeurs)]
     return f"{colonne} IN (SELECT value FROM json_each(%s))", [json.dumps(list(valeurs))]
+
+
+def actes(modele: type[models.Model], lot: int) -> int:
+    """Every bit of ``actions`` that some staged line of the lot has."""
+    lus = lire(f"SELECT DISTINCT actions FROM {modele._meta.db_table} WHERE lot_id = %s", [lot])
+    return reduce(or_, (acte for (acte,) in lus), 0)
 
 
 def inserer(modele: type[models.Model], colonnes: Sequence[str], lignes: Sequence[Ligne]) -> None:

@@ -20,9 +20,9 @@ from deplie.parcours.imports.participants.groupe import (
     PERSONNE,
     SENSIBLES,
     Fusion,
-    Groupe,
     LigneLue,
     Verdict,
+    juger,
 )
 from deplie.personnes.rules import cle_de_nom
 from deplie.socle.imports import sql
@@ -101,7 +101,7 @@ class Comparaison:
         fusions: list[tuple[Any, ...]] = []
         cles: list[tuple[Any, ...]] = []
         for identifiant, suite in groupby(lignes, itemgetter(0)):
-            verdict = Groupe([_lue(r) for r in suite], personnes.get(identifiant), self.reperes).juger()
+            verdict = juger([_lue(r) for r in suite], personnes.get(identifiant), self.reperes)
             sorts.extend(verdict.sorts)
             for fusion in verdict.fusions:
                 fusions.append(self._fusion(identifiant, fusion, verdict))

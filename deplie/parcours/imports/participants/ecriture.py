@@ -54,9 +54,13 @@ class Ecriture:
     def __init__(self, course: Course, lieu: Lieu) -> None:
         self.course, self.lieu = course, lieu
         self.lot, self.territoire = course.lot.pk, lieu.territoire.pk
+        # Most runs do few of the acts: each of the others is a reading of every line that is spared.
+        self._actes = sql.actes(LigneParticipant, self.lot)
 
     def faire(self) -> None:
         """Write everything, in the order that the constraints want."""
+        if not self._actes:
+            return
         completude.ecrire(self.course, self.lieu)
         acteurs.creer_referents(self.course, self.lieu)
         acteurs.creer_structures(self.course, self.lieu, colonne="prescripteur")

@@ -127,6 +127,68 @@ def superposer(suite: Iterable[Cellules], largeur: int) -> Cellules:
     return tuple(fondues)
 
 
+def juger(lignes: Sequence[LigneLue], connue: PersonneConnue | None, reperes: Reperes) -> Verdict:
+    """What the lines of one person would do over ``connue`` (None: nobody of that number yet)."""
+    if len(lignes) == 1:
+        ligne = lignes[0]
+        courte = _nouvelle(ligne, reperes) if connue is None else _inchangee(ligne, connue, reperes)
+        if courte:
+            return courte
+    return Groupe(lignes, connue, reperes).juger()
+
+
+def _nouvelle(ligne: LigneLue, reperes: Reperes) -> Verdict | None:
+    """The short way of most lines of a first import: one line, nobody recorded. None when it is refused."""
+    personne, participation, listes = _sans_vide(ligne.personne), _sans_vide(ligne.participation), _sans_vide(ligne.listes)
+    etat = Etat(*personne, *participation, *listes, ligne.dispositif, ligne.entree)
+    if refus(etat, reperes.jour):
+        return None
+    actions = CREER_PERSONNE | CREER_PARTICIPATION
+    if etat.criteres is not None:
+        actions |= ECRIRE_CRITERES
+    if etat.freins is not None:
+        actions |= ECRIRE_FREINS
+    if _sans_vide(ligne.sensibles) != RIEN_SENSIBLES:
+        actions |= ECRIRE_SENSIBLES
+    verdict = Verdict(personne=personne)
+    verdict.sorts.append(Sort(LigneLot.CREEE, actions, None, None, ligne.id))
+    verdict.remarques.extend([(ligne, constat) for constat in avertissements(etat, reperes)])
+    return verdict
+
+
+def _inchangee(ligne: LigneLue, connue: PersonneConnue, reperes: Reperes) -> Verdict | None:
+    """The short way of a file sent again: one line, all of it recorded already. None when it is not so."""
+    participation = connue.participations.get(ligne.cle)
+    if (
+        participation is None
+        or participation.etapes_en_cours
+        or not _deja(connue.valeurs, ligne.personne)
+        or not _deja(participation.valeurs, ligne.participation)
+        or not _deja(participation.listes, ligne.listes)
+        or not _deja(connue.sensibles.get(ligne.entree, RIEN_SENSIBLES), ligne.sensibles)
+    ):
+        return None
+    etat = Etat(*connue.valeurs, *participation.valeurs, *participation.listes, ligne.dispositif, ligne.entree)
+    if refus(etat, reperes.jour):
+        return None
+    verdict = Verdict(personne=connue.valeurs)
+    verdict.sorts.append(Sort(LigneLot.INCHANGEE, 0, connue.id, participation.id, ligne.id))
+    verdict.remarques.extend([(ligne, constat) for constat in avertissements(etat, reperes)])
+    return verdict
+
+
+def _deja(base: Cellules, cellules: Cellules) -> bool:
+    """Whether the cells bring nothing over ``base``."""
+    for connue, cellule in zip(base, cellules, strict=True):
+        if cellule is not None and cellule != connue and (cellule is not VIDE or connue is not None):
+            return False
+    return True
+
+
+def _sans_vide(cellules: Cellules) -> Cellules:
+    return tuple([None if c is VIDE else c for c in cellules]) if VIDE in cellules else cellules
+
+
 class Groupe:
     """The lines of one person, in the order of the file, over ``connue`` (None: nobody of that number yet)."""
 
