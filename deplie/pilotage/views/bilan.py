@@ -115,6 +115,7 @@ def _page(lu: Bilan) -> dict[str, Any]:
         "flux": dessins.flux(lu),
         "etapes": _volets(_etapes(lu)),
         "public": _volets(_public(lu)),
+        "ailleurs": _volets(_ailleurs(lu)),
         "sorties": _volets(_sorties(lu)),
         "croise": _croise(lu),
         "manquants": [m for m in lu.manquants if m.inconnus],
@@ -135,6 +136,9 @@ def _etapes(lu: Bilan) -> Iterator[Volet | None]:
 def _public(lu: Bilan) -> Iterator[Volet | None]:
     for dimension in dessins.PUBLIC:
         yield dessins.en_partage(lu, "personnes_suivies", dimension, DIMENSIONS[dimension].libelle)
+
+
+def _ailleurs(lu: Bilan) -> Iterator[Volet | None]:
     yield dessins.en_barres(lu, "personnes_suivies", "critere", "Critères (une personne peut en avoir plusieurs)")
     yield dessins.en_barres(lu, "personnes_suivies", "commune", "Communes")
     yield dessins.en_barres(lu, "entrees", "prescripteur", "Prescripteurs des entrées")

@@ -19,8 +19,9 @@ COUPES = (
     ("duree_chomage",), ("critere",), ("commune",), ("motif",), ("famille",), ("prescripteur",), ("operateur",),
 )  # fmt: skip
 PUBLIC = ("sexe", "tranche_age", "qpv", "niveau", "duree_chomage")
+FERMEES = ("groupe_categorie", "categorie", "famille", "motif")
 # Lists cut at this length: the table of the breakdown holds the rest.
-LONGUEUR = 12
+LONGUEUR = 8
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,8 @@ def flux(bilan: Bilan) -> Dessin | None:
             sorties=lu.sorties,
             positives=lu.positives,
             fin=lu.fin,
-            nom_debut=f"en parcours au {en_lettres(debut)}",
-            nom_fin=f"en parcours au {en_lettres(fin)}",
+            nom_debut=f"en parcours au {en_lettres(debut, False)}",
+            nom_fin=f"en parcours au {en_lettres(fin, False)}",
             nom_suivies=suivies,
         )
     )
@@ -60,17 +61,19 @@ def en_barres(bilan: Bilan, code: str, dimension: str, titre: str) -> Volet | No
     if not parts:
         return None
     barres = [Barre(" · ".join(p.parts), int(p.valeur or 0), _avant(p), p.ecart) for p in parts]
-    if dimension in ("commune", "prescripteur", "operateur", "critere"):
+    if dimension not in FERMEES:
         barres.sort(key=lambda barre: -barre.valeur)
+    # A closed list is shown whole, an open one by its largest parts.
+    gardees = barres if dimension in FERMEES else barres[:LONGUEUR]
     precedente = bilan.precedente.libelle if bilan.precedente else ""
     dessin = graphiques.barres(
-        barres[:LONGUEUR],
-        phrase=_phrase(titre, barres[:LONGUEUR]),
+        gardees,
+        phrase=_phrase(titre, gardees),
         periode=bilan.periode.libelle,
         periode_avant=precedente,
         titre=titre,
     )
-    return Volet(code, dimension, dessin, max(0, len(barres) - LONGUEUR))
+    return Volet(code, dimension, dessin, len(barres) - len(gardees))
 
 
 def en_partage(bilan: Bilan, code: str, dimension: str, titre: str) -> Volet | None:
