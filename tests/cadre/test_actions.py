@@ -10,8 +10,8 @@ import pytest
 
 from deplie.acteurs.queries import Acteur
 from deplie.cadre.actions import ajouter_avenant, creer_protocole, fixer_objectif
-from deplie.cadre.actions.protocole import dernier_jour
 from deplie.cadre.models import Objectif, Protocole
+from deplie.cadre.queries import protocoles_de
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.models import Journal
 from tests.factories import TerritoireFactory
@@ -68,7 +68,7 @@ def test_deux_protocoles_ne_se_chevauchent_pas_avenants_compris(acteur: Acteur) 
         par=acteur,
     )
     assert avenant.numero == 1
-    assert dernier_jour(premier) == date(2021, 12, 31)
+    assert protocoles_de([premier.dispositif])[0].dernier_jour == date(2021, 12, 31)
     with pytest.raises(RefusMetier, match="31/12/2021"):
         protocole(acteur, debut=date(2021, 6, 1), fin=date(2022, 12, 31))
     suivant = protocole(acteur, debut=date(2022, 1, 1), fin=date(2026, 12, 31))
@@ -93,7 +93,7 @@ def test_un_avenant_ne_raccourcit_pas(acteur: Acteur) -> None:
 def test_un_avenant_sans_prolongation_change_d_autres_termes(acteur: Acteur) -> None:
     premier = protocole(acteur)
     ajouter_avenant(protocole=premier, objet="Objectif d'entrées réduit", effet_le=date(2020, 1, 1), par=acteur)
-    assert dernier_jour(premier) == date(2020, 12, 31)
+    assert protocoles_de([premier.dispositif])[0].dernier_jour == date(2020, 12, 31)
 
 
 def test_fixer_un_objectif_le_remplacer_et_le_corriger(acteur: Acteur) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from deplie.acteurs.queries import Acteur
 from deplie.cadre.models import Avenant, Protocole
+from deplie.cadre.queries import protocoles_de
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.journal import consigner
 from deplie.territoires.models import Dispositif
@@ -70,7 +71,7 @@ def ajouter_avenant(
     """
     Protocole.objects.select_for_update().get(pk=protocole.pk)
     if prolonge_au:
-        fin = dernier_jour(protocole)
+        fin = next(p.dernier_jour for p in protocoles_de([protocole.dispositif]) if p.pk == protocole.pk)
         if prolonge_au <= fin:
             raise RefusMetier(
                 f"L'avenant prolonge le protocole jusqu'au {_jour(prolonge_au)}, mais il court déjà jusqu'au "
@@ -84,12 +85,6 @@ def ajouter_avenant(
     detail = {"protocole": protocole.pk, "numero": numero, "prolonge_au": str(prolonge_au or "")}
     consigner("ajouter un avenant", par=par, objet=avenant, detail=detail)
     return avenant
-
-
-def dernier_jour(protocole: Protocole) -> date:
-    """The last day in force, avenants included."""
-    fins = protocole.avenants.filter(prolonge_au__isnull=False).values_list("prolonge_au", flat=True)
-    return max([protocole.fin, *(fin for fin in fins if fin)])
 
 
 def _motifs(codes: Iterable[str]) -> list[str]:
@@ -120,11 +115,11 @@ def _verifier(nom: str, debut: date, fin: date, denominateur: str) -> None:
 
 def _refuser_chevauchement(dispositif: Dispositif, debut: date, fin: date, sauf: int = 0) -> None:
     Dispositif.objects.select_for_update().get(pk=dispositif.pk)
-    for autre in Protocole.objects.filter(dispositif=dispositif, debut__lte=fin).exclude(pk=sauf):
-        if dernier_jour(autre) >= debut:
+    for autre in protocoles_de([dispositif]):
+        if autre.pk != sauf and autre.debut <= fin and autre.dernier_jour >= debut:
             raise RefusMetier(
                 f"Le dispositif {dispositif.code} a déjà un protocole en vigueur du {_jour(autre.debut)} au "
-                f"{_jour(dernier_jour(autre))} (« {autre.nom} »). Deux protocoles ne se chevauchent pas."
+                f"{_jour(autre.dernier_jour)} (« {autre.nom} »). Deux protocoles ne se chevauchent pas."
             )
 
 
