@@ -9,8 +9,16 @@ from typing import Any
 from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
 
-# What reading may leave behind: the journal, the visit itself, and the bookkeeping of facts rebuilt on demand.
-TABLES_PERMISES = frozenset({"socle_journal", "django_session", "pilotage_partition", "django_tasks_db_dbtaskresult"})
+# What reading may leave behind.
+TABLES_PERMISES = frozenset(
+    {
+        "socle_journal",  # consultations and exports, append-only
+        "django_session",  # who is signed in
+        "pilotage_partition",  # which generation of the facts a file holds: a cache's label
+        "django_tasks_database_dbtaskresult",  # the job that rebuilds stale facts
+        "mfa_authenticator",  # that recovery codes were looked at
+    }
+)
 
 _ECRITURE = re.compile(
     r"""\s*(?:WITH\b.*?\)\s*)?
