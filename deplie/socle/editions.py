@@ -7,10 +7,10 @@ author's value wins.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from django.db import models
 from django.utils import timezone
@@ -19,6 +19,7 @@ from deplie.socle.erreurs import RefusMetier
 from deplie.socle.models import Compte
 
 JAMAIS_VERSIONNEE = "0"
+Ligne = TypeVar("Ligne", bound=models.Model)
 
 
 class Auteur(Protocol):
@@ -51,12 +52,18 @@ def version_de(objet: models.Model) -> str:
 
 
 def modifier(
-    objet: models.Model, valeurs: Mapping[str, Any], *, par: Auteur, edition: Edition | None = None
+    objet: Ligne,
+    valeurs: Mapping[str, Any],
+    *,
+    par: Auteur,
+    edition: Edition | None = None,
+    verifier: Callable[[Ligne], None] | None = None,
 ) -> list[str]:
     """Give a row its new values, inside the caller's transaction; returns the names of the fields that change.
 
-    The row is read again and locked; ``objet`` holds its final values. Without ``edition`` nothing is compared.
-    Raises EditionConcurrente when a field was changed to something else meanwhile.
+    The row is read again and locked, then given to ``verifier``, which may refuse; ``objet`` takes its final values
+    once they are saved. Without ``edition`` nothing is compared. Raises EditionConcurrente when a field was changed to
+    something else meanwhile.
     """
     modele = type(objet)
     actuel = modele._default_manager.select_for_update().get(pk=objet.pk)
@@ -64,9 +71,12 @@ def modifier(
     changes = [champ for champ, valeur in voulues.items() if getattr(actuel, champ) != valeur]
     for champ, valeur in voulues.items():
         setattr(actuel, champ, valeur)
-        setattr(objet, champ, valeur)
+    if verifier:
+        verifier(actuel)
     if changes:
         enregistrer(actuel, par=par)
+    for champ, valeur in voulues.items():
+        setattr(objet, champ, valeur)
     return changes
 
 

@@ -27,3 +27,18 @@ def groupe(categorie: str, groupes: Mapping[str, Mapping[str, object]]) -> str |
         if isinstance(categories, list | tuple) and categorie in categories:
             return code
     return None
+
+
+def cle_de_rapprochement(
+    *, identifiant: str, dispositif: str, categorie: str, debut: date, intitule: str, operateur: str
+) -> str:
+    """What two lines of the same étape share when no ``reference`` is given (keys of the exchange contract).
+
+    ``operateur`` is the organisation's key. Identical étapes are told apart by their rank.
+    """
+    return "|".join((identifiant, dispositif, categorie, debut.isoformat(), intitule, operateur))
+
+
+def cle_de_reference(reference: str) -> str:
+    """The key of an étape that the original tool numbers: the number alone."""
+    return f"reference|{reference}"

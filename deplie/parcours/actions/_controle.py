@@ -1,0 +1,81 @@
+"""What every decision on a parcours verifies before it writes: the rules that imports apply, on the final state."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from django.db.models import Q
+from django.utils import timezone
+
+from deplie.parcours.models import Participation
+from deplie.parcours.rules.controles import Etat, refus
+from deplie.parcours.rules.sortie import compte
+from deplie.socle.erreurs import RefusMetier
+
+PHRASES: Final = {
+    "participation_unique": "Une participation à ce dispositif commence déjà ce jour-là pour cette personne.",
+    "participation_une_ouverte": "Cette personne a déjà une participation ouverte dans ce dispositif.",
+    "participation_dates": "La date de sortie précède l'entrée. Corrigez l'une des deux.",
+    "participation_motif_date": "Un motif de sortie est donné sans date de sortie. Indiquez la date.",
+    "participation_suspension": "Les jours de suspension se comptent à partir de zéro.",
+    "participation_chomage": "La durée de chômage se compte en mois, à partir de zéro.",
+    "etape_dates": "La fin de l'étape précède son début. Corrigez l'une des deux.",
+    "etape_heures": "Les heures se comptent à partir de zéro.",
+}
+
+
+def verifier(participation: Participation) -> None:
+    """Raise RefusMetier when the participation, as it would be saved, breaks a rule or overlaps another."""
+    constats = refus(_etat(participation), timezone.localdate())
+    if constats:
+        raise RefusMetier(" ".join(constat.message for constat in constats))
+    _verifier_chevauchement(participation)
+
+
+def _verifier_chevauchement(participation: Participation) -> None:
+    """Two stays of one person in one scheme share no day, the day of exit included; a duplicate overlaps nothing."""
+    if not compte(participation.motif_sortie):
+        return
+    autres = Participation.objects.reelles().filter(
+        Q(date_sortie=None) | Q(date_sortie__gte=participation.date_entree),
+        personne=participation.personne,
+        dispositif=participation.dispositif,
+    )
+    if participation.date_sortie:
+        autres = autres.filter(date_entree__lte=participation.date_sortie)
+    autre = autres.exclude(pk=participation.pk).order_by("date_entree").first()
+    if autre:
+        fin = f"au {autre.date_sortie:%d/%m/%Y}" if autre.date_sortie else "à aujourd'hui"
+        raise RefusMetier(
+            f"Cette personne est déjà suivie dans ce dispositif, du {autre.date_entree:%d/%m/%Y} {fin}. "
+            "Reprenez cette participation, ou corrigez ses dates."
+        )
+
+
+def _etat(participation: Participation) -> Etat:
+    """The participation as the rules read it; what is empty is unknown. Criteria are not among what is refused."""
+    personne = participation.personne
+    propres = {champ: getattr(participation, champ, None) for champ in Etat._fields}
+    valeurs = propres | {champ: getattr(personne, champ) for champ in _DE_LA_PERSONNE}
+    valeurs |= dict.fromkeys(("criteres", "freins", "referent", "prescripteur"))
+    valeurs["dispositif"] = participation.dispositif.pk
+    return Etat._make(None if valeurs[champ] == "" else valeurs[champ] for champ in Etat._fields)
+
+
+_DE_LA_PERSONNE: Final = (
+    "nom",
+    "nom_usage",
+    "prenom",
+    "date_naissance",
+    "sexe",
+    "adresse",
+    "code_postal",
+    "telephone",
+    "courriel",
+)
+
+
+def ecrire(jour: date | None) -> str | None:
+    """A day as the journal keeps it."""
+    return jour.isoformat() if jour else None
