@@ -6,7 +6,9 @@ class ParcoursConfig(AppConfig):
     label = "parcours"
 
     def ready(self) -> None:
+        from deplie.parcours.imports.etapes.table import TableEtapes
         from deplie.parcours.imports.participants.table import TableParticipants
         from deplie.socle.imports import registre
 
         registre.enregistrer(TableParticipants())
+        registre.enregistrer(TableEtapes())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
@@ -28,16 +27,14 @@ from deplie.personnes.rules import cle_de_nom
 from deplie.socle.imports import sql
 from deplie.socle.imports.course import Course, Ligne
 from deplie.socle.imports.lignes import bits
+from deplie.socle.imports.paquets import par_groupes
 from deplie.socle.models import LigneLot
 from deplie.socle.tableaux import VIDE
 
 TABLE: Final = "participants"
-PAQUET: Final = 2_000
 _CELLULES: Final = (*PERSONNE, *PARTICIPATION, *LISTES, *SENSIBLES)
 _A_LIRE: Final = ["prescripteur_cle" if c == "prescripteur" else c for c in _CELLULES]
-_COLONNES: Final = ", ".join(["identifiant", "id", "ligne", "vides", "dispositif_id", "date_entree", *_A_LIRE])
-_TABLE: Final = LigneParticipant._meta.db_table
-_VALIDES: Final = f"FROM {_TABLE} WHERE lot_id = %s AND lisible AND etat <> 'F'"
+_COLONNES: Final = ("id", "ligne", "vides", "dispositif_id", "date_entree", *_A_LIRE)
 _BITS: Final = [bits(PARTICIPANTS)[colonne] for colonne in _CELLULES]
 # Where each group of cells begins in a row.
 _D: Final = 6
@@ -66,33 +63,9 @@ class Comparaison:
 
     def faire(self) -> None:
         """Give every readable line its state, packet after packet."""
-        for lignes in self._paquets():
+        for lignes in par_groupes(LigneParticipant, self.course.lot.pk, "identifiant", _COLONNES):
             self._paquet(lignes)
         self._dire_manques()
-
-    # Packets of whole persons
-
-    def _paquets(self) -> Iterator[list[tuple[Any, ...]]]:
-        """Rows ordered by person, each person whole in one packet."""
-        dernier = ""
-        while True:
-            lignes = sql.lire(
-                f"SELECT {_COLONNES} {_VALIDES} AND identifiant > %s ORDER BY identifiant, id LIMIT {PAQUET}",
-                [self.course.lot.pk, dernier],
-            )
-            if not lignes:
-                return
-            fin = lignes[-1][0]
-            if len(lignes) == PAQUET:
-                entieres = [ligne for ligne in lignes if ligne[0] != fin]
-                lignes = entieres or self._d_une_personne(fin)
-            dernier = lignes[-1][0]
-            yield lignes
-
-    def _d_une_personne(self, identifiant: str) -> list[tuple[Any, ...]]:
-        return sql.lire(
-            f"SELECT {_COLONNES} {_VALIDES} AND identifiant = %s ORDER BY id", [self.course.lot.pk, identifiant]
-        )
 
     def _paquet(self, lignes: list[tuple[Any, ...]]) -> None:
         identifiants = list(dict.fromkeys(ligne[0] for ligne in lignes))
