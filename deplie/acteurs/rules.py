@@ -97,6 +97,10 @@ DROITS: dict[str, Droit] = {
     "participation.nominatif": Droit(
         "Exporter la liste nominative des personnes de son périmètre", PILOTES | REFERENT | DPO
     ),
+    "participation.situation": Droit(
+        "Lire la situation à l'entrée, le motif de sortie et l'historique d'une personne",
+        PILOTES | REFERENT | EMPLOI | DPO,
+    ),
     "participation.modifier": Droit(
         "Modifier une personne, son parcours et ses étapes, dans son périmètre", COORDINATION | DIRECTION | REFERENT
     ),
