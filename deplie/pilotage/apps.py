@@ -10,5 +10,6 @@ class PilotageConfig(AppConfig):
 
         inscrire(
             Entree("Bilan", "pilotage:bilan", "bilan.voir", ordre=40, groupe="Piloter"),
+            Entree("Protocoles et objectifs", "pilotage:cadre", "cadre.voir", ordre=50, groupe="Piloter"),
             Entree("Chiffres déclarés", "pilotage:releves", "releve.voir", ordre=45, groupe="Piloter"),
         )

@@ -56,3 +56,9 @@ def jour(valeur: date | None) -> str:
 def jour_court(valeur: date | None) -> str:
     """« 24/02/2021 »."""
     return "–" if valeur is None else f"{valeur:%d/%m/%Y}"
+
+
+@register.filter
+def dans(cle: Any, libelles: dict[Any, Any]) -> Any:
+    """The label of a code: ``code|dans:libelles``; the code itself when it has none."""
+    return libelles.get(cle, cle)
