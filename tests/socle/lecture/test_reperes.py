@@ -112,6 +112,11 @@ def test_telephones(cellule, valeur, averti):
     assert (lecture.valeur, bool(lecture.avertissement)) == (valeur, averti)
 
 
+def test_les_numeros_de_fiction_sont_des_numeros():
+    for texte in ("06 39 98 12 34", "+33 6 39 98 12 34", "639981234"):
+        assert lu("telephone", texte, region="FR") == Lecture("+33639981234")
+
+
 def test_la_region_compte():
     assert lu("telephone", "0692 12 34 56", region="FR").avertissement
     assert lu("telephone", "0612345678", region="FR").valeur == "+33612345678"
@@ -140,11 +145,11 @@ def test_le_raccourci_dit_comme_la_bibliotheque(region):
         "09",
         "08",
     ]
-    for _ in range(300):
+    for _ in range(600):
         debut = hasard.choice(prefixes)
         texte = debut + "".join(hasard.choice("0123456789") for _ in range(10 - len(debut)))
         numero = phonenumbers.parse(texte, region)
-        valide = phonenumbers.is_valid_number(numero)
+        valide = phonenumbers.is_valid_number(numero) or (region == "FR" and texte.startswith("063998"))
         attendu = phonenumbers.format_number(numero, phonenumbers.PhoneNumberFormat.E164) if valide else texte
         assert lire(texte).valeur == attendu
 
