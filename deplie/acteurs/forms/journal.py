@@ -23,7 +23,7 @@ NATURES = [
 class FiltresJournal(forms.Form):
     nature = forms.ChoiceField(choices=NATURES, required=False)
     par = forms.ModelChoiceField(Compte.objects.none(), label="Par", required=False, empty_label="Tout le monde")
-    objet_id = forms.CharField(label="Numéro", max_length=40, required=False, help_text="Numéro de la personne.")
+    objet_id = forms.CharField(label="Numéro de la personne", max_length=40, required=False)
     du = ChampJour(label="Du", required=False, help_text="")
     au = ChampJour(label="Au", required=False, help_text="")
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from deplie.acteurs.models import Agent, Habilitation, Organisation, TempsReferent
 from deplie.acteurs.queries.acteur import Acteur
-from deplie.acteurs.rules import ROLES, en_vigueur, peut_attribuer
+from deplie.acteurs.rules import ROLES, en_vigueur, est_de_demonstration, peut_attribuer
 from deplie.territoires.models import Territoire
 
 T = TypeVar("T")
@@ -63,9 +63,15 @@ def equipe(territoire: Territoire) -> Equipe:
 def membre(agent: Agent, jour: date) -> Membre:
     """What the page says of one agent, whose roles and working time are already fetched or will be."""
     temps = [t for t in agent.temps.all() if en_vigueur(t.debut, t.fin, jour)]
+    return Membre(agent, _roles(agent.habilitations.all(), jour), temps[0] if temps else None, _attend(agent))
+
+
+def _attend(agent: Agent) -> bool:
+    """Whether an invitation is out: an account without a password, that nobody opened yet."""
     compte = agent.compte
-    attente = compte is not None and not compte.has_usable_password() and compte.last_login is None
-    return Membre(agent, _roles(agent.habilitations.all(), jour), temps[0] if temps else None, attente)
+    if compte is None or est_de_demonstration(compte.courriel):
+        return False
+    return not compte.has_usable_password() and compte.last_login is None
 
 
 def organisations(territoire: Territoire) -> list[Organisation]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Q, QuerySet
@@ -50,6 +51,22 @@ def nom_d_objet(label: str) -> str:
         return str(apps.get_model(label)._meta.verbose_name) if label else ""
     except (LookupError, ValueError):
         return label
+
+
+def precisions(detail: dict[str, Any]) -> str:
+    """« role : dpo ; debut : 2018-01-01 »: what a line adds, nothing where nothing was said."""
+    dites = {cle: _dite(valeur) for cle, valeur in detail.items()}
+    return " ; ".join(f"{cle} : {dite}" for cle, dite in dites.items() if dite)
+
+
+def _dite(valeur: Any) -> str:
+    if isinstance(valeur, list):
+        return ", ".join(map(_dite, valeur))
+    if isinstance(valeur, dict):
+        return ", ".join(f"{cle} = {_dite(v)}" for cle, v in valeur.items())
+    if isinstance(valeur, bool):
+        return "oui" if valeur else "non"
+    return "" if valeur is None else str(valeur)
 
 
 def _comptes(acteur: Acteur) -> list[int]:

@@ -20,6 +20,6 @@ def journal(request: HttpRequest, acteur: Acteur) -> HttpResponse:
     feuille = Paginator(lecture.journal(acteur, filtres.filtre()), PAR_PAGE).get_page(request.GET.get("page"))
     suite = request.GET.copy()
     suite.pop("page", None)
-    lignes = [(ligne, lecture.nom_d_objet(ligne.objet)) for ligne in feuille]
+    lignes = [(ligne, lecture.nom_d_objet(ligne.objet), lecture.precisions(ligne.detail)) for ligne in feuille]
     contexte = {"filtres": filtres, "feuille": feuille, "lignes": lignes, "parametres": suite.urlencode()}
     return render(request, "acteurs/journal.html", contexte)
