@@ -6,6 +6,10 @@ class PilotageConfig(AppConfig):
     label = "pilotage"
 
     def ready(self) -> None:
+        from deplie.cadre.imports import indicateurs
+        from deplie.pilotage.imports.indicateurs import codes_connus
+        from deplie.pilotage.imports.releves import TableReleves
+        from deplie.socle.imports import registre
         from deplie.socle.menu import Entree, inscrire
 
         inscrire(
@@ -13,3 +17,5 @@ class PilotageConfig(AppConfig):
             Entree("Protocoles et objectifs", "pilotage:cadre", "cadre.voir", ordre=50, groupe="Piloter"),
             Entree("Chiffres déclarés", "pilotage:releves", "releve.voir", ordre=45, groupe="Piloter"),
         )
+        indicateurs.declarer(codes_connus)
+        registre.enregistrer(TableReleves())
