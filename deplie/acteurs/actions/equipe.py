@@ -62,6 +62,7 @@ def renvoyer_invitation(*, agent: Agent, par: Acteur) -> None:
     _ecrire_invitation(agent, "")
 
 
+@transaction.atomic
 def ouvrir_compte(*, courriel: str, nom: str, prenom: str, par: Acteur) -> Compte:
     """The account of an address, opened without a password when there is none."""
     compte = Compte.objects.filter(courriel=courriel).first()
