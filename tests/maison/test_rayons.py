@@ -14,6 +14,9 @@ DOSSIERS = {"templates", "static", "migrations", "__pycache__"}
 # Committed files that a room reads, without a line of Python.
 PROPRES = {"pilotage": {"catalogue"}, "territoires": {"donnees"}}
 
+# A module that starts with « _ » helps the decisions of its shelf and holds none.
+ACTIONS = [f for f in rayon("actions") if not f.stem.startswith("_")]
+
 
 @pytest.mark.parametrize("piece", DOMAINE)
 def test_a_room_holds_shelves_and_nothing_else(piece):
@@ -44,7 +47,7 @@ def test_views_get_their_objects_through_queries(fichier):
     assert acces == []
 
 
-@pytest.mark.parametrize("fichier", [f for f in rayon("actions") if f.stem != "__init__"], ids=court)
+@pytest.mark.parametrize("fichier", ACTIONS, ids=court)
 def test_an_action_says_who_and_names_everything(fichier):
     for noeud in arbre(fichier).body:
         if not isinstance(noeud, ast.FunctionDef) or noeud.name.startswith("_"):
@@ -55,7 +58,7 @@ def test_an_action_says_who_and_names_everything(fichier):
         assert "par" in obligatoires, f"{noeud.name} : « par » est obligatoire"
 
 
-@pytest.mark.parametrize("fichier", [f for f in rayon("actions") if f.stem != "__init__"], ids=court)
+@pytest.mark.parametrize("fichier", ACTIONS, ids=court)
 def test_an_action_is_atomic(fichier):
     for noeud in arbre(fichier).body:
         if isinstance(noeud, ast.FunctionDef) and not noeud.name.startswith("_"):

@@ -108,6 +108,20 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     "pilotage:exporter_liste": FICHIER,
     "pilotage:exporter": FICHIER,
     "pilotage:releves": (Visite(), Visite(territoire="GPSEA")),
+    "pilotage:cadre": (Visite(), Visite(territoire="MIDIQUERCY"), Visite(qui="elu_copil")),
+    "pilotage:creer_protocole": Visite(),
+    "pilotage:fixer_objectif": Visite(),
+    "pilotage:ajouter_avenant": Visite(parametres={"pk": "@protocole"}),
+    # Imports
+    "modele": FICHIER,
+    "imports:liste": Visite(),
+    "imports:nouveau": Visite(),
+    "imports:lot": Visite(parametres={"pk": "@lot"}),
+    "imports:avancement": Absente("rend le morceau de page qui suit un import ; voir test_import.py"),
+    "imports:corriger": DEPOT,
+    "imports:appliquer": DEPOT,
+    "imports:abandonner": DEPOT,
+    "imports:rejets": FICHIER,
 }
 
 
