@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -35,6 +36,7 @@ PORTES: dict[str, str] = {
     "mfa_login_webauthn": PUBLIQUE,
     # Whoever is signed in
     "compte": CONNECTE,
+    "modele": CONNECTE,
     "territoires": CONNECTE,
     "account_change_password": CONNECTE,
     "account_set_password": CONNECTE,
@@ -67,6 +69,26 @@ PORTES: dict[str, str] = {
     "acteurs:structure": "equipe.gerer",
     "acteurs:journal": "journal.voir",
     "acteurs:reglages": "reglage.modifier",
+    "imports:liste": "import.faire",
+    "imports:nouveau": "import.faire",
+    "imports:lot": "import.faire",
+    "imports:avancement": "import.faire",
+    "imports:corriger": "import.faire",
+    "imports:abandonner": "import.faire",
+    "imports:rejets": "import.faire",
+    "imports:appliquer": "import.appliquer",
+    "parcours:participants": "participation.voir",
+    "parcours:exporter": "participation.nominatif",
+    "pilotage:bilan": "bilan.voir",
+    "pilotage:definition": "bilan.voir",
+    "pilotage:liste": "bilan.ouvrir",
+    "pilotage:exporter_liste": "bilan.ouvrir",
+    "pilotage:exporter": "bilan.exporter",
+    "pilotage:cadre": "cadre.voir",
+    "pilotage:fixer_objectif": "cadre.modifier",
+    "pilotage:creer_protocole": "cadre.modifier",
+    "pilotage:ajouter_avenant": "cadre.modifier",
+    "pilotage:releves": "releve.voir",
 }
 
 # A number that no object bears: inside a territory, a right that is held then answers 404 rather than 403.
@@ -87,12 +109,18 @@ def adresses(
 
 
 TOUTES = {nom: (route, motif) for nom, route, motif in adresses(get_resolver().url_patterns)}
-DU_TERRITOIRE = {nom: route for nom, (route, _) in TOUTES.items() if "<code:code>" in route}
-HORS_TERRITOIRE = {nom: route for nom, (route, _) in TOUTES.items() if "<code:code>" not in route}
+# A page that is not listed fails once, in the first test; the others replay what is listed.
+LISTEES = {nom: route for nom, (route, _) in TOUTES.items() if nom in PORTES}
+DU_TERRITOIRE = {nom: route for nom, route in LISTEES.items() if "<code:code>" in route}
+HORS_TERRITOIRE = {nom: route for nom, route in LISTEES.items() if "<code:code>" not in route}
 
 
 def adresse(route: str, code: str) -> str:
-    """An address of the route, in the territory ``code``, with numbers that no object bears."""
+    """An address of the route, in the territory ``code``, with numbers that no object bears.
+
+    A choice written as a regular expression takes its first value.
+    """
+    route = re.sub(r"\(\?P<\w+>(\w+)[^)]*\)", r"\1", route).translate({ord(signe): None for signe in "^$\\"})
     morceaux = []
     for morceau in route.replace("<code:code>", code).split("<"):
         converti, ferme, suite = morceau.partition(">")
@@ -132,9 +160,9 @@ def test_another_territory_is_not_found(distribution, client_de, nom):
     assert appeler(client_de("animatrice"), adresse(route, "ABSENT")) == 404
 
 
-@pytest.mark.parametrize("nom", [n for n in TOUTES if PORTES.get(n) not in (PUBLIQUE, None)])
+@pytest.mark.parametrize("nom", [n for n in LISTEES if PORTES[n] != PUBLIQUE])
 def test_nobody_is_sent_to_sign_in_and_back(distribution, nom):
-    chemin = adresse(TOUTES[nom][0], "OUEST")
+    chemin = adresse(LISTEES[nom], "OUEST")
     reponse = Client().get(chemin)
     if reponse.status_code == 405:
         reponse = Client().post(chemin)
