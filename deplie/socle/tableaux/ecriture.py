@@ -42,6 +42,8 @@ def texte_csv(valeur: Any) -> str:
         return MARQUE_VIDE
     if isinstance(valeur, bool):
         return "oui" if valeur else "non"
+    if isinstance(valeur, int):
+        return str(valeur)
     if isinstance(valeur, Decimal | float):
         return f"{valeur:f}".replace(".", ",") if isinstance(valeur, Decimal) else repr(valeur).replace(".", ",")
     if isinstance(valeur, datetime):
