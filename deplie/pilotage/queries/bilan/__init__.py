@@ -9,7 +9,7 @@ from typing import TypeVar
 from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
-from deplie.pilotage.facts import lire
+from deplie.pilotage.facts import demander_mise_a_jour, lire
 from deplie.pilotage.queries.bilan.composer import Composition
 from deplie.pilotage.queries.bilan.contexte import (
     TOUS,
@@ -52,8 +52,11 @@ def preparer(
     aujourd_hui: date | None = None,
     perimetre: tuple[int, ...] | None = None,
 ) -> Contexte:
-    """What a bilan stands on. Raises RefusMetier for inverted dates or a scheme that the territory does not run."""
-    return Contexte(
+    """What a bilan stands on. Raises RefusMetier for inverted dates or a scheme that the territory does not run.
+
+    When large facts are behind and nobody waits for them, the worker is asked to bring them up to date.
+    """
+    contexte = Contexte(
         territoire=territoire,
         dispositifs=choisir_dispositifs(territoire, dispositif),
         dispositif=dispositif,
@@ -63,6 +66,9 @@ def preparer(
         faits=lire(territoire, attendre=attendre),
         perimetre=perimetre,
     )
+    if contexte.en_retard:
+        demander_mise_a_jour(territoire)
+    return contexte
 
 
 def etablir(

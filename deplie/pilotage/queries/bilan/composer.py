@@ -13,7 +13,14 @@ from deplie.pilotage.catalogue import CATALOGUE, Indicateur
 from deplie.pilotage.queries.bilan.alertes import EN_PLUS, alertes, manquants
 from deplie.pilotage.queries.bilan.calcul import Calcul, Par, PartLue
 from deplie.pilotage.queries.bilan.contexte import TOUS, Contexte
-from deplie.pilotage.queries.bilan.declares import Confrontation, alertes_ouvertes, comparables, coupes_de
+from deplie.pilotage.queries.bilan.declares import (
+    ChiffreDeclare,
+    Confrontation,
+    alertes_ouvertes,
+    comparables,
+    coupes_de,
+    declares_du_territoire,
+)
 from deplie.pilotage.queries.bilan.noms import Noms
 from deplie.pilotage.queries.bilan.phrases import phrases
 from deplie.pilotage.queries.bilan.resultat import Alerte, Bilan, Chiffre, DefinitionLue, ObjectifLu, Valeur
@@ -50,8 +57,16 @@ class Composition:
             manquants=manquants(self.calcul),
             tableaux=tableaux,
             par=self.par,
+            declares=self._declares(),
             phrases=phrases({c.code: c for c in totaux}, contexte.periode, contexte.precedente),
         )
+
+    def _declares(self) -> tuple[ChiffreDeclare, ...]:
+        """Figures declared about a part of the period, and the others of the same documents."""
+        tous = list(declares_du_territoire(self.contexte))
+        periode = self.contexte.periode
+        sources = {releve.source for releve in tous if releve.debut <= periode.fin and releve.fin >= periode.debut}
+        return tuple(self.confrontation.lire(releve) for releve in tous if releve.source in sources)
 
     def _alertes(self) -> list[Alerte]:
         """Contradictions first: they are what a committee would trip over."""

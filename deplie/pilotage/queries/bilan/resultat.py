@@ -205,8 +205,15 @@ class Bilan:
     tableaux: Mapping[tuple[str, ...], tuple[Chiffre, ...]] = field(default_factory=dict)
     par: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
+    # Figures that a document declares (``declares.ChiffreDeclare``), beside the computed ones.
+    declares: tuple[Any, ...] = ()
     # A bilan computed on demand binds nobody: only a committee makes it final.
     statut: str = "PROVISOIRE"
+
+    @property
+    def totaux(self) -> dict[str, Chiffre]:
+        """Whole figures by code."""
+        return {chiffre.code: chiffre for chiffre in self.chiffres if not chiffre.ventilation}
 
     def chiffre(self, code: str, ventilation: Ventilation | None = None) -> Chiffre:
         """The figure of a code, whole or of one part; KeyError when it is not there."""
