@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -35,15 +37,24 @@ def test_every_room_is_placed_in_the_order():
     assert "exhaustive = true" in contrat
 
 
-@pytest.mark.parametrize("fichier", rayon("rules") + ecrits("deplie/mesure"), ids=court)
-def test_rules_and_measure_know_neither_django_nor_a_table(fichier):
-    interdits = {nom for nom in importe(fichier) if nom.split(".")[0] == "django" or ".models" in nom}
-    assert interdits == set()
+def imports_interdits(fichiers: list[Path], interdit: Callable[[str], bool]) -> dict[str, list[str]]:
+    """What these files import and may not."""
+    trouves = {court(f): sorted(nom for nom in importe(f) if interdit(nom)) for f in fichiers}
+    return {fichier: noms for fichier, noms in trouves.items() if noms}
 
 
-@pytest.mark.parametrize("fichier", rayon("views"), ids=court)
-def test_views_get_their_objects_through_queries(fichier):
-    acces = [n.lineno for n in ast.walk(arbre(fichier)) if isinstance(n, ast.Attribute) and n.attr == "objects"]
+def test_rules_and_measure_know_neither_django_nor_a_table():
+    muets = rayon("rules") + ecrits("deplie/mesure")
+    assert imports_interdits(muets, lambda nom: nom.split(".")[0] == "django" or ".models" in nom) == {}
+
+
+def test_views_get_their_objects_through_queries():
+    acces = [
+        f"{court(f)}:{noeud.lineno}"
+        for f in rayon("views")
+        for noeud in ast.walk(arbre(f))
+        if isinstance(noeud, ast.Attribute) and noeud.attr == "objects"
+    ]
     assert acces == []
 
 
@@ -65,24 +76,22 @@ def test_an_action_is_atomic(fichier):
             assert "atomic" in ast.unparse(noeud), f"{noeud.name} : une transaction (transaction.atomic)"
 
 
-@pytest.mark.parametrize("fichier", ecrits("deplie"), ids=court)
-def test_no_signal_inside_the_product(fichier):
-    interdits = {"django.dispatch", "django.db.models.signals", "django.core.signals"}
-    assert not {nom for nom in importe(fichier) if any(nom.startswith(i) for i in interdits)}
+def test_no_signal_inside_the_product():
+    signaux = ("django.dispatch", "django.db.models.signals", "django.core.signals")
+    assert imports_interdits(ecrits("deplie"), lambda nom: nom.startswith(signaux)) == {}
 
 
-@pytest.mark.parametrize("fichier", rayon("models"), ids=court)
-def test_no_business_hides_in_save(fichier):
-    cachees = [f.name for f in fonctions(fichier) if f.name in ("save", "delete", "bulk_create", "full_clean")]
+def test_no_business_hides_in_save():
+    interdites = ("save", "delete", "bulk_create", "full_clean")
+    cachees = [f"{court(f)} : {d.name}" for f in rayon("models") for d in fonctions(f) if d.name in interdites]
     assert cachees == []
 
 
-@pytest.mark.parametrize("fichier", sources.fichiers("deplie"), ids=court)
-def test_migrations_import_no_application_code(fichier):
-    if "migrations" in fichier.parts:
-        assert {nom for nom in importe(fichier) if nom.split(".")[0] in ("deplie", "config")} == set()
+def test_migrations_import_no_application_code():
+    migrations = [f for f in sources.fichiers("deplie") if "migrations" in f.parts]
+    assert imports_interdits(migrations, lambda nom: nom.split(".")[0] in ("deplie", "config")) == {}
 
 
-@pytest.mark.parametrize("fichier", ecrits("deplie"), ids=court)
-def test_the_product_does_not_know_its_tests(fichier):
-    assert {nom for nom in importe(fichier) if nom.split(".")[0] in ("tests", "outils", "benchmarks")} == set()
+def test_the_product_does_not_know_its_tests():
+    ailleurs = ("tests", "outils", "benchmarks")
+    assert imports_interdits(ecrits("deplie", "config"), lambda nom: nom.split(".")[0] in ailleurs) == {}

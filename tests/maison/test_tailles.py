@@ -2,35 +2,56 @@
 
 from __future__ import annotations
 
-import pytest
+import ast
+from collections.abc import Callable
+from pathlib import Path
 
+from tests.maison import sources
 from tests.maison.sources import court, ecrits, fichiers, fonctions, gabarits, longueur, rayon
 
 FONCTION, FICHIER, VUE, GABARIT, ESSAI, SCRIPT = 60, 600, 25, 120, 40, 1500
+Fonction = ast.FunctionDef | ast.AsyncFunctionDef
 TOUT = ecrits("deplie", "config", "outils", "benchmarks", "tests")
 
 
-@pytest.mark.parametrize("fichier", TOUT, ids=court)
-def test_files_and_functions(fichier):
-    assert fichier.read_text(encoding="utf-8").count("\n") <= FICHIER
-    assert {f.name: longueur(f) for f in fonctions(fichier) if longueur(f) > FONCTION} == {}
+def trop_longues(fichiers: list[Path], limite: int, choisie: Callable[[Fonction], bool]) -> dict[str, int]:
+    """Functions past a limit, with their length."""
+    choisies = [(court(f), d) for f in fichiers for d in fonctions(f) if choisie(d)]
+    return {f"{nom} : {d.name}": longueur(d) for nom, d in choisies if longueur(d) > limite}
 
 
-@pytest.mark.parametrize("fichier", rayon("views"), ids=court)
-def test_views(fichier):
-    vues = [f for f in fonctions(fichier) if f.args.args and f.args.args[0].arg == "request"]
-    assert {f.name: longueur(f) for f in vues if longueur(f) > VUE} == {}
+def trop_longs(fichiers: list[Path], limite: int) -> dict[str, int]:
+    """Files past a limit, with their number of lines."""
+    tailles = {court(f): f.read_text(encoding="utf-8").count("\n") for f in fichiers}
+    return {nom: taille for nom, taille in tailles.items() if taille > limite}
 
 
-@pytest.mark.parametrize("fichier", ecrits("tests"), ids=court)
-def test_tests(fichier):
-    essais = [f for f in fonctions(fichier) if f.name.startswith("test_")]
-    assert {f.name: longueur(f) for f in essais if longueur(f) > ESSAI} == {}
+def test_files():
+    assert trop_longs(TOUT, FICHIER) == {}
 
 
-@pytest.mark.parametrize("fichier", gabarits(), ids=court)
-def test_templates(fichier):
-    assert fichier.read_text(encoding="utf-8").count("\n") <= GABARIT
+def test_functions():
+    assert trop_longues(TOUT, FONCTION, lambda d: True) == {}
+
+
+def test_views():
+    assert trop_longues(rayon("views"), VUE, lambda d: bool(d.args.args) and d.args.args[0].arg == "request") == {}
+
+
+def test_tests():
+    assert trop_longues(ecrits("tests"), ESSAI, lambda d: d.name.startswith("test_")) == {}
+
+
+def test_templates():
+    assert trop_longs(gabarits(), GABARIT) == {}
+
+
+def test_a_size_passed_is_seen(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources, "RACINE", tmp_path)
+    long = tmp_path / "long.py"
+    long.write_text("def test_long():\n" + "    pass\n" * 70, encoding="utf-8")
+    assert trop_longs([long], 70) == {"long.py": 71}
+    assert trop_longues([long], FONCTION, lambda d: True) == {"long.py : test_long": 71}
 
 
 def test_our_own_script_stays_small():

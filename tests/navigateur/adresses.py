@@ -112,6 +112,15 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     "pilotage:creer_protocole": Visite(),
     "pilotage:fixer_objectif": Visite(),
     "pilotage:ajouter_avenant": Visite(parametres={"pk": "@protocole"}),
+    # People
+    "parcours:participants": (
+        Visite(),
+        Visite(qui="referent_parcours"),
+        Visite(qui="operateur"),
+        Visite(requete="?q=a", territoire="LAROCHELLE"),
+        Visite(requete="?q=zzzz"),
+    ),
+    "parcours:exporter": FICHIER,
     # Imports
     "modele": FICHIER,
     "imports:liste": Visite(),
