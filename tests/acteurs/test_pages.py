@@ -35,6 +35,11 @@ def test_the_team_page_reads_as_much_for_twenty(distribution, client_de, requete
     requetes_constantes(lambda: client.get("/OUEST/equipe/"), ajouter)
 
 
+def test_nothing_stays_in_the_browser(distribution, client_de):
+    for chemin in ("/OUEST/equipe/", "/compte/"):
+        assert "no-store" in client_de("animatrice").get(chemin)["Cache-Control"]
+
+
 def test_inviting_from_the_page(distribution, client_de):
     client = client_de("animatrice")
     envoi = {"courriel": "neuve@exemple.fr", "prenom": "Ana", "nom": "Neuve", "role": "elu_copil"}
@@ -78,7 +83,7 @@ def test_roles_and_working_time_from_the_page(distribution, client_de):
     assert (str(temps.etp), donnee.debut.isoformat()) == ("0.80", "2025-03-12")
     texte = client.get(adresse).content.decode()
     assert "Financeur" in texte
-    assert "0,80 ETP" in texte
+    assert "0,8 ETP" in texte
     client.post(f"/OUEST/equipe/roles/{donnee.pk}/retirer/")
     client.post(f"/OUEST/equipe/temps/{temps.pk}/retirer/")
     assert not TempsReferent.objects.filter(agent=agent).exists()

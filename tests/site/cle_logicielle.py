@@ -7,6 +7,7 @@ import json
 import secrets
 from typing import Any
 
+from allauth.account.utils import user_pk_to_url_str
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from fido2 import cbor
@@ -44,7 +45,7 @@ class CleLogicielle:
             "authenticatorData": websafe_encode(donnees),
             "clientDataJSON": websafe_encode(client),
             "signature": websafe_encode(signature),
-            "userHandle": websafe_encode(str(compte.pk).encode()),
+            "userHandle": websafe_encode(user_pk_to_url_str(compte).encode()),
         }
         return self._rendre(reponse, {})
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.cache import patch_cache_control
 
 from deplie.acteurs.queries.acteur import acteur_ou_404
 from deplie.acteurs.rules import DROITS
@@ -36,7 +37,7 @@ def page(droit: str) -> Callable[[Vue], Vue]:
             request.acteur = acteur  # type: ignore[attr-defined]  # read by the menu, on error pages too
             if not acteur.peut(droit):
                 raise PermissionDenied(f"Cette page demande le droit « {DROITS[droit].phrase} ».")
-            return vue(request, acteur, **kwargs)
+            return _sans_trace(vue(request, acteur, **kwargs))
 
         porte.acces = droit  # type: ignore[attr-defined]
         return porte
@@ -51,7 +52,7 @@ def connecte(vue: Vue) -> Vue:
     def porte(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _vers_connexion(request, "/")
-        return vue(request, **kwargs)
+        return _sans_trace(vue(request, **kwargs))
 
     porte.acces = CONNECTE  # type: ignore[attr-defined]
     return porte
@@ -67,7 +68,7 @@ def administration(vue: Vue) -> Vue:
             return _vers_connexion(request, "/")
         if not compte.est_administrateur:
             raise PermissionDenied("Cette page est réservée à l'administration de l'installation.")
-        return vue(request, **kwargs)
+        return _sans_trace(vue(request, **kwargs))
 
     porte.acces = ADMINISTRATION  # type: ignore[attr-defined]
     return porte
@@ -77,6 +78,12 @@ def publique(vue: Vue) -> Vue:
     """A page for everybody, signed in or not."""
     vue.acces = PUBLIQUE  # type: ignore[attr-defined]
     return vue
+
+
+def _sans_trace(reponse: HttpResponseBase) -> HttpResponseBase:
+    """Nothing of the page stays in the browser: after signing out, « back » shows no name."""
+    patch_cache_control(reponse, private=True, no_store=True)
+    return reponse
 
 
 def _vers_connexion(request: HttpRequest, repli: str) -> HttpResponseBase:

@@ -103,10 +103,7 @@ class Service:
         hote = "127.0.0.1" if self.hote == "0.0.0.0" else "[::1]" if self.hote == "::" else self.hote  # noqa: S104
         demande = urllib.request.Request(
             f"http://{hote}:{self.port}/sante",
-            headers={
-                "Host": settings.ALLOWED_HOSTS[0],
-                "X-Forwarded-Proto": "https" if settings.PRODUCTION else "http",
-            },
+            headers={"Host": settings.ALLOWED_HOSTS[0]},
         )
         try:
             with urllib.request.urlopen(demande, timeout=2) as reponse:  # noqa: S310

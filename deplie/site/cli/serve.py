@@ -13,6 +13,8 @@ def declarer(analyseur: argparse.ArgumentParser) -> None:
 
 
 def executer(options: argparse.Namespace) -> int:
+    from django.core.management import call_command
+
     from deplie.site.cli._service import Service, port_occupe
     from deplie.site.installation import preparer_code
     from deplie.socle.erreurs import RefusMetier
@@ -24,4 +26,6 @@ def executer(options: argparse.Namespace) -> int:
             f"Le port {options.port} est déjà pris sur cette machine : arrêtez ce qui l'occupe, "
             f"ou choisissez-en un autre (deplie serve --port {options.port + 1})."
         )
+    # Visits that ended: their rows serve nobody.
+    call_command("clearsessions", verbosity=0)
     return Service(options.hote, options.port, code=preparer_code()).tourner()
