@@ -66,6 +66,11 @@ def peupler(lieu: Territoire, participations: list[Participation], **communs: An
     return ecrites
 
 
+def peupler_un(lieu: Territoire, participation: Participation) -> parcours.Participation:
+    """One more."""
+    return peupler(lieu, [participation])[0]
+
+
 def bilan(lieu: Territoire, debut: date, fin: date, *par: str, dispositif: str = "PLIE", **options: Any) -> Bilan:
     """The bilan, with every right unless told otherwise, as if today were 22 November 2026."""
     options.setdefault("acteur", Acteur.systeme(lieu))

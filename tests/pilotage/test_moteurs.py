@@ -1,0 +1,117 @@
+"""The catalogue's own counts: DuckDB over Parquet, SQLite and PostgreSQL answer as the slow reference, row by row."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from deplie.mesure import reference
+from deplie.mesure.colonnes import Fait, Ligne, Type
+from deplie.mesure.comptage import Comptage
+from deplie.mesure.conditions import Parmi
+from deplie.mesure.mesures import Atome, Moyenne
+from deplie.mesure.moteurs import compter, lister, medianes
+from deplie.parcours.facts import A_L_ENTREE, CRITERE, ETAPE, SANS_FIN, SEJOUR
+from deplie.pilotage.catalogue import CATALOGUE
+from deplie.pilotage.catalogue.dimensions import DIMENSIONS, dimension, dimensions_de
+from deplie.pilotage.queries.bilan.alertes import EN_PLUS
+from tests.mesure.moteurs import moteurs
+
+pytestmark = pytest.mark.django_db
+ATOMES: dict[Atome, None] = dict.fromkeys([*(a for i in CATALOGUE.values() for a in i.atomes), *EN_PLUS])
+DUREE = CATALOGUE["duree_parcours_moyenne"].figure
+JOUR = date(2020, 2, 29).toordinal()
+
+jours = st.integers(JOUR - 500, JOUR + 500) | st.sampled_from([JOUR, JOUR - 365, JOUR + 366])
+VALEURS: dict[str, list[Any]] = {
+    "dispositif": ["PLIE", "ARPE"], "sexe": ["F", "H", None], "tranche_age": ["-26", "50+", None],
+    "qpv": ["OUI", "NON", "NSP", None], "niveau": ["1-2", "3", "5", None], "commune": ["97415", None],
+    "duree_chomage": ["-12", None], "statut": ["CHOMEUR", None],
+    "motif": ["P_CDI", "N_DEMEN", "A_DETEN", "A_SANTE", None],
+    "famille": ["POSITIVE_EMPLOI", "NEUTRE_EXTERNE", "ADMINISTRATIVE", None], "situation": ["EMPLOI", "INCONNUE", None],
+    "categorie": ["PREPA", "IAE_ACI"], "groupe_categorie": ["PREPA", None], "finance_plie": ["OUI", None],
+}  # fmt: skip
+
+
+@st.composite
+def ligne(tirer: st.DrawFn, fait: Fait, numero: int) -> dict[str, Any]:
+    """A row of a fact, every column within its type, unknown where it may be."""
+    lue: dict[str, Any] = {}
+    for colonne in fait.colonnes:
+        if colonne.nom in VALEURS:
+            lue[colonne.nom] = tirer(st.sampled_from(VALEURS[colonne.nom]))
+        elif colonne.type is Type.IDENTIFIANT:
+            lue[colonne.nom] = tirer(st.none() | st.integers(1, 3))
+        else:
+            lue[colonne.nom] = tirer(st.integers(0, 1))
+    lue[fait.colonnes[0].nom] = numero
+    return lue | {"personne": tirer(st.integers(1, 4)), "participation": numero}
+
+
+@st.composite
+def tables(tirer: st.DrawFn) -> dict[Fait, list[Ligne]]:
+    sejours: list[dict[str, Any]] = []
+    etapes: list[dict[str, Any]] = []
+    criteres: list[Ligne] = []
+    for numero in range(1, tirer(st.integers(0, 8)) + 1):
+        entree = tirer(jours)
+        sortie = tirer(st.just(SANS_FIN) | st.integers(entree, entree + 400))
+        codes = sorted(tirer(st.sets(st.sampled_from(["RSA", "TH", "QPV"]))))
+        sejours.append(tirer(ligne(SEJOUR, numero)) | {
+            "entree": entree, "sortie": sortie, "rang": tirer(st.integers(1, 2)), "criteres": len(codes),
+            "age": tirer(st.none() | st.integers(16, 60)), "jours": None if sortie == SANS_FIN else sortie - entree,
+            "sixieme": None if sortie == SANS_FIN else sortie + 182,
+        })  # fmt: skip
+        criteres += [{"participation": numero, "code": code} for code in codes]
+        debut = entree + tirer(st.integers(0, 200))
+        fin = tirer(st.just(SANS_FIN) | st.integers(debut, debut + 300))
+        herite = {colonne.nom: sejours[-1][colonne.nom] for colonne in A_L_ENTREE}
+        etapes.append(tirer(ligne(ETAPE, numero)) | herite | {"debut": debut, "fin": fin})
+    for lue in sejours:
+        lue["seule"] = int(sum(autre["personne"] == lue["personne"] for autre in sejours) == 1)
+    return {SEJOUR: sejours, ETAPE: etapes, CRITERE: criteres}
+
+
+@st.composite
+def comptages(tirer: st.DrawFn) -> Comptage:
+    """Some of the catalogue's counts of one fact, cut by dimensions that all of them carry, over two periods."""
+    fait = tirer(st.sampled_from([SEJOUR, ETAPE]))
+    siens = [atome for atome in ATOMES if atome.fait.nom == fait.nom]
+    par = tirer(st.lists(st.sampled_from(sorted(DIMENSIONS)), max_size=2, unique=True))
+    atomes = tuple(atome for atome in siens if all(code in dimensions_de(atome) for code in par))
+    par, atomes = (par, atomes) if atomes else ([], tuple(siens))
+    sensible = tirer(st.booleans())
+    motifs = {code: frozenset(tirer(st.sets(st.sampled_from(["P_CDI", "A_SANTE"])))) for code in ("PLIE", "ARPE")}
+    periodes = [
+        {"debut": debut, "fin": fin, "ouvertes": tirer(jours), "echu": fin, "motifs_positifs": motifs}
+        for debut, fin in (sorted(tirer(st.tuples(jours, jours))) for _ in range(2))
+    ]
+    codes = tirer(st.sampled_from([("PLIE",), ("PLIE", "ARPE")]))
+    dimensions = tuple(dimension(code, fait.nom, sensible) for code in par)
+    return Comptage(fait, atomes, tuple(periodes), dimensions, Parmi(fait["dispositif"], codes))
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+@given(tables(), comptages(), st.randoms(use_true_random=False))
+def test_tous_les_moteurs_donnent_la_reference(
+    contenu: dict[Fait, list[Ligne]], comptage: Comptage, hasard: Any
+) -> None:
+    lignes = {fait.nom: rangees for fait, rangees in contenu.items()}
+    comptes = reference.compter(comptage, lignes)
+    rang = hasard.randrange(len(comptage.atomes))
+    atome, cle = comptage.atomes[rang], comptage.fait.colonnes[0]
+    with moteurs(contenu) as prets:
+        for nom, moteur in prets.items():
+            assert compter(moteur, comptage) == comptes, nom
+            for part in comptes:
+                attendue = reference.lister(comptage, atome, part, cle, lignes)
+                assert lister(moteur, comptage, atome, part, cle) == attendue, nom
+            if comptage.fait == SEJOUR:
+                assert isinstance(DUREE, Moyenne)
+                attendus = reference.medianes(comptage, DUREE, lignes)
+                obtenus = medianes(moteur, comptage, DUREE)
+                assert obtenus == {part: lus for part, lus in attendus.items() if any(v is not None for v in lus)}, nom
