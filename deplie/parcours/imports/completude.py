@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from deplie.parcours.imports.colonnes import PARTICIPANTS
 from deplie.parcours.imports.lieu import Lieu
-from deplie.parcours.imports.participants.groupe import CREER_PARTICIPATION, MODIFIER_PARTICIPATION
+from deplie.parcours.imports.participants.cellules import CREER_PARTICIPATION, MODIFIER_PARTICIPATION
 from deplie.socle.imports import sql
 from deplie.socle.imports.course import Course, Ligne
 from deplie.socle.imports.lignes import bits

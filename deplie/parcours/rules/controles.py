@@ -1,4 +1,4 @@
-"""What is refused and what is only said of a participation, on its final state: what a file brings over what is recorded.
+"""What is refused and what is only said of a participation, on its final state: what is brought over what is recorded.
 
 Refusals are those of the exchange contract and no other. Warnings are the other rules of the specification
 (``domain/regles_validation.csv``, V01 to V20), which may block in a form. Every sentence says what is expected.
@@ -66,7 +66,8 @@ class Constat(NamedTuple):
 class Reperes:
     """What the territory compares a participation with. ``communes``: None when they were never declared.
 
-    ``clotures``: by scheme (its id), the years in which one of its protocoles ends; a scheme without protocole is absent.
+    ``clotures``: by scheme (its id), the years in which one of its protocoles ends; a scheme without protocole is not
+    there.
     """
 
     jour: date

@@ -45,7 +45,7 @@ def meme_personne_probable(une: Identite, autre: Identite) -> bool:
 
 
 def proches(un: str, autre: str) -> bool:
-    """Whether two folded names are the same but for a slip, or one is a part of the other (« martin », « martin petit »)."""
+    """Whether two folded names are the same but for a slip, or one is a part of the other (« martin petit »)."""
     if un == autre:
         return True
     if not un or not autre:

@@ -5,10 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from deplie.socle.models import Lot
+from typing import Any
 
 AIDE = "Importer des fichiers : participants, étapes, objectifs, chiffres déclarés."
 # Lines of the report printed; the whole is in --rapport.

@@ -1,4 +1,4 @@
-"""The cells of a staged line as the file held them: kept as JSON, read back for a message, a correction, a rejects file."""
+"""The cells of a staged line as the file held them: kept as JSON, read back for a message, a correction, a reject."""
 
 from __future__ import annotations
 

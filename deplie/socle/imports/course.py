@@ -62,7 +62,7 @@ class Course:
     # Inside one transaction already: the packets open none of their own.
     d_un_bloc: bool = False
     _messages: list[_Message] = field(default_factory=list)
-    _avancee: Avancee = Avancee("", 0, None)
+    _avancee: Avancee = field(default_factory=lambda: Avancee("", 0, None))
 
     @property
     def raison(self) -> str:

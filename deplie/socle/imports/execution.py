@@ -22,7 +22,7 @@ from deplie.socle.journal import Auteur, consigner
 from deplie.socle.models import LigneLot, Lot, MessageLot
 
 ESSAIS = 6
-# PostgreSQL: give up waiting for a row before its deadlock detector (1 s) picks a victim, which could be somebody's save.
+# PostgreSQL: give up waiting for a row before its deadlock detector (1 s) picks a victim: it could be somebody's save.
 ATTENTE_LIGNE = "500ms"
 ATTENTE_TERRITOIRE = "30s"
 

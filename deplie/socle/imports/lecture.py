@@ -97,5 +97,5 @@ class Rangeur:
 
 
 def texte_de_liste(codes: Sequence[str]) -> str:
-    """A list of codes as it is staged: sorted, each between bars (« |DELD|RSA| »), so that two lists compare as text."""
+    """A list of codes as it is staged: sorted, between bars (« |DELD|RSA| »), so that two lists compare as text."""
     return f"|{'|'.join(sorted(set(codes)))}|" if codes else ""

@@ -13,7 +13,7 @@ from deplie.socle.tableaux import Champ, DescriptionTable
 if TYPE_CHECKING:
     from deplie.socle.imports.course import Course
 
-# Given the typed values of a line (None: empty, VIDE: to erase): the values of the control's columns, then its problems.
+# From the typed values of a line (None: empty, VIDE: to erase): the values of the control's columns, the problems.
 Examen = Callable[[list[Any]], tuple[tuple[Any, ...], Sequence[Probleme], Sequence[Probleme]]]
 
 

@@ -1,12 +1,12 @@
-"""Rows by the hundred thousand: the few statements that the two databases do not take alike, and row history in bulk."""
+"""Rows by the hundred thousand: what the two databases do not take alike, and row history in bulk."""
 
 from __future__ import annotations
 
 import json
-from functools import reduce
-from operator import or_
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import connection, models

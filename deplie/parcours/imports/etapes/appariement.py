@@ -46,9 +46,7 @@ def ne_change_rien(ligne: Contenu, contenu: Contenu) -> bool:
     )
 
 
-def _exactes(
-    lignes: Sequence[Contenu], libres: dict[int, EtapeConnue], trouvees: list[EtapeConnue | None]
-) -> None:
+def _exactes(lignes: Sequence[Contenu], libres: dict[int, EtapeConnue], trouvees: list[EtapeConnue | None]) -> None:
     par_contenu: dict[Contenu, list[EtapeConnue]] = defaultdict(list)
     for etape in sorted(libres.values(), key=lambda e: -e.rang):
         par_contenu[etape.contenu].append(etape)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from deplie.parcours.imports.colonnes import PARTICIPANTS
-from deplie.parcours.imports.participants.groupe import CREER_PARTICIPATION, MODIFIER_PARTICIPATION
+from deplie.parcours.imports.participants.cellules import CREER_PARTICIPATION, MODIFIER_PARTICIPATION
 from deplie.parcours.rules.duree import ajouter_mois
 from deplie.parcours.rules.sortie import compte
 from deplie.socle.imports import sql
@@ -67,7 +67,9 @@ def _superposer(sejours: dict[tuple[int, date], Sejour], ligne: tuple[Any, ...])
     sejours[dispositif, entree] = Sejour(dispositif, entree, sortie, motif)
 
 
-def trouver(sejours: Iterable[Sejour], dispositif: int, debut: date, categorie: str, mois_de_suivi: int) -> Sejour | None:
+def trouver(
+    sejours: Iterable[Sejour], dispositif: int, debut: date, categorie: str, mois_de_suivi: int
+) -> Sejour | None:
     """The participation of the scheme that holds an étape begun on ``debut``, None if none does.
 
     A real one goes before one ended as a duplicate, then the latest entry. A follow-up in work may begin up to

@@ -10,13 +10,14 @@ from deplie.parcours.rules.controles import Constat
 from deplie.parcours.rules.sortie import compte
 
 if TYPE_CHECKING:
-    from deplie.parcours.imports.participants.groupe import LigneLue
+    from deplie.parcours.imports.participants.cellules import LigneLue
 
 
 class Sejour(NamedTuple):
     """A stay from ``entree`` to ``sortie``, both days inside.
 
-    ``ligne`` is the last that brings it, None if no line does; ``connu``: it is recorded already, under other dates maybe.
+    ``ligne`` is the last that brings it, None if no line does; ``connu``: it is recorded already, maybe with another
+    exit.
     """
 
     entree: date

@@ -11,7 +11,7 @@ from deplie.parcours.imports.colonnes import PARTICIPANTS
 from deplie.parcours.imports.lieu import Lieu
 from deplie.parcours.imports.lignes import LigneParticipant
 from deplie.parcours.imports.participants import connues
-from deplie.parcours.imports.participants.groupe import (
+from deplie.parcours.imports.participants.cellules import (
     ECRITURE_PERSONNE,
     LISTES,
     MODIFIER_PERSONNE,
@@ -21,8 +21,8 @@ from deplie.parcours.imports.participants.groupe import (
     Fusion,
     LigneLue,
     Verdict,
-    juger,
 )
+from deplie.parcours.imports.participants.groupe import juger
 from deplie.personnes.rules import cle_de_nom
 from deplie.socle.imports import sql
 from deplie.socle.imports.course import Course, Ligne

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, Final
 
-from deplie.parcours.imports.participants.groupe import (
+from deplie.parcours.imports.participants.cellules import (
     PARTICIPATION,
     PERSONNE,
     RIEN_SENSIBLES,

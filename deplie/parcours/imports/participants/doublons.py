@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 from deplie.parcours.imports.lignes import LigneParticipant
-from deplie.parcours.imports.participants.groupe import CHANGER_IDENTITE, CREER_PERSONNE
+from deplie.parcours.imports.participants.cellules import CHANGER_IDENTITE, CREER_PERSONNE
 from deplie.parcours.rules.homonyme import Identite, meme_personne_probable
 from deplie.socle.imports import sql
 from deplie.socle.imports.course import Course, Ligne, par_paquets
@@ -93,7 +93,8 @@ def _fiches(requete: str, parametres: list[Any]) -> Iterator[Fiche]:
 
 def _du_meme_jour(lot: int, territoire: int) -> Paires:
     jours = f"SELECT {_NAISSANCE} FROM {_LIGNES} l LEFT JOIN personnes_personne p ON p.id = l.personne_id WHERE {_VUES}"
-    requete = f"{_NOUVELLES} AND {_NAISSANCE} IS NOT NULL UNION ALL {_CONNUES} AND p.date_naissance IN ({jours}) ORDER BY 1, 6"
+    connues = f"{_CONNUES} AND p.date_naissance IN ({jours})"
+    requete = f"{_NOUVELLES} AND {_NAISSANCE} IS NOT NULL UNION ALL {connues} ORDER BY 1, 6"
     for _, bloc in groupby(_fiches(requete, [lot, territoire, lot, lot]), lambda fiche: fiche.identite.naissance):
         yield from _dans_un_bloc(list(bloc))
 

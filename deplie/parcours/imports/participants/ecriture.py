@@ -12,7 +12,7 @@ from deplie.parcours.imports import acteurs, completude
 from deplie.parcours.imports.colonnes import PARTICIPANTS
 from deplie.parcours.imports.lieu import Lieu
 from deplie.parcours.imports.lignes import CodeLu, LigneParticipant
-from deplie.parcours.imports.participants.groupe import (
+from deplie.parcours.imports.participants.cellules import (
     CREER_PARTICIPATION,
     CREER_PERSONNE,
     ECRIRE_CRITERES,
@@ -107,7 +107,8 @@ class Ecriture:
         sql.executer(
             f"INSERT INTO parcours_participation (personne_id, dispositif_id, date_entree, {', '.join(colonnes)}) "
             f"SELECT p.id, l.dispositif_id, l.date_entree, {', '.join(valeurs)} FROM {_LIGNES} l "
-            f"{_LA_PERSONNE} {_JOINTURES_LIENS} WHERE {self._portees(CREER_PARTICIPATION)} ORDER BY p.id, l.date_entree",
+            f"{_LA_PERSONNE} {_JOINTURES_LIENS} WHERE {self._portees(CREER_PARTICIPATION)} "
+            "ORDER BY p.id, l.date_entree",
             [*[self.territoire] * 3, self.lot],
         )
         for acte, genre in ((CREER_PARTICIPATION, "+"), (MODIFIER_PARTICIPATION, "~")):
@@ -131,7 +132,8 @@ class Ecriture:
         """Replace the codes of each participation whose list changes by those of the line."""
         sql.executer(
             f"DELETE FROM {table} WHERE participation_id IN "
-            f"(SELECT l.participation_id FROM {_LIGNES} l WHERE {self._portees(acte)} AND l.participation_id IS NOT NULL)",
+            f"(SELECT l.participation_id FROM {_LIGNES} l WHERE {self._portees(acte)} "
+            "AND l.participation_id IS NOT NULL)",
             [self.lot],
         )
         listes = sql.lire(

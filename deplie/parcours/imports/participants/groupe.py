@@ -6,125 +6,50 @@ filled cell wins, refused lines are set aside and the rest is looked at again, u
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Any
 
+from deplie.parcours.imports.participants.cellules import (
+    CHANGER_IDENTITE,
+    CREER_PARTICIPATION,
+    CREER_PERSONNE,
+    ECRIRE_CRITERES,
+    ECRIRE_FREINS,
+    ECRIRE_SENSIBLES,
+    LISTES,
+    MODIFIER_PARTICIPATION,
+    MODIFIER_PERSONNE,
+    MOTIF,
+    NAISSANCE,
+    NOM,
+    PARTICIPATION,
+    PERSONNE,
+    PRENOM,
+    RIEN_LISTES,
+    RIEN_PARTICIPATION,
+    RIEN_PERSONNE,
+    RIEN_SENSIBLES,
+    SENSIBLES,
+    SORTIE,
+    USAGE,
+    Cellules,
+    Cle,
+    Fusion,
+    LigneLue,
+    ParticipationConnue,
+    PersonneConnue,
+    Sort,
+    Verdict,
+    deja,
+    fondre,
+    sans_vide,
+    superposer,
+)
 from deplie.parcours.imports.participants.chevauchement import Sejour, chevauchements
+from deplie.parcours.imports.participants.remarques import ecarts, identite_changee, memes_cles
 from deplie.parcours.rules.controles import Constat, Etat, Reperes, avertissements, refus
-from deplie.parcours.rules.homonyme import Identite, meme_personne_probable
 from deplie.socle.models import LigneLot
-from deplie.socle.tableaux import VIDE
-
-PERSONNE: Final = (
-    "nom", "nom_usage", "prenom", "date_naissance", "sexe", "adresse", "code_postal", "telephone", "courriel",
-)  # fmt: skip
-PARTICIPATION: Final = (
-    "referent", "prescripteur", "date_prescription", "date_sortie", "motif_sortie", "date_validation_sortie",
-    "situation_6_mois", "date_situation_6_mois", "jours_suspension", "code_commune", "commune", "qpv", "code_qpv",
-    "niveau_formation", "statut_entree", "duree_chomage_mois", "zone_rurale",
-)  # fmt: skip
-LISTES: Final = ("criteres", "freins")
-SENSIBLES: Final = ("handicap", "pays_tiers", "origine_etrangere", "sans_abri")
-SORTIE, MOTIF = PARTICIPATION.index("date_sortie"), PARTICIPATION.index("motif_sortie")
-NOM, USAGE, PRENOM, NAISSANCE = (PERSONNE.index(c) for c in ("nom", "nom_usage", "prenom", "date_naissance"))
-
-# What is to be written, bits of ``LigneLot.actions``.
-CREER_PERSONNE, MODIFIER_PERSONNE, CREER_PARTICIPATION, MODIFIER_PARTICIPATION = 1, 2, 4, 8
-ECRIRE_CRITERES, ECRIRE_FREINS, ECRIRE_SENSIBLES, CHANGER_IDENTITE = 16, 32, 64, 128
-ECRITURE_PERSONNE = CREER_PERSONNE | MODIFIER_PERSONNE
-ECRITURE_PARTICIPATION = CREER_PARTICIPATION | MODIFIER_PARTICIPATION
-
-Cellules = tuple[Any, ...]
-Cle = tuple[int, date]
-RIEN_PERSONNE: Final[Cellules] = (None,) * len(PERSONNE)
-RIEN_PARTICIPATION: Final[Cellules] = (None,) * len(PARTICIPATION)
-RIEN_LISTES: Final[Cellules] = (None,) * len(LISTES)
-RIEN_SENSIBLES: Final[Cellules] = (None,) * len(SENSIBLES)
-
-
-class LigneLue(NamedTuple):
-    """A staged line. In each tuple of cells, None is an empty cell and ``VIDE`` one to erase."""
-
-    id: int
-    ligne: int
-    dispositif: int
-    entree: date
-    personne: Cellules
-    participation: Cellules
-    listes: Cellules
-    sensibles: Cellules
-
-    @property
-    def cle(self) -> Cle:
-        return (self.dispositif, self.entree)
-
-
-@dataclass
-class ParticipationConnue:
-    """A participation as recorded; ``etapes_en_cours``: it has étapes that are said to go on."""
-
-    id: int
-    valeurs: Cellules
-    listes: Cellules = RIEN_LISTES
-    etapes_en_cours: bool = False
-
-
-@dataclass
-class PersonneConnue:
-    """A person as recorded. ``sensibles``: the four answers by date."""
-
-    id: int
-    valeurs: Cellules
-    participations: dict[Cle, ParticipationConnue] = field(default_factory=dict)
-    sensibles: dict[date, Cellules] = field(default_factory=dict)
-
-
-class Sort(NamedTuple):
-    """What becomes of a line: its state, what it carries, the rows it concerns."""
-
-    etat: str
-    actions: int
-    personne_id: int | None
-    participation_id: int | None
-    id: int
-
-
-class Fusion(NamedTuple):
-    """A row that several lines make together, to be written in their place."""
-
-    ligne: LigneLue
-    actions: int
-    personne_id: int | None
-    participation_id: int | None
-
-
-@dataclass
-class Verdict:
-    """What the lines of one person would do. ``refus`` and ``remarques``: (line, finding)."""
-
-    sorts: list[Sort] = field(default_factory=list)
-    fusions: list[Fusion] = field(default_factory=list)
-    refus: list[tuple[LigneLue, Constat]] = field(default_factory=list)
-    remarques: list[tuple[LigneLue, Constat]] = field(default_factory=list)
-    # Person-level cells once merged, for the keys of names.
-    personne: Cellules = RIEN_PERSONNE
-
-
-def fondre(base: Cellules, cellules: Cellules) -> Cellules:
-    """``base`` with the filled cells over it."""
-    return tuple([b if c is None else (None if c is VIDE else c) for b, c in zip(base, cellules, strict=True)])
-
-
-def superposer(suite: Iterable[Cellules], largeur: int) -> Cellules:
-    """Lines as one: in each column the last filled cell, ``VIDE`` included."""
-    fondues: list[Any] = [None] * largeur
-    for cellules in suite:
-        for rang, cellule in enumerate(cellules):
-            if cellule is not None:
-                fondues[rang] = cellule
-    return tuple(fondues)
 
 
 def juger(lignes: Sequence[LigneLue], connue: PersonneConnue | None, reperes: Reperes) -> Verdict:
@@ -139,7 +64,11 @@ def juger(lignes: Sequence[LigneLue], connue: PersonneConnue | None, reperes: Re
 
 def _nouvelle(ligne: LigneLue, reperes: Reperes) -> Verdict | None:
     """The short way of most lines of a first import: one line, nobody recorded. None when it is refused."""
-    personne, participation, listes = _sans_vide(ligne.personne), _sans_vide(ligne.participation), _sans_vide(ligne.listes)
+    personne, participation, listes = (
+        sans_vide(ligne.personne),
+        sans_vide(ligne.participation),
+        sans_vide(ligne.listes),
+    )
     etat = Etat(*personne, *participation, *listes, ligne.dispositif, ligne.entree)
     if refus(etat, reperes.jour):
         return None
@@ -148,7 +77,7 @@ def _nouvelle(ligne: LigneLue, reperes: Reperes) -> Verdict | None:
         actions |= ECRIRE_CRITERES
     if etat.freins is not None:
         actions |= ECRIRE_FREINS
-    if _sans_vide(ligne.sensibles) != RIEN_SENSIBLES:
+    if sans_vide(ligne.sensibles) != RIEN_SENSIBLES:
         actions |= ECRIRE_SENSIBLES
     verdict = Verdict(personne=personne)
     verdict.sorts.append(Sort(LigneLot.CREEE, actions, None, None, ligne.id))
@@ -162,10 +91,10 @@ def _inchangee(ligne: LigneLue, connue: PersonneConnue, reperes: Reperes) -> Ver
     if (
         participation is None
         or participation.etapes_en_cours
-        or not _deja(connue.valeurs, ligne.personne)
-        or not _deja(participation.valeurs, ligne.participation)
-        or not _deja(participation.listes, ligne.listes)
-        or not _deja(connue.sensibles.get(ligne.entree, RIEN_SENSIBLES), ligne.sensibles)
+        or not deja(connue.valeurs, ligne.personne)
+        or not deja(participation.valeurs, ligne.participation)
+        or not deja(participation.listes, ligne.listes)
+        or not deja(connue.sensibles.get(ligne.entree, RIEN_SENSIBLES), ligne.sensibles)
     ):
         return None
     etat = Etat(*connue.valeurs, *participation.valeurs, *participation.listes, ligne.dispositif, ligne.entree)
@@ -175,18 +104,6 @@ def _inchangee(ligne: LigneLue, connue: PersonneConnue, reperes: Reperes) -> Ver
     verdict.sorts.append(Sort(LigneLot.INCHANGEE, 0, connue.id, participation.id, ligne.id))
     verdict.remarques.extend([(ligne, constat) for constat in avertissements(etat, reperes)])
     return verdict
-
-
-def _deja(base: Cellules, cellules: Cellules) -> bool:
-    """Whether the cells bring nothing over ``base``."""
-    for connue, cellule in zip(base, cellules, strict=True):
-        if cellule is not None and cellule != connue and (cellule is not VIDE or connue is not None):
-            return False
-    return True
-
-
-def _sans_vide(cellules: Cellules) -> Cellules:
-    return tuple([None if c is VIDE else c for c in cellules]) if VIDE in cellules else cellules
 
 
 class Groupe:
@@ -248,17 +165,17 @@ class Groupe:
         lignes = self.par_cle[cle]
         if colonne in PARTICIPATION:
             rang = PARTICIPATION.index(colonne)
-            return next((l for l in reversed(lignes) if l.participation[rang] is not None), lignes[-1])
-        if colonne == "date_naissance" and not any(l.personne[NAISSANCE] is not None for l in lignes):
+            return next((une for une in reversed(lignes) if une.participation[rang] is not None), lignes[-1])
+        if colonne == "date_naissance" and not any(une.personne[NAISSANCE] is not None for une in lignes):
             # The day of birth comes from elsewhere: a line of another participation, or the base.
             ailleurs = self._qui_donne_naissance()
             return ailleurs if ailleurs and self._participation(cle) else lignes[-1]
         if colonne == "date_naissance":
-            return next(l for l in reversed(lignes) if l.personne[NAISSANCE] is not None)
+            return next(une for une in reversed(lignes) if une.personne[NAISSANCE] is not None)
         return lignes[-1]
 
     def _qui_donne_naissance(self) -> LigneLue | None:
-        return next((l for l in reversed(self.lignes) if l.personne[NAISSANCE] is not None), None)
+        return next((une for une in reversed(self.lignes) if une.personne[NAISSANCE] is not None), None)
 
     def _naissance_trop_tard(self) -> list[tuple[LigneLue, Constat]]:
         """A new day of birth that a recorded participation contradicts."""
@@ -288,11 +205,11 @@ class Groupe:
             connu = self._participation(cle) is not None
             sejours.setdefault(cle[0], []).append(Sejour(cle[1], etat.date_sortie, etat.motif_sortie, derniere, connu))
         return [
-            (l, constat)
+            (une, constat)
             for ensemble in sejours.values()
             if len(ensemble) > 1
             for derniere, constat in chevauchements(ensemble)
-            for l in self.par_cle[derniere.cle]
+            for une in self.par_cle[derniere.cle]
         ]
 
     # What the kept lines do
@@ -308,9 +225,7 @@ class Groupe:
             derniere = self.par_cle[cle][-1]
             self.verdict.remarques.extend((derniere, constat) for constat in avertissements(etat, self.reperes))
             self._etapes_en_cours(cle, etat, derniere)
-        if len(self.lignes) > 1:
-            self._remarquer_ecarts()
-        self._remarquer_identite()
+        self._remarquer()
 
     def _portees(self) -> dict[int, int]:
         """The state of each line by its id: 1 created, 2 changed, 0 unchanged."""
@@ -408,10 +323,10 @@ class Groupe:
             return
         derniere = lignes[-1]
         fondue = derniere._replace(
-            personne=superposer((l.personne for l in lignes), len(PERSONNE)),
-            participation=superposer((l.participation for l in lignes), len(PARTICIPATION)),
-            listes=superposer((l.listes for l in lignes), len(LISTES)),
-            sensibles=superposer((l.sensibles for l in lignes), len(SENSIBLES)),
+            personne=superposer((une.personne for une in lignes), len(PERSONNE)),
+            participation=superposer((une.participation for une in lignes), len(PARTICIPATION)),
+            listes=superposer((une.listes for une in lignes), len(LISTES)),
+            sensibles=superposer((une.sensibles for une in lignes), len(SENSIBLES)),
         )
         self.verdict.fusions.append(Fusion(fondue, acte, personne_id, participation_id))
 
@@ -438,7 +353,7 @@ class Groupe:
 
     def _sensibles_changent(self, jour: date, lignes: list[LigneLue]) -> bool:
         avant = self.connue.sensibles.get(jour, RIEN_SENSIBLES) if self.connue else RIEN_SENSIBLES
-        return fondre(avant, superposer((l.sensibles for l in lignes), len(SENSIBLES))) != avant
+        return fondre(avant, superposer((une.sensibles for une in lignes), len(SENSIBLES))) != avant
 
     # Remarks
 
@@ -451,51 +366,14 @@ class Groupe:
             )
             self.verdict.remarques.append((ligne, Constat("date_sortie", phrase)))
 
-    def _remarquer_ecarts(self) -> None:
-        for rang, colonne in enumerate(PERSONNE):
-            self._ecart(colonne, [(ligne, ligne.personne[rang]) for ligne in self.lignes], "la même personne")
-        for lignes in self.par_cle.values():
-            if len(lignes) > 1:
-                self._meme_cle(lignes)
-
-    def _meme_cle(self, lignes: list[LigneLue]) -> None:
-        avant = len(self.verdict.remarques)
-        for rang, colonne in enumerate(PARTICIPATION):
-            self._ecart(colonne, [(l, l.participation[rang]) for l in lignes], "la même participation")
-        for rang, colonne in enumerate(LISTES):
-            self._ecart(colonne, [(l, l.listes[rang]) for l in lignes], "la même participation")
-        pareilles = len(self.verdict.remarques) == avant
-        for precedente, ligne in zip(lignes, lignes[1:], strict=False):
-            suite = "elle ne change rien de plus" if pareilles else "la dernière cellule remplie l'emporte"
-            phrase = f"Cette ligne a la même clé que la ligne {precedente.ligne} (identifiant, dispositif, entrée) : {suite}."
-            self.verdict.remarques.append((ligne, Constat("identifiant", phrase)))
-
-    def _ecart(self, colonne: str, valeurs: list[tuple[LigneLue, Any]], quoi: str) -> None:
-        """Name the winning cell and the last one that says otherwise, if there is one."""
-        remplies = [(ligne, valeur) for ligne, valeur in valeurs if valeur is not None]
-        if len(remplies) < 2:
-            return
-        gagnante, retenue = remplies[-1]
-        autre = next(((l, v) for l, v in reversed(remplies) if v != retenue), None)
-        if autre:
-            phrase = (
-                f"La ligne {autre[0].ligne} donne « {_dire(autre[1])} » pour {quoi} : "
-                f"« {_dire(retenue)} », plus bas dans le fichier, l'emporte."
-            )
-            self.verdict.remarques.append((gagnante, Constat(colonne, phrase)))
-
-    def _remarquer_identite(self) -> None:
-        """An identifier that seems to name somebody else now."""
-        avant, apres = self.base_personne, self.personne
-        if self.connue is None or avant == apres:
-            return
-        if meme_personne_probable(_identite(avant), _identite(apres)):
-            return
-        phrase = (
-            f"Cet identifiant désigne déjà {avant[PRENOM]} {avant[NOM]}"
-            f"{_ne_le(avant[NAISSANCE])} : vérifiez qu'il s'agit de la même personne."
-        )
-        self.verdict.remarques.append((self.lignes[-1], Constat("identifiant", phrase)))
+    def _remarquer(self) -> None:
+        remarques = self.verdict.remarques
+        if len(self.lignes) > 1:
+            remarques.extend(ecarts(self.lignes, "personne", PERSONNE, "la même personne"))
+            for lignes in self.par_cle.values():
+                remarques.extend(memes_cles(lignes))
+        if self.connue and (constat := identite_changee(self.base_personne, self.personne)):
+            remarques.append((self.lignes[-1], constat))
 
 
 def _reste(cellules: Cellules, prises: list[bool]) -> Cellules:
@@ -505,19 +383,3 @@ def _reste(cellules: Cellules, prises: list[bool]) -> Cellules:
         if cellule is not None:
             prises[rang] = True
     return reste
-
-
-def _identite(personne: Cellules) -> Identite:
-    return Identite.de(personne[NOM] or "", personne[USAGE] or "", personne[PRENOM] or "", personne[NAISSANCE])
-
-
-def _dire(valeur: Any) -> str:
-    if isinstance(valeur, date):
-        return f"{valeur:%d/%m/%Y}"
-    if isinstance(valeur, str):
-        return valeur.strip("|").replace("|", ", ")
-    return str(valeur) if valeur is not VIDE else "#VIDE"
-
-
-def _ne_le(jour: date | None) -> str:
-    return f", né(e) le {jour:%d/%m/%Y}" if jour else ""
