@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from deplie.socle.lecture import archives, controle
+from deplie.socle.lecture.ancien import erreurs_d_un_ancien
 from deplie.socle.lecture.feuilles import est_blanche
 from deplie.socle.lecture.sources import Source
 from deplie.socle.lecture.types import Cellule, FichierRefuse, Limites
@@ -50,8 +51,10 @@ def ouvrir(chemin: str, sortie: IO[bytes], limites: Limites) -> dict[str, Any]:
     source = Source("classeur", Path(chemin))
     vu = controle.Controle()
     with source.flux() as flux:
-        est_zip = flux.read(2) == b"PK"
-    if est_zip:
+        octets = flux.read(2)
+        if octets != b"PK":
+            vu.erreurs = erreurs_d_un_ancien(octets + flux.read())
+    if octets == b"PK":
         with archives.ouvrir(source, limites) as archive:
             vu = controle.controler(archive, source.nom, limites)
     try:

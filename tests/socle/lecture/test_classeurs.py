@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import struct
 import time
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from deplie.socle.lecture import Limites
+from deplie.socle.lecture.ancien import _erreur, erreurs_d_un_ancien
 from tests.socle.lecture.fabrique import (
     CLASSEUR,
     LIGNE,
@@ -252,6 +256,22 @@ def test_xls(tmp_path):
     assert (table.ligne_entete, fiche["identifiant"], fiche["prenom"]) == (3, "1000", "Zoé")
     assert (fiche["date_entree"], fiche["date_naissance"]) == (date(2020, 1, 2), date(1982, 2, 18))
     assert fiche["telephone"] == "+262692123456"
+
+
+def test_formules_en_erreur_d_un_ancien_classeur(tmp_path):
+    octets = (Path(__file__).parent / "ancien.xls").read_bytes()
+    en_erreur = [
+        (ligne.numero, p.colonne) for ligne in lignes(une(tmp_path, octets, "x.xls")) for p in ligne.rejets if p.valeur
+    ]
+    assert en_erreur == [(8, "prenom")]
+    formule = struct.pack("<HHH", 4, 2, 0) + b"\x02\x00\x07\x00\x00\x00\xff\xff" + bytes(8)
+    assert _erreur(0x0006, formule) == (4, 2, "#DIV/0!")
+    assert _erreur(0x0006, formule.replace(b"\xff\xff", b"\x00\x00")) is None
+
+
+@given(octets=st.binary(max_size=2_000))
+def test_un_ancien_classeur_impossible_a_suivre(octets):
+    assert erreurs_d_un_ancien(OLE + octets) == {}
 
 
 def test_dates_echangees_par_un_tableur_americain(tmp_path):
