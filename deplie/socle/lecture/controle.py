@@ -22,6 +22,7 @@ _ERREUR_XLSX: Final = re.compile(
     rb'<(?:\w+:)?c\s([^>]*\bt=["\']e["\'][^>]*)>(?:(?!</(?:\w+:)?c>).){0,9000}?<(?:\w+:)?v>([^<]*)', re.S
 )
 _PLACE: Final = re.compile(rb'\br=["\']([A-Z]{1,3})(\d{1,7})["\']')
+_FUSION_ODS: Final = re.compile(rb'number-rows-spanned="(?!1")')
 _FEUILLE: Final = re.compile(r"xl/worksheets/[^/]+\.xml", re.I)
 
 # {(row from 0, column from 0): text of the error}
@@ -35,6 +36,8 @@ class Controle:
     depuis_1904: bool = False
     erreurs: dict[str, Erreurs] = field(default_factory=dict)
     parties: dict[str, str] = field(default_factory=dict)
+    # Of an ods alone, by rank of the sheet: (first row, last row, column) of cells merged over several rows.
+    fusions: dict[str, list[tuple[int, int, int]]] = field(default_factory=dict)
 
     def erreurs_de(self, nom: str, rang: int) -> Erreurs:
         """The failed formulas of a sheet."""
@@ -56,7 +59,9 @@ def controler(archive: zipfile.ZipFile, nom: str, limites: Limites) -> Controle:
         if _FEUILLE.fullmatch(bas):
             vu.erreurs[bas] = _erreurs_xlsx(contenu)
         elif bas == "content.xml":
-            vu.erreurs.update(_erreurs_ods(contenu))
+            if _a_suivre(contenu):
+                suivi = _suivre_ods(archives.tranches(archive, membre, nom, limites))
+                vu.erreurs, vu.fusions = suivi.erreurs, suivi.fusions
         elif bas in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels") and membre.file_size < PETIT:
             _annuaire(b"".join(contenu), vu)
         else:
@@ -138,11 +143,22 @@ def _relier(vu: Controle) -> None:
             vu.parties[nom] = vu.parties.get(lien, "")
 
 
-class _ErreursOds:
-    """Positions of failed formulas: rows and cells of an ods are counted, with their repetitions."""
+def _a_suivre(tranches: Iterator[bytes]) -> bool:
+    """Does an ods hold failed formulas or cells merged over several rows? Most do not, and counting cells is slow."""
+    trouve, reste = False, b""
+    for tranche in tranches:
+        fenetre = reste + tranche
+        trouve = trouve or b'value-type="error"' in fenetre or _FUSION_ODS.search(fenetre) is not None
+        reste = fenetre[-64:]
+    return trouve
+
+
+class _SuiviOds:
+    """Positions of failed formulas and of merged cells: rows and cells are counted, with their repetitions."""
 
     def __init__(self) -> None:
         self.erreurs: dict[str, Erreurs] = {}
+        self.fusions: dict[str, list[tuple[int, int, int]]] = {}
         self.feuille, self.ligne, self.colonne = -1, 0, 0
         self._texte: list[str] | None = None
         self._repetees = 1
@@ -155,6 +171,9 @@ class _ErreursOds:
         elif balise in ("table:table-cell", "table:covered-table-cell"):
             if attributs.get("calcext:value-type") == "error":
                 self._texte = []
+            if (hauteur := _nombre(attributs.get("table:number-rows-spanned"))) > 1:
+                fusions = self.fusions.setdefault(str(self.feuille), [])
+                fusions.append((self.ligne, self.ligne + hauteur - 1, self.colonne))
             self.colonne += _nombre(attributs.get("table:number-columns-repeated"))
 
     def fin(self, balise: str) -> None:
@@ -176,8 +195,8 @@ def _nombre(texte: str | None) -> int:
     return int(texte) if texte and texte.isdecimal() and len(texte) < 10 else 1
 
 
-def _erreurs_ods(tranches: Iterator[bytes]) -> dict[str, Erreurs]:
-    etat = _ErreursOds()
+def _suivre_ods(tranches: Iterator[bytes]) -> _SuiviOds:
+    etat = _SuiviOds()
     analyseur = expat.ParserCreate()
     analyseur.StartElementHandler = etat.debut
     analyseur.EndElementHandler = etat.fin
@@ -189,4 +208,4 @@ def _erreurs_ods(tranches: Iterator[bytes]) -> dict[str, Erreurs]:
                 analyseur.Parse(tranche, False)
             except (_Assez, expat.ExpatError, ValueError):
                 actif = False
-    return etat.erreurs
+    return etat

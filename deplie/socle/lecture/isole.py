@@ -76,7 +76,7 @@ def _feuilles(classeur: Any, vu: controle.Controle, sortie: IO[bytes], limites: 
             yield {"nom": meta.name, "masquee": True}
             continue
         feuille = classeur.get_sheet_by_name(meta.name)
-        fusions = _fusions(feuille)
+        fusions = vu.fusions.get(str(rang)) or _fusions(feuille)
         debut = sortie.tell()
         erreurs = vu.erreurs_de(meta.name, rang)
         paquets = _ecrire(_lignes(feuille, erreurs, fusions, limites), sortie)

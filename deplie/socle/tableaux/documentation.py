@@ -21,8 +21,7 @@ _REGLES = """
   lues.
 - Des lignes de titre peuvent précéder l'en-tête (soixante au plus). Les lignes vides sont passées. Le numéro d'une
   ligne est celui du tableur.
-- Une valeur fusionnée sur plusieurs lignes est lue sur chacune, avec un avertissement (sauf dans un `.ods`, où seule
-  la première la garde).
+- Une valeur fusionnée sur plusieurs lignes est lue sur chacune, avec un avertissement.
 - Sont refusés, sans rien écrire : un fichier vide, illisible, coupé, protégé par un mot de passe ou démesuré ; un
   en-tête en double ; une colonne obligatoire absente ; un guillemet qui ne se referme pas ; une colonne de numéros de
   sécurité sociale (sauf à la faire ignorer par une correspondance).

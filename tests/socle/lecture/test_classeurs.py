@@ -249,6 +249,18 @@ def test_ods(tmp_path):
     assert (seconde.valeurs, seconde.rejets) == (["B", "Fictif", "Tom", JOUR, 12], ())
 
 
+def test_cellules_fusionnees_d_un_ods(tmp_path):
+    debut = '<table:table-cell table:number-rows-spanned="3" office:value-type="string">'
+    fusion = f"{debut}<text:p>Fictif</text:p></table:table-cell>"
+    suite = texte_ods("{}") + "<table:covered-table-cell/>" + texte_ods("Z") + DATE_ODS
+    octets = ods(
+        texte_ods(*CLASSEUR), texte_ods("A") + fusion + texte_ods("Z") + DATE_ODS, *(suite.format(i) for i in "BC")
+    )
+    table = une(tmp_path, octets, "x.ods")
+    assert [f["nom"] for f in fiches(table)] == ["Fictif"] * 3
+    assert "(2-4)" in table.avertissements[0].message
+
+
 def test_xls(tmp_path):
     """A file of the old format, written once by a library of that time."""
     table = une(tmp_path, (Path(__file__).parent / "ancien.xls").read_bytes(), "x.xls")
