@@ -176,6 +176,8 @@ def cle_organisation(nom: str) -> str:
     « Mission locale de l'Ouest », « MISSION LOCALE DE L’OUEST » give ``mission locale de l ouest``.
     Empty when nothing is left of the name. At most 200 characters.
     """
-    decompose = unicodedata.normalize("NFKD", nom.casefold().replace("œ", "oe").replace("æ", "ae"))
+    # Folded between two decompositions: a fancy capital (« 𝓐 ») is a capital only once decomposed.
+    plie = unicodedata.normalize("NFKD", nom).casefold().replace("œ", "oe").replace("æ", "ae")
+    decompose = unicodedata.normalize("NFKD", plie)
     lettres = "".join(lettre for lettre in decompose if not unicodedata.combining(lettre))
     return _SEPARATEURS.sub(" ", lettres).strip()[:200]

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.core import mail
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from deplie.acteurs import actions
@@ -236,6 +236,8 @@ def test_perimeters_come_only_with_the_right_to_see(roles):
 
 
 @given(st.text())
+@example("𝓐")
+@example("İstanbul")
 def test_the_key_of_a_name_is_its_own_key(nom):
     cle = cle_organisation(nom)
     assert cle_organisation(cle) == cle
