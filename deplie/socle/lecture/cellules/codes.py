@@ -11,7 +11,7 @@ from deplie.socle.lecture.types import Cellule, CelluleRefusee, Lecture
 from deplie.socle.tableaux.champs import Champ
 from deplie.socle.tableaux.codes import ListeDeCodes, cle_de_code
 
-MONTRES: Final = 9
+MONTRES: Final = 9  # values shown in a message
 _AUTRES_SEPARATEURS: Final = re.compile(r"[,;/+]")
 _PROCHE: Final = 75  # closeness, out of 100, from which a spelling is suggested
 
@@ -24,11 +24,17 @@ def liste_de(champ: Champ) -> ListeDeCodes:
 
 
 def _inconnu(codes: ListeDeCodes, texte: str) -> CelluleRefusee:
-    attendus = [f"{c.code} ({c.libelle})" for c in list(codes)[:MONTRES]]
-    suite = "…" if len(codes) > MONTRES else "."
     proche = _proche(codes, texte)
     suggestion = f" Vouliez-vous dire « {proche} » ?" if proche else ""
-    return CelluleRefusee(f"« {texte} » est inconnu.{suggestion} Valeurs attendues : {', '.join(attendus)}{suite}")
+    return CelluleRefusee(f"« {texte} » est inconnu.{suggestion} Valeurs attendues : {_attendus(codes)}")
+
+
+def _attendus(codes: ListeDeCodes) -> str:
+    """The codes of a short list with their labels; the first labels of a long one."""
+    if len(codes) <= MONTRES:
+        return f"{', '.join(f'{c.code} ({c.libelle})' for c in codes)}."
+    debut = ", ".join(c.libelle for c in list(codes)[:MONTRES])
+    return f"{debut}… ({len(codes)} valeurs, listées dans la notice du modèle)."
 
 
 def _proche(codes: ListeDeCodes, texte: str) -> str:

@@ -13,20 +13,22 @@ from deplie.socle.tableaux.champs import Champ
 _SEPARATEURS: Final = re.compile(r"[\s.\-/()]")
 # Numbers that the French regulator keeps for fiction (décision 2018-0881 de l'Arcep): invented people have them.
 _FICTIFS: Final = re.compile(r"(?:19900|26191|35301|46571|53649|63998)[0-9]{4}")
+# La Réunion, Mayotte, Guadeloupe, Martinique, Guyane: dialled from anywhere in France as other numbers are.
+_PLAN_FRANCAIS: Final = ("FR", "RE", "YT", "GP", "MQ", "GF")
 _ADRESSE: Final = re.compile(r"[a-z0-9_+\-]+(?:\.[a-z0-9_+\-]+)*@(?:[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?\.)+[a-z]{2,}")
 
 
 def lire_telephone(champ: Champ, region: str) -> LireTexte:
     """Reader of telephone numbers, read as dialled in ``region`` (ISO 3166); the value is E.164."""
-    nationaux, indicatif = _numeros_nationaux(region)
+    plans = _plans(region)
 
     def lire(cellule: Cellule) -> Lecture:
         texte = en_texte(cellule)
         trop_long(champ, texte)
         compact = _SEPARATEURS.sub("", texte)
-        if nationaux is not None and len(compact) <= 10 and compact.isascii() and compact.isdecimal():
+        if plans and len(compact) <= 10 and compact.isascii() and compact.isdecimal():
             national = compact[1:] if compact[0] == "0" else compact
-            numero = indicatif + national if nationaux.fullmatch(national) else ""
+            numero = next((indicatif + national for indicatif, forme in plans if forme.fullmatch(national)), "")
         else:
             numero = _selon_la_bibliotheque(texte, region)
         if numero:
@@ -49,20 +51,34 @@ def _selon_la_bibliotheque(texte: str, region: str) -> str:
 
 
 @cache
-def _numeros_nationaux(region: str) -> tuple[re.Pattern[str] | None, str]:
-    """The numbers dialled after « 0 » under a region's country code, in one expression, and that code.
+def _plans(region: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """``(country code, numbers dialled after « 0 »)`` that a region can call, its own first; none if it dials no « 0 ».
 
-    The library takes 60 times longer for each number. None for regions that do not dial « 0 » first.
+    The ten digits of the French plan are dialled alike in every département, under six country codes. One expression
+    for each, because the library takes 60 times longer for a number.
     """
+    ordre = (region, *(r for r in _PLAN_FRANCAIS if r != region)) if region in _PLAN_FRANCAIS else (region,)
+    plans = [plan for r in ordre if (plan := _plan(r)) is not None]
+    return tuple(dict.fromkeys(plans)) if plans and plans[0][0] == _indicatif(region) else ()
+
+
+def _indicatif(region: str) -> str:
+    import phonenumbers
+
+    return f"+{phonenumbers.country_code_for_region(region)}"
+
+
+@cache
+def _plan(region: str) -> tuple[str, re.Pattern[str]] | None:
     import phonenumbers
 
     metadonnees = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
     if metadonnees is None or metadonnees.national_prefix != "0" or metadonnees.country_code is None:
-        return None, ""
+        return None
     formes = [_FICTIFS.pattern] if region == "FR" else []
     for voisine in phonenumbers.COUNTRY_CODE_TO_REGION_CODE[metadonnees.country_code]:
         formes += _formes(phonenumbers.PhoneMetadata.metadata_for_region(voisine, None))
-    return re.compile("|".join(f"(?:{forme})" for forme in formes), re.A), f"+{metadonnees.country_code}"
+    return _indicatif(region), re.compile("|".join(f"(?:{forme})" for forme in formes), re.A)
 
 
 def _formes(metadonnees: Any) -> list[str]:
