@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from deplie.acteurs.models import Agent, Organisation
 from deplie.parcours.imports.lieu import Lieu, siret_de
+from deplie.parcours.imports.lignes import LigneEtape, LigneParticipant
+from deplie.parcours.imports.participants.cellules import ECRITURE_PARTICIPATION
 from deplie.socle.imports import sql
 from deplie.socle.imports.course import Course, Ligne
 
-# Rows that name a body or an agent and will be written: (table, staging table, its condition, column, column of key).
-PRESCRIPTEURS: Final = ("participants", "parcours_ligneparticipant", "(actions & 12) <> 0", "prescripteur")
-OPERATEURS: Final = ("etapes", "parcours_ligneetape", "actions <> 0", "operateur")
+
+class Source(NamedTuple):
+    """Lines that name a body or an agent: their table, where they are staged, which are to be written, the column."""
+
+    table: str
+    lignes: str
+    ecrites: str
+    colonne: str
+
+
+_PARTICIPANTS: Final = ("participants", LigneParticipant._meta.db_table, f"(actions & {ECRITURE_PARTICIPATION}) <> 0")
+REFERENTS: Final = Source(*_PARTICIPANTS, "referent")
+PRESCRIPTEURS: Final = Source(*_PARTICIPANTS, "prescripteur")
+OPERATEURS: Final = Source("etapes", LigneEtape._meta.db_table, "actions <> 0", "operateur")
 _LONGUEUR: Final = 200
 
 
@@ -26,12 +38,12 @@ def annoncer_referents(course: Course, lieu: Lieu) -> None:
 
 def annoncer_structures(course: Course, lieu: Lieu, *, colonne: str) -> None:
     """One warning for each body that will be created, on the first line of the run that names it."""
-    table, _, _, _ = source = PRESCRIPTEURS if colonne == "prescripteur" else OPERATEURS
+    source = PRESCRIPTEURS if colonne == "prescripteur" else OPERATEURS
     deja = {cle for cle, *_ in _structures(course, PRESCRIPTEURS)} if source is OPERATEURS else set()
     for cle, _, numero, ligne in _structures(course, source):
         if cle not in deja and not lieu.structures.connue(cle):
             phrase = "Cette structure n'est pas connue du territoire : créée « à compléter »."
-            course.avertir(table, Ligne(numero, ligne), colonne, phrase)
+            course.avertir(source.table, Ligne(numero, ligne), colonne, phrase)
 
 
 def creer_referents(course: Course, lieu: Lieu) -> None:
@@ -61,24 +73,23 @@ def creer_structures(course: Course, lieu: Lieu, *, colonne: str) -> None:
 
 
 def _referents(course: Course) -> list[tuple[str, int, int]]:
-    """(e-mail, first line that names it): each once."""
+    """(e-mail, id and row of the first line that names it), for those that a row to write names."""
+    return [(cle, numero, ligne) for cle, _, numero, ligne in _premieres(course, REFERENTS, "referent", "referent")]
+
+
+def _structures(course: Course, source: Source) -> list[tuple[str, str, int, int]]:
+    """(key, name as read, id and row of the first line that names it), for those that a row to write names."""
+    return _premieres(course, source, f"{source.colonne}_cle", source.colonne)
+
+
+def _premieres(course: Course, source: Source, cle: str, nom: str) -> list[tuple[str, str, int, int]]:
+    """Of rows to write, a merged one is no line of a file: the first line that it is made of is the one to name."""
     lues = sql.lire(
-        "SELECT l.referent, l.id, l.ligne FROM parcours_ligneparticipant l JOIN ("
-        "  SELECT MIN(id) AS id FROM parcours_ligneparticipant"
-        "  WHERE lot_id = %s AND (actions & 12) <> 0 AND referent IS NOT NULL GROUP BY referent"
+        f"SELECT l.{cle}, l.{nom}, l.id, l.ligne FROM {source.lignes} l JOIN ("
+        f"  SELECT MIN(id) AS id FROM {source.lignes} WHERE lot_id = %s AND etat IN ('C', 'M') AND {cle} IN ("
+        f"    SELECT {cle} FROM {source.lignes} WHERE lot_id = %s AND {source.ecrites} AND {cle} IS NOT NULL"
+        f"  ) GROUP BY {cle}"
         ") premieres ON premieres.id = l.id ORDER BY l.id",
-        [course.lot.pk],
+        [course.lot.pk, course.lot.pk],
     )
-    return [(courriel, numero, ligne) for courriel, numero, ligne in lues]
-
-
-def _structures(course: Course, source: tuple[str, str, str, str]) -> Iterator[tuple[str, str, int, int]]:
-    """(key, name as read, first line that names it): each once."""
-    _, lignes, condition, colonne = source
-    yield from sql.lire(
-        f"SELECT l.{colonne}_cle, l.{colonne}, l.id, l.ligne FROM {lignes} l JOIN ("
-        f"  SELECT MIN(id) AS id FROM {lignes}"
-        f"  WHERE lot_id = %s AND {condition} AND {colonne}_cle IS NOT NULL GROUP BY {colonne}_cle"
-        ") premieres ON premieres.id = l.id ORDER BY l.id",
-        [course.lot.pk],
-    )
+    return [(cle, nom, numero, ligne) for cle, nom, numero, ligne in lues]

@@ -56,8 +56,8 @@ def entetes_de(lue: TableLue) -> dict[str, Any]:
     }
 
 
-def textes_des_cellules(lot: Lot, table: str, ids: Collection[int]) -> Iterator[tuple[int, dict[str, str]]]:
-    """``(id of the staged line, {column of the description: text of its cell})``."""
+def textes_des_cellules(lot: Lot, table: str, ids: Collection[int]) -> Iterator[tuple[int, int, dict[str, str]]]:
+    """``(id of the staged line, rank of its file, {column of the description: text of its cell})``."""
     modele = registre.table(table).lignes._meta.db_table
     feuilles = [feuille["colonnes"] for feuille in lot.entetes.get(table, [])]
     triees = sorted(ids)
@@ -66,7 +66,7 @@ def textes_des_cellules(lot: Lot, table: str, ids: Collection[int]) -> Iterator[
         marques = ", ".join(["%s"] * len(paquet))
         for ligne, feuille, brut in sql.lire(f"SELECT id, feuille, brut FROM {modele} WHERE id IN ({marques})", paquet):
             cellules = cellules_de(brut)
-            yield ligne, {nom: texte(c) for nom, c in zip(feuilles[feuille], cellules, strict=False) if nom}
+            yield ligne, feuille, {nom: texte(c) for nom, c in zip(feuilles[feuille], cellules, strict=False) if nom}
 
 
 def cellules_de(brut: Any) -> list[Any]:

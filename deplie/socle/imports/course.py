@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from deplie.socle.imports import sql
 from deplie.socle.imports.brut import textes_des_cellules
+from deplie.socle.lecture import Probleme
 from deplie.socle.models import Lot, MessageLot
 from deplie.socle.phrases import insecables
 
@@ -43,6 +44,7 @@ class _Message(NamedTuple):
     message: str
     # When comparing: the staged line to read the value from (0: none).
     ligne_id: int
+    feuille: int | None
     de_comparaison: bool
 
 
@@ -89,52 +91,53 @@ class Course:
         if self.suivi:
             self.suivi(self._avancee)
 
-    def noter_lecture(self, gravite: str, table: str, ligne: int, colonne: str, valeur: str, message: str) -> None:
+    def noter_lecture(self, gravite: str, table: str, feuille: int, ligne: int, probleme: Probleme) -> None:
         """What reading says of a line; written at the next ``ecrire_messages``."""
-        self._messages.append(_Message(gravite, table, ligne, colonne, valeur, message, 0, False))
+        self._messages.append(_Message(gravite, table, ligne, *probleme, 0, feuille, False))
 
     def rejeter(self, table: str, ligne: Ligne, colonne: str, message: str) -> None:
         """Why comparing rejects a line; its value is taken from the cell as read."""
         self._dire(MessageLot.REJET, table, ligne, colonne, message)
 
-    def avertir(self, table: str, ligne: Ligne, colonne: str, message: str) -> None:
-        """What comparing finds to say about a line that is kept."""
-        self._dire(MessageLot.AVERTISSEMENT, table, ligne, colonne, message)
+    def avertir(self, table: str, ligne: Ligne, colonne: str, message: str, *, valeur: str | None = None) -> None:
+        """What comparing finds to say about a line that is kept; its value, if not told, is that of the cell."""
+        self._dire(MessageLot.AVERTISSEMENT, table, ligne, colonne, message, valeur)
 
-    def _dire(self, gravite: str, table: str, ligne: Ligne, colonne: str, message: str) -> None:
-        self._messages.append(_Message(gravite, table, ligne.ligne, colonne, None, message, ligne.id, True))
+    def _dire(
+        self, gravite: str, table: str, ligne: Ligne, colonne: str, message: str, valeur: str | None = None
+    ) -> None:
+        self._messages.append(_Message(gravite, table, ligne.ligne, colonne, valeur, message, ligne.id, None, True))
 
     def ecrire_messages(self) -> None:
         """Write what was said since the last time, inside the caller's transaction."""
         if not self._messages:
             return
-        valeurs = self._valeurs()
-        lignes = [
-            (
-                self.lot.pk,
-                m.gravite,
-                m.table,
-                m.ligne,
-                m.colonne,
-                valeurs.get((m.table, m.ligne_id), {}).get(m.colonne, "") if m.valeur is None else m.valeur,
-                insecables(m.message),
-                m.de_comparaison,
-            )
-            for m in self._messages
-        ]
+        lues = self._lues()
+        lignes = []
+        for m in self._messages:
+            feuille, cellules = lues.get((m.table, m.ligne_id), (m.feuille, {}))
+            valeur = cellules.get(m.colonne, "") if m.valeur is None else m.valeur
+            phrase = insecables(m.message) + self._provenance(m.table, feuille)
+            lignes.append((self.lot.pk, m.gravite, m.table, m.ligne, m.colonne, valeur, phrase, m.de_comparaison))
         sql.inserer(MessageLot, _COLONNES_MESSAGE, lignes)
         self._messages = []
 
-    def _valeurs(self) -> dict[tuple[str, int], dict[str, str]]:
+    def _lues(self) -> dict[tuple[str, int], tuple[int, dict[str, str]]]:
+        """File and cells of the lines that messages speak of, where they are of use."""
         voulues: dict[str, set[int]] = {}
-        for message in self._messages:
-            if message.valeur is None and message.colonne and message.ligne_id:
-                voulues.setdefault(message.table, set()).add(message.ligne_id)
+        for m in self._messages:
+            if m.ligne_id and (m.valeur is None or len(self.lot.entetes[m.table]) > 1):
+                voulues.setdefault(m.table, set()).add(m.ligne_id)
         return {
-            (table, ligne): cellules
+            (table, ligne): (feuille, cellules)
             for table, ids in voulues.items()
-            for ligne, cellules in textes_des_cellules(self.lot, table, ids)
+            for ligne, feuille, cellules in textes_des_cellules(self.lot, table, ids)
         }
+
+    def _provenance(self, table: str, feuille: int | None) -> str:
+        """Which file, where several bring the same table: the row alone would not tell."""
+        feuilles = self.lot.entetes.get(table, [])
+        return f" ({feuilles[feuille]['source']})" if len(feuilles) > 1 and feuille is not None else ""
 
 
 def par_paquets(elements: Iterable[T], taille: int) -> Iterator[list[T]]:

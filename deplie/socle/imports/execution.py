@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -74,6 +75,7 @@ def preparer(lot: Lot, chemins: Sequence[Path | str], *, suivi: Suivi | None = N
         )
         mettre_en_attente(course, lues)
         comparer(lot, suivi=suivi)
+        _passer(lot, Lot.Etat.PRET)
     except RefusMetier as refus:
         vider(lot)
         _passer(lot, Lot.Etat.REFUSE, refus.message)
@@ -99,10 +101,8 @@ def comparer(lot: Lot, *, suivi: Suivi | None = None, d_un_bloc: bool = False) -
         table.comparer(course)
         with course.paquet():
             course.ecrire_messages()
-    lot.generations = lues
-    lot.bilan = compter(lot)
-    lot.save(update_fields=["generations", "bilan"])
-    _passer(lot, Lot.Etat.PRET)
+    lot.generations, lot.bilan, lot.battement = lues, compter(lot), timezone.now()
+    lot.save(update_fields=["generations", "bilan", "battement"])
     return lot
 
 
@@ -126,26 +126,65 @@ def _oublier_comparaison(course: Course) -> None:
 def appliquer(lot: Lot, *, par: Auteur, suivi: Suivi | None = None) -> Lot:
     """Write what the comparison said, all or nothing, in one transaction; the lot ends ``FAIT``.
 
-    What changed in the territory since the comparison is compared again first. Raises RefusMetier when the lot is not
-    ready, or when the territory is never at rest.
+    What changed in the territory since the comparison is compared again first; a territory that changes each time is
+    compared inside the transaction at last. Raises RefusMetier when the lot is not ready or the territory is held by
+    another import; the lot stays ``PRET``.
     """
-    for essai in range(ESSAIS):
-        if generations.lire(lot.territoire) != lot.generations:
-            comparer(lot, suivi=suivi)
-        try:
-            with transaction.atomic():
-                _appliquer(Course(lot, suivi, compte=_compte(par)), par, dernier=essai >= 2)
-        except (_Perime, IntegrityError):
-            lot.generations = {"": -1}  # compare again, whatever the counters say
-        except OperationalError as erreur:
-            if not _verrou_occupe(erreur):
-                raise
-            time.sleep(0.2 * (essai + 1))
-        else:
-            vider(lot, garder_rejets=True)
-            return lot
-    _passer(lot, Lot.Etat.PRET)
-    raise RefusMetier("Le territoire est modifié sans cesse par ailleurs : l'import n'a pas été appliqué, réessayez.")
+    _reserver(lot)
+    try:
+        for essai in range(ESSAIS):
+            if _essayer(lot, par, suivi, dernier=essai >= ESSAIS // 2):
+                _ranger(lot)
+                return lot
+            time.sleep(0.1 * essai)
+    except BaseException:
+        _liberer(lot)
+        raise
+    _liberer(lot)
+    raise RefusMetier("Le territoire est occupé par un autre traitement : rien n'a été écrit, réessayez.")
+
+
+def _reserver(lot: Lot) -> None:
+    """Only one process applies a lot, and only once."""
+    lot.refresh_from_db()
+    if lot.etat not in (Lot.Etat.PRET, Lot.Etat.APPLICATION):
+        raise RefusMetier(f"L'import n° {lot.pk} n'est pas prêt à être appliqué : il est « {lot.get_etat_display()} ».")
+    _passer(lot, Lot.Etat.APPLICATION)
+
+
+def _liberer(lot: Lot) -> None:
+    """After a failure: ready again, unless another process has applied it meanwhile."""
+    Lot.objects.filter(pk=lot.pk, etat=Lot.Etat.APPLICATION).update(etat=Lot.Etat.PRET)
+    lot.refresh_from_db()
+
+
+def _essayer(lot: Lot, par: Auteur, suivi: Suivi | None, *, dernier: bool) -> bool:
+    """One try; False when it is to be made again."""
+    if generations.lire(lot.territoire) != lot.generations:
+        comparer(lot, suivi=suivi)
+    try:
+        with transaction.atomic():
+            _appliquer(Course(lot, suivi, compte=_compte(par)), par, dernier=dernier)
+        return True
+    except _Perime:
+        lot.refresh_from_db()
+    except IntegrityError:
+        # What somebody wrote without noting it: compare again. Compared under the lock, it would be a fault of ours.
+        if dernier:
+            raise
+        lot.refresh_from_db()
+        comparer(lot, suivi=suivi)
+    except OperationalError as erreur:
+        lot.refresh_from_db()
+        if not _verrou_occupe(erreur):
+            raise
+    return False
+
+
+def _ranger(lot: Lot) -> None:
+    """Delete what the applied lot staged. The run is over: a base that is busy leaves it to the next purge."""
+    with contextlib.suppress(OperationalError):
+        vider(lot, garder_rejets=True)
 
 
 def _appliquer(course: Course, par: Auteur, *, dernier: bool) -> None:
@@ -176,8 +215,8 @@ def _verrouiller(lot: Lot) -> dict[str, int]:
     if connection.vendor == "postgresql":
         sql.executer(f"SET LOCAL lock_timeout = '{ATTENTE_LIGNE}'")
     etat = Lot.objects.select_for_update().values_list("etat", flat=True).get(pk=lot.pk)
-    if etat not in (Lot.Etat.PRET, Lot.Etat.APPLICATION):
-        raise RefusMetier(f"L'import n° {lot.pk} n'est pas prêt à être appliqué : il est « {Lot.Etat(etat).label} ».")
+    if etat != Lot.Etat.APPLICATION:
+        raise RefusMetier(f"L'import n° {lot.pk} n'est plus à appliquer : il est « {Lot.Etat(etat).label} ».")
     return lues
 
 

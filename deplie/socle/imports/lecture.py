@@ -36,8 +36,8 @@ def _de_la_table(lues: Sequence[TableLue], table: ImportTable) -> list[TableLue]
 
 def _une_table(course: Course, table: ImportTable, feuille: int, lue: TableLue) -> None:
     ranger = Rangeur(course, table, feuille, lue)
-    for constat in lue.avertissements:
-        course.noter_lecture(MessageLot.AVERTISSEMENT, table.nom, *constat)
+    for ligne, *probleme in lue.avertissements:
+        course.noter_lecture(MessageLot.AVERTISSEMENT, table.nom, feuille, ligne, Probleme(*probleme))
     lignes = map(ranger, lue.typees(lieu_de(course.lot.territoire).region))
     _ecrire(course, table, ranger.colonnes, lignes)
 
@@ -93,7 +93,7 @@ class Rangeur:
 
     def _dire(self, gravite: str, ligne: int, problemes: Sequence[Probleme]) -> None:
         for probleme in problemes:
-            self._noter(gravite, self._table, ligne, probleme.colonne, probleme.valeur, probleme.message)
+            self._noter(gravite, self._table, self._feuille, ligne, probleme)
 
 
 def texte_de_liste(codes: Sequence[str]) -> str:

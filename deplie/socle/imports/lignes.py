@@ -22,7 +22,7 @@ def colonnes_de(description: DescriptionTable) -> Callable[[type[LigneLot]], typ
 
     def completer(modele: type[LigneLot]) -> type[LigneLot]:
         for champ in description.champs:
-            modele.add_to_class(champ.nom, _colonne(champ))  # type: ignore[attr-defined]
+            modele.add_to_class(champ.nom, _colonne(champ))
         return modele
 
     return completer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from deplie.socle.imports import sql
@@ -18,7 +19,10 @@ GARDE = timedelta(days=30)
 
 
 def vider(lot: Lot, *, garder_rejets: bool = False) -> None:
-    """Delete the staged lines of a run, by short transactions; with ``garder_rejets``, all but the rejected ones."""
+    """Delete the staged lines of a run, by short transactions; with ``garder_rejets``, all but the rejected ones.
+
+    An empty ``generations`` then says that nothing is left to apply, an empty ``entetes`` that no line is left at all.
+    """
     condition = "lot_id = %s AND etat <> 'R'" if garder_rejets else "lot_id = %s"
     for table in tables():
         nom = table.lignes._meta.db_table
@@ -26,8 +30,11 @@ def vider(lot: Lot, *, garder_rejets: bool = False) -> None:
             f"DELETE FROM {nom} WHERE id IN (SELECT id FROM {nom} WHERE {condition} LIMIT {PAQUET})", [lot.pk]
         ):
             continue
+    lot.generations = {}
     if not garder_rejets:
         MessageLot.objects.filter(lot=lot).delete()
+        lot.entetes = {}
+    lot.save(update_fields=["generations", "entetes"])
 
 
 def oublier(lot: Lot) -> None:
@@ -37,20 +44,29 @@ def oublier(lot: Lot) -> None:
 
 
 def purger() -> int:
-    """Mark dead runs, and delete what they and old runs staged; returns the number of runs emptied."""
+    """Put dead runs aside, and delete what they and old runs staged; returns the number of runs emptied.
+
+    A run of the web that died while it was applied is ready again: nothing of it was written, its lines are there.
+    """
     maintenant = timezone.now()
-    vivants = [Lot.Etat.RECU, Lot.Etat.LECTURE, Lot.Etat.APPLICATION]
-    morts = Lot.objects.filter(etat__in=vivants, battement__lt=maintenant - SILENCE)
-    # Runs of the command line leave no file behind: nobody comes back to them.
-    sans_suite = Lot.objects.filter(etat=Lot.Etat.PRET, chemin="", battement__lt=maintenant - SILENCE)
-    anciens = Lot.objects.filter(etat__in=[Lot.Etat.PRET, Lot.Etat.FAIT], cree_le__lt=maintenant - GARDE)
-    vides = 0
-    for lot in [*morts, *sans_suite]:
-        vider(lot)
-        Lot.objects.filter(pk=lot.pk).update(etat=Lot.Etat.ECHOUE, message="Le traitement s'est arrêté en chemin.")
-        vides += 1
-    for lot in anciens.exclude(generations={}):
-        vider(lot)
-        Lot.objects.filter(pk=lot.pk).update(generations={})
-        vides += 1
-    return vides
+    silencieux = Lot.objects.filter(battement__lt=maintenant - SILENCE)
+    silencieux.filter(etat=Lot.Etat.APPLICATION).exclude(chemin="").update(etat=Lot.Etat.PRET)
+    # Nobody comes back to a run of the command line: it left no file here.
+    morts = silencieux.filter(
+        Q(etat__in=[Lot.Etat.RECU, Lot.Etat.LECTURE]) | Q(etat__in=[Lot.Etat.PRET, Lot.Etat.APPLICATION], chemin="")
+    )
+    vides = [_vider(lot, etat=Lot.Etat.ECHOUE, message="Le traitement s'est arrêté en chemin.") for lot in morts]
+    faits = Lot.objects.filter(etat=Lot.Etat.FAIT)
+    vides += [_vider(lot, garder_rejets=True) for lot in faits.exclude(generations={})]
+    anciens = Lot.objects.filter(cree_le__lt=maintenant - GARDE).exclude(entetes={})
+    vides += [_vider(lot) for lot in anciens.filter(etat=Lot.Etat.FAIT)]
+    vides += [_vider(lot, etat=Lot.Etat.ABANDONNE) for lot in anciens.filter(etat=Lot.Etat.PRET)]
+    return len(vides)
+
+
+def _vider(lot: Lot, *, etat: str = "", message: str = "", garder_rejets: bool = False) -> Lot:
+    vider(lot, garder_rejets=garder_rejets)
+    if etat:
+        lot.etat, lot.message = etat, message
+        lot.save(update_fields=["etat", "message"])
+    return lot

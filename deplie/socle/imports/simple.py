@@ -58,7 +58,7 @@ class TableSimple(ImportTable):
 
     @cached_property
     def _nulles(self) -> frozenset[str]:
-        return frozenset(champ.column for champ in self.modele._meta.concrete_fields if champ.null)
+        return frozenset(str(champ.column) for champ in self.modele._meta.concrete_fields if champ.null)
 
     # Comparison
 

@@ -42,10 +42,11 @@ FROM personnes_personne p WHERE p.territoire_id = %s AND NOT EXISTS (
 
 
 class Fiche(NamedTuple):
-    """Somebody to compare: who, under which number, on which line (0: recorded already)."""
+    """Somebody to compare: who, under which number and name, on which line (0: recorded already)."""
 
     identite: Identite
     identifiant: str
+    nom: str
     numero: int
     ligne: int
 
@@ -68,7 +69,7 @@ def signaler(course: Course, territoire: int) -> None:
         with course.paquet():
             for nouvelle, candidats in paquet:
                 ligne = Ligne(nouvelle.numero, nouvelle.ligne)
-                course.avertir(TABLE, ligne, "nom", _phrase(nouvelle, candidats.values()))
+                course.avertir(TABLE, ligne, "nom", _phrase(nouvelle, candidats.values()), valeur=nouvelle.nom)
             course.ecrire_messages()
 
 
@@ -88,7 +89,7 @@ def _fiches(requete: str, parametres: list[Any]) -> Iterator[Fiche]:
     for naissance, identifiant, nom, usage, prenom, numero, ligne in sql.parcourir(requete, parametres):
         # An expression has no declared type on SQLite: its date is a text.
         jour = date.fromisoformat(naissance) if isinstance(naissance, str) else naissance
-        yield Fiche(Identite.de(nom, usage or "", prenom, jour), identifiant, numero, ligne)
+        yield Fiche(Identite.de(nom, usage or "", prenom, jour), identifiant, nom, numero, ligne)
 
 
 def _du_meme_jour(lot: int, territoire: int) -> Paires:
