@@ -115,6 +115,15 @@ class FiltreBilan(forms.Form):
     def _par(self, lu: dict[str, Any]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(code for code in (lu.get("par1"), lu.get("par2")) if code))
 
+    def voisines(self) -> dict[str, tuple[str, str]]:
+        """The same bilan a year earlier and later: its year and its query string; only years that have something."""
+        annee = int(self.cleaned_data["annee"])
+        return {
+            sens: (str(voisine), self.adresse(annee=str(voisine), du="", au=""))
+            for sens, voisine in (("avant", annee - 1), ("apres", annee + 1))
+            if voisine in self.annees
+        }
+
     def adresse(self, **autres: str) -> str:
         """The query string that asks for the same bilan again, changed by ``autres``."""
         lu = QueryDict(mutable=True)

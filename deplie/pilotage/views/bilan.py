@@ -22,13 +22,22 @@ from deplie.pilotage.views.dessins import Volet
 from deplie.socle import journal
 
 TETE: Final = ("personnes_suivies", "entrees", "sorties", "taux_sorties_positives", "etapes")
-SUITE: Final = (
-    "parcours_en_cours_debut", "parcours_en_cours_fin", "sorties_positives", "taux_sorties_positives_hors_externes",
-    "taux_sorties_positives_protocole", "taux_sorties_emploi", "maintien_emploi_6_mois", "duree_parcours_moyenne",
-    "taux_rotation", "personnes_en_etape", "etapes_par_personne", "charge_par_referent", "completude",
-    "part_femmes", "part_25_ans_et_plus", "part_qpv", "part_niveau3_infra",
-    "part_femmes_entrees", "part_25_ans_et_plus_entrees", "part_qpv_entrees", "part_niveau3_infra_entrees",
-)  # fmt: skip
+# Every figure of the catalogue, by what it speaks of (a test checks that none is left out).
+RUBRIQUES: Final = {
+    "Le flux": (
+        "personnes_suivies", "parcours_en_cours_debut", "entrees", "sorties", "parcours_en_cours_fin", "taux_rotation",
+    ),
+    "Les sorties": (
+        "sorties_positives", "taux_sorties_positives", "taux_sorties_positives_hors_externes",
+        "taux_sorties_positives_protocole", "taux_sorties_emploi", "maintien_emploi_6_mois", "duree_parcours_moyenne",
+    ),
+    "Les étapes": ("etapes", "personnes_en_etape", "etapes_par_personne"),
+    "Le public suivi": ("part_femmes", "part_25_ans_et_plus", "part_qpv", "part_niveau3_infra"),
+    "Le public entré": (
+        "part_femmes_entrees", "part_25_ans_et_plus_entrees", "part_qpv_entrees", "part_niveau3_infra_entrees",
+    ),
+    "Les moyens et les données": ("charge_par_referent", "completude"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,7 @@ def bilan(request: HttpRequest, acteur: Acteur) -> HttpResponse:
     if filtre.is_valid():
         lu = _etablir(acteur, filtre, dessins.COUPES)
         contexte |= _page(lu) | {"adresse": filtre.adresse(), "exporter": acteur.peut("bilan.exporter")}
+        contexte["voisines"] = filtre.voisines()
     return render(request, "pilotage/bilan.html", contexte)
 
 
@@ -111,42 +121,35 @@ def _page(lu: Bilan) -> dict[str, Any]:
         "bilan": lu,
         "generales": [alerte for alerte in lu.alertes if alerte.generale],
         "tuiles": [Tuile(lu.chiffre(code), dessins.jauge(lu.chiffre(code))) for code in TETE],
-        "suite": [lu.chiffre(code) for code in SUITE],
+        "rubriques": [(titre, [lu.chiffre(code) for code in codes]) for titre, codes in RUBRIQUES.items()],
         "flux": dessins.flux(lu),
-        "etapes": _volets(_etapes(lu)),
-        "public": _volets(_public(lu)),
-        "ailleurs": _volets(_ailleurs(lu)),
-        "sorties": _volets(_sorties(lu)),
+        "etapes": list(_etapes(lu)),
+        "public": list(_public(lu)),
+        "sorties": list(_sorties(lu)),
         "croise": _croise(lu),
         "manquants": [m for m in lu.manquants if m.inconnus],
     }
 
 
-def _volets(volets: Iterator[Volet | None]) -> list[Volet]:
-    return [volet for volet in volets if volet is not None]
+def _etapes(lu: Bilan) -> Iterator[Volet]:
+    return dessins.volets(
+        dessins.en_groupes(lu, "etapes", "groupe_categorie", "categorie", "Par nature"),
+        dessins.en_parts(lu, "etapes", "finance_plie", "Financées par le plan"),
+        dessins.en_barres(lu, "etapes", "operateur", "Par opérateur"),
+    )
 
 
-def _etapes(lu: Bilan) -> Iterator[Volet | None]:
-    yield dessins.en_barres(lu, "etapes", "groupe_categorie", "Par groupe")
-    yield dessins.en_barres(lu, "etapes", "categorie", "Par catégorie")
-    yield dessins.en_partage(lu, "etapes", "finance_plie", "Financées par le plan")
-    yield dessins.en_barres(lu, "etapes", "operateur", "Par opérateur")
+def _public(lu: Bilan) -> Iterator[Volet]:
+    return dessins.volets(
+        *(dessins.en_parts(lu, "personnes_suivies", code, DIMENSIONS[code].libelle) for code in dessins.PUBLIC),
+        dessins.en_barres(lu, "personnes_suivies", "critere", "Critères (une personne peut en avoir plusieurs)"),
+        dessins.en_barres(lu, "personnes_suivies", "commune", "Communes", parts_dites=True),
+        dessins.en_barres(lu, "entrees", "prescripteur", "Prescripteurs des entrées", parts_dites=True),
+    )
 
 
-def _public(lu: Bilan) -> Iterator[Volet | None]:
-    for dimension in dessins.PUBLIC:
-        yield dessins.en_partage(lu, "personnes_suivies", dimension, DIMENSIONS[dimension].libelle)
-
-
-def _ailleurs(lu: Bilan) -> Iterator[Volet | None]:
-    yield dessins.en_barres(lu, "personnes_suivies", "critere", "Critères (une personne peut en avoir plusieurs)")
-    yield dessins.en_barres(lu, "personnes_suivies", "commune", "Communes")
-    yield dessins.en_barres(lu, "entrees", "prescripteur", "Prescripteurs des entrées")
-
-
-def _sorties(lu: Bilan) -> Iterator[Volet | None]:
-    yield dessins.en_barres(lu, "sorties", "famille", "Par famille")
-    yield dessins.en_barres(lu, "sorties", "motif", "Par motif")
+def _sorties(lu: Bilan) -> Iterator[Volet]:
+    return dessins.volets(dessins.en_groupes(lu, "sorties", "famille", "motif", "Par famille et par motif"))
 
 
 def _croise(lu: Bilan) -> list[dict[str, Any]]:
@@ -161,6 +164,7 @@ def _croise(lu: Bilan) -> list[dict[str, Any]]:
             "chiffre": lu.chiffre(code),
             "dimensions": [DIMENSIONS[d].libelle for d in parts[0].ventilation],
             "parts": parts,
+            "panneaux": dessins.en_panneaux(lu, parts, lu.chiffre(code).libelle),
         }
         for code, parts in tables.items()
     ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from deplie.mesure.nombres import arrondi
@@ -11,17 +11,22 @@ from deplie.pilotage.queries.bilan import Bilan, Chiffre
 from deplie.pilotage.rules.ecriture import compte, pourcentage
 from deplie.pilotage.rules.periodes import en_lettres
 from deplie.socle import graphiques
-from deplie.socle.graphiques import Barre, Dessin, Tranche
+from deplie.socle.graphiques import Barre, Dessin, Panneau, Tranche
+from deplie.socle.graphiques.dessin import BIEN
 
 # What the page is always cut by, beside what the reader asks for.
 COUPES = (
-    ("groupe_categorie",), ("categorie",), ("finance_plie",), ("sexe",), ("tranche_age",), ("qpv",), ("niveau",),
-    ("duree_chomage",), ("critere",), ("commune",), ("motif",), ("famille",), ("prescripteur",), ("operateur",),
+    ("groupe_categorie",), ("groupe_categorie", "categorie"), ("finance_plie",), ("sexe",), ("tranche_age",), ("qpv",),
+    ("niveau",), ("duree_chomage",), ("critere",), ("commune",), ("famille",), ("famille", "motif"), ("prescripteur",),
+    ("operateur",),
 )  # fmt: skip
-PUBLIC = ("sexe", "tranche_age", "qpv", "niveau", "duree_chomage")
-FERMEES = ("groupe_categorie", "categorie", "famille", "motif")
-# Lists cut at this length: the table of the breakdown holds the rest.
+PUBLIC = ("sexe", "qpv", "tranche_age", "duree_chomage", "niveau")
+# Lists with an order of their own: shown whole, in that order; the others by their largest parts.
+FERMEES = ("groupe_categorie", "categorie", "famille", "motif", "tranche_age", "duree_chomage", "niveau")
+# Open lists are cut at this length: the table of the breakdown holds the rest.
 LONGUEUR = 8
+# More panels than this and a table reads better.
+PANNEAUX = 12
 
 
 @dataclass(frozen=True)
@@ -55,44 +60,74 @@ def flux(bilan: Bilan) -> Dessin | None:
     )
 
 
-def en_barres(bilan: Bilan, code: str, dimension: str, titre: str) -> Volet | None:
-    """Bars of a count along a dimension, the year before under each; None when there is no part."""
+def en_barres(bilan: Bilan, code: str, dimension: str, titre: str, *, parts_dites: bool = False) -> Volet | None:
+    """Bars of a count along a dimension, the year before under each; None when there is no part.
+
+    ``parts_dites`` writes each share of the known values instead of its change.
+    """
     parts = bilan.parts(code, dimension)
     if not parts:
         return None
-    barres = [Barre(" · ".join(p.parts), int(p.valeur or 0), _avant(p), p.ecart) for p in parts]
+    barres = _barres(parts, _connues(parts) if parts_dites else 0)
     if dimension not in FERMEES:
         barres.sort(key=lambda barre: -barre.valeur)
-    # A closed list is shown whole, an open one by its largest parts.
     gardees = barres if dimension in FERMEES else barres[:LONGUEUR]
-    precedente = bilan.precedente.libelle if bilan.precedente else ""
-    dessin = graphiques.barres(
-        gardees,
-        phrase=_phrase(titre, gardees),
-        periode=bilan.periode.libelle,
-        periode_avant=precedente,
-        titre=titre,
-    )
+    dessin = _en_dessin(bilan, gardees, titre)
     return Volet(code, dimension, dessin, len(barres) - len(gardees))
 
 
-def en_partage(bilan: Bilan, code: str, dimension: str, titre: str) -> Volet | None:
-    """One bar cut into the parts of a count; shares are of the known values, the unknown stands apart."""
-    parts = [p for p in bilan.parts(code, dimension) if p.valeur]
-    connues = [p for p in parts if None not in p.ventilation.values()]
+def en_groupes(bilan: Bilan, code: str, groupe: str, detail: str, titre: str) -> Volet | None:
+    """Bars of a count by group, each followed by what it is made of; a group of one part stands for it."""
+    details: dict[str | None, list[Chiffre]] = {}
+    for part in bilan.parts(code, groupe, detail):
+        details.setdefault(part.ventilation[groupe], []).append(part)
+    positifs = frozenset(bilan.chiffre("sorties_positives").definition.motifs) if detail == "motif" else frozenset()
+    barres: list[Barre] = []
+    for part in bilan.parts(code, groupe):
+        dedans = details.get(part.ventilation[groupe], [])
+        vert = bool(dedans) and {d.ventilation[detail] for d in dedans} <= positifs
+        barres.append(_barre(part, couleur=BIEN if vert else ""))
+        if len(dedans) > 1:
+            barres += [replace(_barre(d), nom=d.parts[-1], niveau=1) for d in dedans]
+    return Volet(code, groupe, _en_dessin(bilan, barres, titre)) if barres else None
+
+
+def en_parts(bilan: Bilan, code: str, dimension: str, titre: str) -> Volet | None:
+    """The parts of a whole: one bar cut in two where there are two, else bars with their share."""
+    connues = [p for p in bilan.parts(code, dimension) if None not in p.ventilation.values()]
     if not connues:
         return None
-    total = sum(int(p.valeur or 0) for p in connues)
-    tranches = [_tranche(p, total) for p in connues]
-    inconnues = sum(int(p.valeur or 0) for p in parts) - total
-    nom = f"{titre} ({compte(inconnues, 'inconnu', 'inconnus')})" if inconnues else titre
-    phrase = f"{titre} : " + ", ".join(f"{t.nom} {t.valeur}, soit {t.part}" for t in tranches)
-    return Volet(code, dimension, graphiques.partage(tranches, titre=nom, phrase=phrase))
+    if len(connues) > 2:
+        return en_barres(bilan, code, dimension, _titre(bilan, code, dimension, titre), parts_dites=True)
+    total, avant = _connues(connues), sum(_avant(p) or 0 for p in connues)
+    tranches = [_tranche(p, total, avant) for p in connues]
+    dessin = graphiques.partage(
+        tranches,
+        titre=_titre(bilan, code, dimension, titre),
+        phrase=f"{titre} : " + ", ".join(f"{t.nom} {t.valeur}, soit {t.part}" for t in tranches),
+        periode=bilan.periode.libelle,
+        periode_avant=_avant_libelle(bilan),
+    )
+    return Volet(code, dimension, dessin)
 
 
-def _tranche(part: Chiffre, total: int) -> Tranche:
-    valeur = int(part.valeur or 0)
-    return Tranche(" · ".join(part.parts), valeur, pourcentage(arrondi(Fraction(100 * valeur, total))))
+def en_panneaux(bilan: Bilan, parts: Sequence[Chiffre], titre: str) -> Dessin | None:
+    """A count cut by two dimensions: one panel per value of the first; None where panels would not read."""
+    groupes: dict[str, list[Chiffre]] = {}
+    for part in parts:
+        if len(part.ventilation) != 2 or part.indicateur.est_rapport:
+            return None
+        groupes.setdefault(part.parts[0], []).append(part)
+    if not 1 < len(groupes) <= PANNEAUX or max(map(len, groupes.values())) > PANNEAUX:
+        return None
+    panneaux = [
+        Panneau(nom, _connues(dedans), [Barre(p.parts[1], int(p.valeur or 0), _avant(p)) for p in dedans])
+        for nom, dedans in groupes.items()
+    ]
+    phrase = f"{titre} : " + " ; ".join(f"{p.nom} {p.total}" for p in panneaux)
+    return graphiques.multiples(
+        panneaux, phrase=phrase, titre=titre, periode=bilan.periode.libelle, periode_avant=_avant_libelle(bilan)
+    )
 
 
 def jauge(chiffre: Chiffre) -> str:
@@ -104,9 +139,52 @@ def jauge(chiffre: Chiffre) -> str:
     return graphiques.jauge(chiffre.lue.exacte, Fraction(objectif.cible), phrase)
 
 
+def _en_dessin(bilan: Bilan, barres: Sequence[Barre], titre: str) -> Dessin:
+    phrase = f"{titre} : " + ", ".join(f"{barre.nom} {barre.valeur}" for barre in barres)
+    return graphiques.barres(
+        barres, phrase=phrase, periode=bilan.periode.libelle, periode_avant=_avant_libelle(bilan), titre=titre
+    )
+
+
+def _barres(parts: Sequence[Chiffre], total: int) -> list[Barre]:
+    return [_barre(part, _part(int(part.valeur or 0), total) if total and _est_connue(part) else "") for part in parts]
+
+
+def _barre(part: Chiffre, dite: str = "", couleur: str = "") -> Barre:
+    return Barre(" · ".join(part.parts), int(part.valeur or 0), _avant(part), part.ecart, dite, couleur=couleur)
+
+
+def _tranche(part: Chiffre, total: int, total_avant: int) -> Tranche:
+    valeur, avant = int(part.valeur or 0), _avant(part)
+    return Tranche(" · ".join(part.parts), valeur, _part(valeur, total), avant, _part(avant or 0, total_avant))
+
+
+def _titre(bilan: Bilan, code: str, dimension: str, titre: str) -> str:
+    inconnues = sum(int(p.valeur or 0) for p in bilan.parts(code, dimension) if not _est_connue(p))
+    return f"{titre} ({compte(inconnues, 'inconnu', 'inconnus')})" if inconnues else titre
+
+
+def _est_connue(part: Chiffre) -> bool:
+    return None not in part.ventilation.values()
+
+
+def _connues(parts: Sequence[Chiffre]) -> int:
+    """The whole that shares are of: unknown values are outside the base."""
+    return sum(int(part.valeur or 0) for part in parts if _est_connue(part))
+
+
+def _part(valeur: int, total: int) -> str:
+    return pourcentage(arrondi(Fraction(100 * valeur, total))) if total else "–"
+
+
 def _avant(part: Chiffre) -> int | None:
     return None if part.precedent is None else int(part.precedent.valeur or 0)
 
 
-def _phrase(titre: str, barres: Sequence[Barre]) -> str:
-    return f"{titre} : " + ", ".join(f"{barre.nom} {barre.valeur}" for barre in barres)
+def _avant_libelle(bilan: Bilan) -> str:
+    return bilan.precedente.libelle if bilan.precedente else ""
+
+
+def volets(*proposes: Volet | None) -> Iterator[Volet]:
+    """Those that exist."""
+    return (volet for volet in proposes if volet is not None)

@@ -4,7 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from deplie.socle.graphiques.dessin import ACCENT, AUTRE, BIEN, ENCRE, ENCRE_2, FORT, Dessin, Toile, entier
+from deplie.socle.graphiques.dessin import (
+    ACCENT,
+    AUTRE,
+    BIEN,
+    ENCRE,
+    ENCRE_2,
+    ETROIT,
+    FORT,
+    PAGE,
+    Dessin,
+    Toile,
+    entier,
+    lignes_de,
+)
+
+# The picture, from left to right: sources, everybody followed, what became of them.
+_HAUT, _ECART, _SOMMET = 170.0, 12.0, 44.0
+_SOURCE, _MILIEU, _ISSUE, _EPAIS = 190.0, 424.0, 650.0, 14.0
+_PLACE = 54.0
 
 
 @dataclass(frozen=True)
@@ -19,24 +37,30 @@ class Flux:
     nom_debut: str
     nom_fin: str
     nom_suivies: str = "suivies"
+    titre: str = "Le flux de la période"
+
+    @property
+    def suivies(self) -> int:
+        return self.debut + self.entrees
 
 
 def flux(lu: Flux) -> Dessin:
-    """Ribbons on a wide page; stacked bars with signs on a narrow one."""
+    """Ribbons on a wide page; an addition in bars on a narrow one."""
     phrase = _phrase(lu)
     return Dessin(
         large=_large(lu, phrase),
         etroit=_etroit(lu, phrase),
         phrase=phrase,
-        titre="Le flux de la période",
+        titre=lu.titre,
         entetes=("", "Participations"),
         lignes=[[nom, ecrit] for nom, ecrit, _, _ in _marches(lu)],
+        format="page",
     )
 
 
 def _phrase(lu: Flux) -> str:
     return (
-        f"{entier(lu.debut)} {lu.nom_debut}, plus {entier(lu.entrees)} entrées : {entier(lu.debut + lu.entrees)} "
+        f"{entier(lu.debut)} {lu.nom_debut}, plus {entier(lu.entrees)} entrées : {entier(lu.suivies)} "
         f"{lu.nom_suivies} ; moins {entier(lu.sorties)} sorties : {entier(lu.fin)} {lu.nom_fin}."
     )
 
@@ -50,80 +74,81 @@ def _issues(lu: Flux) -> list[tuple[str, int, str]]:
 
 
 def _large(lu: Flux, phrase: str) -> str:
-    total = max(1, lu.debut + lu.entrees)
-    haut, ecart = 150.0, 14.0
-    pas = haut / total
-    toile = Toile(1060, 236, phrase)
-    y1, y2 = 46.0, 46.0 + lu.debut * pas + ecart
-    milieu = 46.0
-    toile.rect(190, y1, 14, lu.debut * pas, FORT)
-    toile.rect(190, y2, 14, lu.entrees * pas, ACCENT)
-    toile.ruban(204, y1, y1 + lu.debut * pas, 520, milieu, milieu + lu.debut * pas, FORT)
-    toile.ruban(
-        204,
-        y2,
-        y2 + lu.entrees * pas,
-        520,
-        milieu + lu.debut * pas,
-        milieu + haut * (total == lu.debut + lu.entrees),
-        ACCENT,
-    )
-    toile.rect(520, milieu, 16, total * pas, ENCRE)
+    pas = _HAUT / max(1, lu.suivies)
+    toile = Toile(PAGE, 0, phrase, lu.titre)
+    toile.rect(_MILIEU, _SOMMET, _EPAIS, _HAUT if lu.suivies else 0, ENCRE)
     toile.texte(
-        528, 30, f"{entier(lu.debut + lu.entrees)} {lu.nom_suivies}", taille=26, gras=640, ancre="middle", titre=True
+        _MILIEU + _EPAIS / 2,
+        28,
+        f"{entier(lu.suivies)} {lu.nom_suivies}",
+        taille=25,
+        gras=640,
+        ancre="middle",
+        titre=True,
     )
-    _etiquette(toile, 178, y1 + lu.debut * pas / 2, entier(lu.debut), lu.nom_debut, "end", FORT)
-    _etiquette(
-        toile,
-        178,
-        max(y2 + lu.entrees * pas / 2, y1 + lu.debut * pas / 2 + 52),
-        f"+ {entier(lu.entrees)}",
-        "entrées",
-        "end",
-        "#8a3f07",
-    )
-    _sorties(toile, lu, pas, milieu)
+    sources = [
+        (lu.nom_debut, f"{entier(lu.debut)}", lu.debut, FORT),
+        ("entrées", f"+ {entier(lu.entrees)}", lu.entrees, ACCENT),
+    ]
+    gauche = _colonne(toile, sources, pas, _SOURCE, "end")
+    issues = [(nom, ("− " if rang else "") + entier(v), v, c) for rang, (nom, v, c) in enumerate(_issues(lu))]
+    toile.hauteur = max(gauche, _colonne(toile, issues, pas, _ISSUE, "start"), _SOMMET + _HAUT) + 8
     return toile.svg()
 
 
-def _sorties(toile: Toile, lu: Flux, pas: float, milieu: float) -> None:
-    source, cible, plancher = milieu, milieu, 0.0
-    for nom, valeur, couleur in _issues(lu):
-        toile.ruban(536, source, source + valeur * pas, 850, cible, cible + valeur * pas, couleur)
-        toile.rect(850, cible, 14, valeur * pas, couleur)
-        centre = max(cible + valeur * pas / 2, plancher)
-        _etiquette(toile, 876, centre, entier(valeur), nom, "start", couleur)
-        plancher = centre + 50
-        source += valeur * pas
-        cible += valeur * pas + 10
+def _colonne(toile: Toile, morceaux: list[tuple[str, str, int, str]], pas: float, x: float, cote: str) -> float:
+    """One side of the picture, its ribbons to the middle and its labels; returns the lowest line drawn."""
+    milieu, y, libre = _SOMMET, _SOMMET, _SOMMET - 8
+    for nom, ecrit, valeur, couleur in morceaux:
+        haut = valeur * pas
+        toile.rect(x, y, _EPAIS, haut, couleur)
+        if cote == "end":
+            toile.ruban(x + _EPAIS, y, y + haut, _MILIEU, milieu, milieu + haut, couleur)
+        else:
+            toile.ruban(_MILIEU + _EPAIS, milieu, milieu + haut, x, y, y + haut, couleur)
+        centre = max(y + haut / 2, libre + 18)
+        libre = _etiquette(toile, x - 12 if cote == "end" else x + _EPAIS + 12, centre, ecrit, nom, cote, couleur)
+        milieu, y = milieu + haut, y + haut + _ECART
+    return max(y, libre)
 
 
-def _etiquette(toile: Toile, x: float, y: float, valeur: str, nom: str, ancre: str, couleur: str) -> None:
+def _etiquette(toile: Toile, x: float, y: float, valeur: str, nom: str, ancre: str, couleur: str) -> float:
     toile.texte(
-        x, y + 4, valeur, taille=25, gras=640, couleur=ENCRE if couleur == AUTRE else couleur, ancre=ancre, titre=True
+        x, y + 3, valeur, taille=25, gras=640, couleur=ENCRE if couleur == AUTRE else couleur, ancre=ancre, titre=True
     )
-    toile.texte(x, y + 22, nom, taille=15, couleur=ENCRE_2, ancre=ancre)
+    y += 4
+    for mots in lignes_de(nom, _SOURCE - 12, 16):
+        y += 18
+        toile.texte(x, y, mots, taille=16, couleur=ENCRE_2, ancre=ancre)
+    return y + 10
 
 
 def _marches(lu: Flux) -> list[tuple[str, str, int, str]]:
     """The identity as an addition: (label, written count, count, colour)."""
-    suivies = lu.debut + lu.entrees
     return [
-        (lu.nom_debut.capitalize(), entier(lu.debut), lu.debut, FORT),
+        (_capitale(lu.nom_debut), entier(lu.debut), lu.debut, FORT),
         ("Entrées", f"+ {entier(lu.entrees)}", lu.entrees, ACCENT),
-        (lu.nom_suivies.capitalize(), f"= {entier(suivies)}", suivies, ENCRE),
-        *((nom.capitalize(), f"− {entier(v)}", v, c) for nom, v, c in _issues(lu)[1:]),
-        (lu.nom_fin.capitalize(), f"= {entier(lu.fin)}", lu.fin, FORT),
+        (_capitale(lu.nom_suivies), f"= {entier(lu.suivies)}", lu.suivies, ENCRE),
+        *((_capitale(nom), f"− {entier(v)}", v, c) for nom, v, c in _issues(lu)[1:]),
+        (_capitale(lu.nom_fin), f"= {entier(lu.fin)}", lu.fin, FORT),
     ]
 
 
+def _capitale(mots: str) -> str:
+    return mots[:1].upper() + mots[1:]
+
+
 def _etroit(lu: Flux, phrase: str) -> str:
-    marches = _marches(lu)
-    echelle = 330 / max(1, lu.debut + lu.entrees)
-    toile = Toile(330, len(marches) * 46, phrase)
-    for rang, (nom, ecrit, valeur, couleur) in enumerate(marches):
-        y = rang * 46
-        toile.texte(0, y + 17, nom, couleur=ENCRE_2)
-        toile.texte(330, y + 17, ecrit, taille=18, gras=640, ancre="end", titre=True)
-        toile.rect(0, y + 24, valeur * echelle, 10, couleur, 2)
+    """A waterfall laid flat: what comes in grows to the right, what goes out is taken back from the right."""
+    echelle = ETROIT / max(1, lu.suivies)
+    toile = Toile(ETROIT, 0, phrase, lu.titre)
+    y, depart = 0.0, 0.0
+    for nom, ecrit, valeur, couleur in _marches(lu):
+        depart = 0.0 if not ecrit.startswith(("+", "−")) else lu.debut if ecrit.startswith("+") else depart - valeur
+        toile.texte(0, y + 16, nom, taille=15, couleur=ENCRE_2)
+        toile.texte(ETROIT, y + 16, ecrit, taille=18, gras=640, ancre="end", titre=True)
+        toile.rect(depart * echelle, y + 23, valeur * echelle, 11, couleur, 2)
+        depart = valeur if ecrit.startswith("=") else depart
+        y += 46
+    toile.hauteur = y - 8
     return toile.svg()

@@ -9,16 +9,18 @@ from datetime import date
 from deplie.socle.graphiques.dessin import (
     ACCENT,
     AVANT,
+    CLAIR,
     ENCRE,
     ENCRE_2,
+    ETROIT,
     FORT,
-    FORT_CLAIR,
+    PAGE,
     Dessin,
     Toile,
     lignes_de,
 )
 
-COULEURS = {"emploi": FORT, "formation": FORT_CLAIR, "levee": ACCENT, "autre": AVANT}
+COULEURS = {"emploi": FORT, "formation": CLAIR, "levee": ACCENT, "autre": AVANT}
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ def frise(
         etroit=_etroite(triees, jalons, debut, fin, aujourdhui, phrase),
         phrase=phrase,
         titre="Le parcours dans le temps",
+        format="page",
         entetes=("", "Du", "Au"),
         lignes=[[b.nom, _jj(b.debut), _jj(b.fin) if b.fin else "en cours"] for b in triees]
         + [[j.nom, _jj(j.jour), ""] for j in sorted(jalons, key=lambda j: j.jour)],
@@ -73,7 +76,7 @@ def _rang(bande: Bande, fins: list[date], fin: date) -> int:
 def _large(
     bandes: Sequence[Bande], jalons: Sequence[Jalon], debut: date, fin: date, aujourdhui: date, phrase: str
 ) -> str:
-    largeur, gauche = 1000.0, 6.0
+    largeur, gauche = PAGE, 6.0
     jours = max(1, (fin - debut).days)
     pas = (largeur - 2 * gauche) / jours
     fins: list[date] = []
@@ -121,18 +124,18 @@ def _jalons(
 def _etroite(
     bandes: Sequence[Bande], jalons: Sequence[Jalon], debut: date, fin: date, aujourdhui: date, phrase: str
 ) -> str:
-    pas = 330 / max(1, (fin - debut).days)
-    toile = Toile(330, 0, phrase)
+    pas = ETROIT / max(1, (fin - debut).days)
+    toile = Toile(ETROIT, 0, phrase)
     y = 0.0
     lignes = sorted([*bandes, *(Bande(j.jour, j.jour, j.nom, "jalon") for j in jalons)], key=lambda b: b.debut)
     for bande in lignes:
-        for mots in lignes_de(bande.nom, 330):
+        for mots in lignes_de(bande.nom, ETROIT):
             y += 18
             toile.texte(0, y, mots, gras=600 if bande.famille == "jalon" else 400)
         y += 16
-        toile.texte(0, y, _dates(bande), taille=13.5, couleur=ENCRE_2)
+        toile.texte(0, y, _dates(bande), taille=14, couleur=ENCRE_2)
         x, large = (bande.debut - debut).days * pas, ((bande.fin or fin) - bande.debut).days * pas
-        toile.rect(min(x, 326), y + 6, max(4, large), 8, COULEURS.get(bande.famille, ENCRE), 2)
+        toile.rect(min(x, ETROIT - 4), y + 6, max(4, large), 8, COULEURS.get(bande.famille, ENCRE), 2)
         y += 22
     toile.hauteur = max(y, 10)
     return toile.svg()

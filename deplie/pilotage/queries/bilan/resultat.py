@@ -13,6 +13,7 @@ from deplie.mesure.nombres import arrondi, rapport
 from deplie.pilotage.catalogue import CATALOGUE, Indicateur
 from deplie.pilotage.rules.ecriture import INSECABLE, ecart, nombre, pluriel, pourcentage
 from deplie.pilotage.rules.periodes import Periode
+from deplie.territoires.rules import MOTIF_SORTIE
 
 Ventilation = Mapping[str, str | None]
 
@@ -111,6 +112,16 @@ class Chiffre:
     @property
     def mediane(self) -> Decimal | None:
         return self.lue.mediane
+
+    @property
+    def ouvrable(self) -> bool:
+        """Whether a list of people, participations or étapes stands behind it: a working time lists nobody."""
+        return self.lue.valeur is not None and self.code != "charge_par_referent"
+
+    @property
+    def motifs_dits(self) -> tuple[str, ...]:
+        """The motives that its definition counts positive, as people read them."""
+        return tuple(MOTIF_SORTIE.libelle(code) for code in self.definition.motifs)
 
     @property
     def texte(self) -> str:

@@ -23,6 +23,11 @@ function annoncer(texte) {
   if (zone) zone.textContent = texte;
 }
 
+// « Imprimer ».
+document.addEventListener("click", (evenement) => {
+  if (evenement.target.closest("[data-imprimer]")) print();
+});
+
 // Elements that only serve with a script.
 for (const element of document.querySelectorAll("[data-avec-script]")) element.hidden = false;
 
