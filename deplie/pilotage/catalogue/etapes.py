@@ -32,7 +32,7 @@ ETAPES_INDICATEURS = (
         recueil=("etape",),
         objet="personne",
         mieux=1,
-        exemple=Exemple(Decimal(0)),
+        exemple=Exemple(Decimal(414)),
         source="TCO, bilan 2020 : 149 étapes en ACI, 80 personnes.",
     ),
     Indicateur(

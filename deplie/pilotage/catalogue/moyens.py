@@ -47,7 +47,7 @@ MOYENS = (
         compte="participations",
         base="les équivalents temps plein des référents",
         recueil=("etp",),
-        exemple=Exemple(Decimal("0.0")),
+        exemple=Exemple(Decimal("29.3")),
         source="Repère de 70 par équivalent temps plein : PLIE du Forez et de Grenoble.",
     ),
     Indicateur(
@@ -61,7 +61,7 @@ MOYENS = (
         base="les participations suivies dans la période",
         recueil=("dossier",),
         mieux=1,
-        exemple=Exemple(Decimal("100.0")),
+        exemple=Exemple(Decimal("94.2")),
         source="Commission européenne, questions fréquentes sur la complétude des données du FSE.",
     ),
 )

@@ -151,7 +151,7 @@ SORTIES_INDICATEURS = (
         base="les sorties vers l'emploi durable dont le sixième mois est échu",
         recueil=("sortie", "situation"),
         mieux=1,
-        exemple=Exemple(Decimal("0.0")),
+        exemple=Exemple(Decimal("77.5")),
         source="Toulouse Métropole, suivi à six mois ; indicateurs de résultat à long terme du FSE.",
     ),
 )

@@ -57,11 +57,21 @@ def en_texte(bilan: Bilan) -> str:
     """For a terminal: a table of the figures, then what to know."""
     lignes = [titre(bilan), f"Données au {_instant(bilan)}", ""]
     lignes += _colonnes([_entete(bilan), *(_texte(chiffre) for chiffre in bilan.chiffres)])
-    if bilan.alertes:
-        lignes += ["", "À savoir", *(f"- {phrase}" for phrase in dict.fromkeys(a.phrase for a in bilan.alertes))]
-    if bilan.phrases:
-        lignes += ["", "Phrases prêtes", *(f"- {phrase}" for phrase in bilan.phrases)]
+    lignes += _section("À savoir", (alerte.phrase for alerte in bilan.alertes if alerte.generale))
+    lignes += _section("Sur un chiffre", _sur_un_chiffre(bilan))
+    lignes += _section("Phrases prêtes", bilan.phrases)
     return "\n".join(lignes)
+
+
+def _section(titre: str, phrases: Iterable[str]) -> list[str]:
+    lignes = [f"- {phrase}" for phrase in dict.fromkeys(phrases)]
+    return ["", titre, *lignes] if lignes else []
+
+
+def _sur_un_chiffre(bilan: Bilan) -> Iterator[str]:
+    for alerte in bilan.alertes:
+        if not alerte.generale:
+            yield insecables(f"{', '.join(CATALOGUE[code].libelle for code in alerte.codes)} : {alerte.phrase}")
 
 
 def titre(bilan: Bilan) -> str:

@@ -20,6 +20,7 @@ from deplie.pilotage.rules.ecriture import INSECABLE, nombre
 TOLERANCE_ENVIRON: Final = Fraction(1, 10)
 _DIT: Final = {"environ": "environ ", "plus_de": "plus de ", "au_moins": "au moins ", "moins_de": "moins de "}
 _SEPARATEUR: Final = re.compile(r"\s*[,;|&]\s*")
+_NON_DIT: Final = re.compile(r"\s*[:,;]\s*(?:non précisée?s?|la source ne le dit pas)\s*$", re.IGNORECASE)
 _OUVERT: Final = re.compile(r"\(([^()]*(?:non précis|ne le dit pas|ambigu|\?)[^()]*)\)", re.IGNORECASE)
 
 
@@ -103,10 +104,11 @@ def somme_des_parts(
 def nature_ouverte(libelle: str) -> tuple[str, str] | None:
     """(what is counted, what the source does not say), when the label's brackets say that something is not said.
 
-    « bénéficiaires (suivis ou entrés : non précisé) » gives (« bénéficiaires », « suivis ou entrés : non précisé »).
+    « bénéficiaires (suivis ou entrés : non précisé) » gives (« bénéficiaires », « suivis ou entrés »).
     """
     trouve = _OUVERT.search(libelle)
     if trouve is None:
         return None
     reste = " ".join((libelle[: trouve.start()] + libelle[trouve.end() :]).split())
-    return reste, trouve[1].strip()
+    question = _NON_DIT.sub("", trouve[1]).strip()
+    return reste, question or trouve[1].strip()

@@ -116,7 +116,7 @@ class Confrontation:
             chiffre = self.lire(releve)
             if chiffre.permis is False:
                 yield _contradiction(chiffre)
-            elif not chiffre.base_precisee and not chiffre.ventilation:
+            elif not chiffre.base_precisee and CATALOGUE[releve.indicateur].unite == "%":
                 yield _base_non_precisee(chiffre)
         yield from self._sommes(self.releves)
 
@@ -208,7 +208,9 @@ def alertes_ouvertes(releves: Iterable[Releve]) -> Iterator[Alerte]:
         if ouverte:
             mots, question = ouverte
             codes = (releve.indicateur,) if releve.indicateur in CATALOGUE else ()
-            phrase = f"La source laisse ouverte la nature de « {mots} » : {question} ({releve.source})."
+            declare = _declare(releve)
+            lu = f", lu ici comme « {CATALOGUE[codes[0]].libelle} »" if codes and not declare.en_pourcent else ""
+            phrase = f"« {mots} » ({declare.texte}){lu} : la source ne précise pas ({question} ; {releve.source})."
             yield Alerte("nature", insecables(phrase), codes, generale=True)
 
 

@@ -51,11 +51,11 @@ def _sorties(totaux: Totaux, periode: Periode, precedente: Periode | None) -> It
     sorties, taux = totaux["sorties"], totaux["taux_sorties_positives"]
     if not sorties.valeur:
         return
-    phrase = f"{compte(int(sorties.valeur), 'sortie')} {periode.dans}"
+    phrase = f"{compte(int(sorties.valeur), 'sortie')} {periode.dans}{_evolution(sorties, precedente)}"
     if taux.numerateur is not None and taux.denominateur:
         mots = pluriel(taux.numerateur, "positive", "positives")
         phrase += f", dont {nombre(taux.numerateur)} {mots} ({_dite(taux)})"
-    yield f"{phrase}{_evolution(sorties, precedente)}{_provisoires(sorties)}."
+    yield f"{phrase}{_provisoires(sorties)}."
 
 
 def _duree(totaux: Totaux, periode: Periode, precedente: Periode | None) -> Iterator[str]:
