@@ -50,7 +50,9 @@ class FormulaireInstallation(forms.Form):
     )
     prenom = forms.CharField(label="Prénom", max_length=100)
     nom = forms.CharField(label="Nom", max_length=100)
-    courriel = forms.EmailField(label="Adresse électronique", max_length=254)
+    courriel = forms.EmailField(
+        label="Adresse électronique", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "username"})
+    )
     mot_de_passe = ChampMotDePasse()
 
     def clean_code(self) -> str:
