@@ -75,22 +75,6 @@ def ecrire_correspondance(correspondance: dict[str, str]) -> Iterator[str]:
         yield f"{entete} = {champ}"
 
 
-def lire_reserves(lignes: list[str]) -> dict[str, dict[str, str]]:
-    """« sorties : 2020-01-01 : 2020-12-31 : phrase » gives a reserve. Raises ValidationError naming the line."""
-    reserves = {}
-    for ligne in lignes:
-        morceaux = [m.strip() for m in ligne.split(":", 3)]
-        if len(morceaux) != 4 or not all(morceaux):
-            raise ValidationError(f"« {ligne} » n'est pas lisible. Écrivez : indicateur : début : fin : phrase.")
-        reserves[morceaux[0]] = dict(zip(("debut", "fin", "phrase"), morceaux[1:], strict=True))
-    return reserves
-
-
-def ecrire_reserves(reserves: dict[str, dict[str, str]]) -> Iterator[str]:
-    for code, reserve in reserves.items():
-        yield f"{code} : {reserve['debut']} : {reserve['fin']} : {reserve['phrase']}"
-
-
 def _champ(declaration: DeclarationReglage) -> forms.Field:
     commun: dict[str, Any] = {"label": declaration.titre, "help_text": declaration.phrase, "required": False}
     if declaration.type == "bornes":
@@ -102,9 +86,6 @@ def _champ(declaration: DeclarationReglage) -> forms.Field:
     if declaration.type == "correspondance":
         commun["help_text"] += " Une par ligne : en-tête du fichier = colonne ; rien après le signe ignore l'en-tête."
         return ChampLignes(lire=lire_correspondance, ecrire=ecrire_correspondance, **commun)
-    if declaration.type == "reserves":
-        commun["help_text"] += " Une par ligne, dates comme 2020-12-31 : indicateur : début : fin : phrase."
-        return ChampLignes(lire=lire_reserves, ecrire=ecrire_reserves, **commun)
     if declaration.type == "booleen":
         return forms.BooleanField(**commun)
     return forms.IntegerField(**commun | {"required": True})

@@ -45,7 +45,6 @@ from deplie.territoires.actions import (
     declarer_qpv,
     marquer_demonstration,
     rattacher_communes,
-    regler,
 )
 from deplie.territoires.models import Territoire
 from deplie.territoires.queries.geographie import millesime
@@ -149,10 +148,6 @@ def _situer(lue: Declaration, territoire: Territoire, par: Acteur) -> None:
             fictif=True,
             par=par,
         )
-    reserves = {
-        r["indicateur"]: {c: str(r[c]) for c in ("debut", "fin", "phrase")} for r in lue.brut.get("reserves", ())
-    }
-    regler(territoire=territoire, cle="reserves", valeur=reserves, par=par)
 
 
 @transaction.atomic

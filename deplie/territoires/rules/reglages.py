@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 from typing import Any, Final
 
@@ -68,22 +67,6 @@ def _correspondance(valeur: Any) -> str:
     if isinstance(valeur, dict) and all(isinstance(k, str) and isinstance(v, str) for k, v in valeur.items()):
         return ""
     return "Associez à chaque en-tête de vos fichiers le nom d'une colonne, ou rien pour ignorer l'en-tête."
-
-
-def _reserves(valeur: Any) -> str:
-    """``{indicator: {"debut": ISO date, "fin": ISO date, "phrase": sentence}}``."""
-    if not isinstance(valeur, dict):
-        return "Indiquez un indicateur, une période et une phrase."
-    for code, reserve in valeur.items():
-        if not isinstance(reserve, dict) or set(reserve) != {"debut", "fin", "phrase"} or not reserve["phrase"]:
-            return f"Donnez à la réserve sur « {code} » une période et une phrase."
-        try:
-            debut, fin = (date.fromisoformat(reserve[borne]) for borne in ("debut", "fin"))
-        except (TypeError, ValueError):
-            return f"Écrivez les dates de la réserve sur « {code} » ainsi : 2020-12-31."
-        if fin < debut:
-            return f"La période de la réserve sur « {code} » finit avant de commencer."
-    return ""
 
 
 _GROUPES_DEFAUT = {
@@ -190,15 +173,6 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             {},
             "En-têtes propres aux fichiers du territoire, reconnus à l'import en plus de ceux de la documentation.",
             _correspondance,
-        ),
-        DeclarationReglage(
-            "reserves",
-            "Réserves sur des chiffres publiés",
-            "reserves",
-            {},
-            "Ce qu'un document laisse ouvert sur un chiffre (sa nature, sa base) : la phrase est montrée à côté de "
-            "l'indicateur, pour les périodes qui comprennent celle du document.",
-            _reserves,
         ),
     )
 }
