@@ -87,8 +87,9 @@ def identifiant(fait: dict[str, Any]) -> str:
 def test_chaque_chiffre_des_sources_est_un_chiffre_declare(installations: dict[str, Any], fait: dict[str, Any]) -> None:
     document, decrit = declare(fait)
     releves = Releve.objects.filter(territoire__code=document["territoire"], libelle=decrit["libelle"])
-    annee = decrit.get("annee")
-    (releve,) = [r for r in releves if annee is None or r.debut.year == annee]
+    annee, dispositif = decrit.get("annee"), document.get("dispositif")
+    du_dispositif = releves.filter(dispositif__code=dispositif) if dispositif else releves
+    (releve,) = [r for r in du_dispositif if annee is None or r.debut.year == annee]
     assert releve.valeur == Decimal(str(fait["valeur"]))
     assert (releve.unite == "%") == (fait["unite"] == "%")
     assert (releve.statut == "EN_COURS_DE_CONTROLE") == (fait["statut"] == "en cours de contrôle")
@@ -231,7 +232,7 @@ def test_c15_plie_et_arpe(bilan: Bilan) -> None:
         lu = bilan("HAUTEVIENNE", 2019, dispositif)
         taux = chiffre(lu, "taux_sorties_positives")
         assert (taux["numerateur"], taux["denominateur"], taux["valeur"]) == attendu
-        assert "aucun effectif n'est publié" in alertes(lu)
+        assert "la source ne précise pas (effectif et dénominateur" in alertes(lu)
 
 
 def test_c16_les_deux_taux_nationaux_de_2014() -> None:
@@ -256,7 +257,7 @@ def test_haute_vienne_durees_et_niveaux(bilan: Bilan, dispositif: str, mois: flo
 def test_ce_que_la_source_laisse_ouvert_est_dit(bilan: Bilan) -> None:
     """Whether the 448 were followed or entered; forty-one exits still provisional."""
     dites = alertes(bilan("TCO", 2020))
-    assert "personnes suivies ou des entrées" in dites
+    assert "la source ne précise pas (personnes suivies ou entrées" in dites
     assert "41 sorties" in dites
     assert "42,0 %" in dites
 
