@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -11,6 +11,7 @@ from deplie.acteurs.queries import Acteur
 from deplie.site.imports import taches
 from deplie.site.imports.depot import deposer, nom_sain, oublier_fichiers
 from deplie.socle.erreurs import RefusMetier
+from deplie.socle.imports.corrections import corriger_cellules
 from deplie.socle.imports.execution import ouvrir
 from deplie.socle.imports.purge import purger, vider
 from deplie.socle.journal import consigner
@@ -32,6 +33,17 @@ def deposer_lot(*, fichiers: Sequence[UploadedFile], table: str, par: Acteur) ->
         consigner("déposer un fichier à importer", par=par, objet=lot)
     taches.preparer.enqueue(lot.pk)
     return lot
+
+
+def corriger_lot(*, lot: Lot, lignes: Mapping[tuple[str, int], Mapping[str, str]], par: Acteur) -> None:
+    """Put the cells typed in their lines, then have the whole run compared again in the background.
+
+    ``lignes`` is ``{(table, row): {column: text}}``. Raises RefusMetier; what was corrected before it stays.
+    """
+    for (table, ligne), cellules in lignes.items():
+        corriger_cellules(lot, table, ligne, cellules, par=par, recomparer=False)
+    if Lot.objects.filter(pk=lot.pk, etat=Lot.Etat.PRET).update(etat=Lot.Etat.LECTURE, faites=0, attendues=None):
+        taches.recomparer.enqueue(lot.pk)
 
 
 def demander_application(*, lot: Lot, par: Acteur) -> None:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
 
 from deplie.acteurs.queries import Acteur
+from deplie.socle.imports.apercu import LigneVue, lignes_de
 from deplie.socle.imports.registre import tables
-from deplie.socle.models import Lot, MessageLot
+from deplie.socle.models import LigneLot, Lot, MessageLot
+
+ETATS = {
+    "creees": (LigneLot.CREEE, "à créer", "créées"),
+    "modifiees": (LigneLot.MODIFIEE, "à modifier", "modifiées"),
+    "inchangees": (LigneLot.INCHANGEE, "inchangées", "inchangées"),
+    "rejetees": (LigneLot.REJETEE, "rejetées", "rejetées"),
+}
 
 
 @dataclass(frozen=True)
@@ -50,3 +60,17 @@ def comptes_de(lot: Lot) -> list[CompteTable]:
 def messages_de(lot: Lot, gravite: str) -> QuerySet[MessageLot]:
     """Rejections or warnings of a run, in the order of the file."""
     return lot.messages.filter(gravite=gravite).order_by("table_nom", "ligne", "pk")
+
+
+class LignesDuLot(Sequence[LigneVue]):
+    """The staged lines of a table in one state, read a page at a time."""
+
+    def __init__(self, lot: Lot, table: str, etat: str) -> None:
+        self.lot, self.table, self.etat = lot, table, etat
+
+    def __len__(self) -> int:
+        return int(self.lot.bilan.get(self.table, {}).get(self.etat, 0))
+
+    def __getitem__(self, tranche: Any) -> Any:
+        debut, fin, _ = tranche.indices(len(self))
+        return lignes_de(self.lot, self.table, etat=ETATS[self.etat][0], debut=debut, nombre=fin - debut)

@@ -29,6 +29,19 @@ def preparer(lot_id: int) -> None:
 
 
 @task()
+def recomparer(lot_id: int) -> None:
+    """Compare a corrected run again with the territory as it is."""
+    lot = Lot.objects.get(pk=lot_id)
+    if lot.etat != Lot.Etat.LECTURE:
+        return
+    try:
+        execution.comparer(lot)
+    finally:
+        # A comparison that stopped is made again before applying: the run waits all the same.
+        Lot.objects.filter(pk=lot_id).update(etat=Lot.Etat.PRET)
+
+
+@task()
 def appliquer(lot_id: int, compte_id: int) -> None:
     """Apply a prepared run in the name of the account that asked for it, if it still may."""
     lot = Lot.objects.get(pk=lot_id)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("imports/", views.liste, name="liste"),
     path("imports/nouveau/", views.nouveau, name="nouveau"),
     path("imports/<int:pk>/", views.lot, name="lot"),
+    path("imports/<int:pk>/lignes/<slug:table>/<slug:etat>/", views.lignes, name="lignes"),
     path("imports/<int:pk>/avancement/", views.avancement, name="avancement"),
     path("imports/<int:pk>/corriger/", views.corriger, name="corriger"),
     path("imports/<int:pk>/appliquer/", views.appliquer, name="appliquer"),

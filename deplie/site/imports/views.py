@@ -14,10 +14,11 @@ from deplie.acteurs.queries import Acteur
 from deplie.acteurs.views import connecte, page
 from deplie.site.imports import actions
 from deplie.site.imports.forms import FormulaireDepot
-from deplie.site.imports.lectures import comptes_de, lot_ou_404, lots_de, messages_de
+from deplie.site.imports.lectures import ETATS, LignesDuLot, comptes_de, lot_ou_404, lots_de, messages_de
 from deplie.socle import journal
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.imports import registre
+from deplie.socle.imports.rejets import fichier_des_rejets
 from deplie.socle.models import Lot, MessageLot
 from deplie.socle.tableaux import modele_de
 
@@ -66,6 +67,27 @@ def lot(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
 
 
 @page("import.faire")
+def lignes(request: HttpRequest, acteur: Acteur, pk: int, table: str, etat: str) -> HttpResponse:
+    """The lines of a table that would be created, changed, left or refused, as they were read."""
+    trouve = lot_ou_404(acteur, pk)
+    if table not in trouve.bilan or etat not in ETATS:
+        raise Http404
+    lues = Paginator(LignesDuLot(trouve, table, etat), PAR_PAGE).get_page(request.GET.get("page"))
+    vues = list(lues)
+    colonnes = list(dict.fromkeys(nom for vue in vues for nom, texte in vue.cellules.items() if texte))
+    contexte = {
+        "lot": trouve,
+        "table": registre.table(table).description,
+        "etat": ETATS[etat][1 if trouve.etat == Lot.Etat.PRET else 2],
+        "page": lues,
+        "colonnes": [registre.table(table).description.par_nom[nom].libelle for nom in colonnes],
+        "rangees": [(vue, [vue.cellules.get(nom, "") for nom in colonnes]) for vue in vues],
+        "parametres": "",
+    }
+    return render(request, "imports/lignes.html", contexte)
+
+
+@page("import.faire")
 def avancement(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     """The progress alone, asked again and again; once the work is over, the whole page is asked for."""
     trouve = lot_ou_404(acteur, pk)
@@ -79,8 +101,6 @@ def avancement(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
 @page("import.faire")
 def corriger(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     """Cells typed again (« c|table|line|column »): their lines are checked and compared again."""
-    from deplie.socle.imports.corrections import corriger_cellules
-
     trouve = lot_ou_404(acteur, pk)
     lignes: dict[tuple[str, int], dict[str, str]] = {}
     for nom, texte in request.POST.items():
@@ -88,8 +108,7 @@ def corriger(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
             table, ligne, colonne = nom[2:].split("|", 2)
             lignes.setdefault((table, int(ligne)), {})[colonne] = str(texte)
     try:
-        for (table, ligne), cellules in lignes.items():
-            corriger_cellules(trouve, table, ligne, cellules, par=acteur)
+        actions.corriger_lot(lot=trouve, lignes=lignes, par=acteur)
     except (RefusMetier, KeyError, ValueError) as refus:
         messages.error(request, getattr(refus, "message", "La correction n'a pas été comprise."))
     else:
@@ -124,8 +143,6 @@ def _decider(request: HttpRequest, acteur: Acteur, pk: int, action: Any, fait: s
 @page("import.faire")
 def rejets(request: HttpRequest, acteur: Acteur, pk: int, table: str) -> StreamingHttpResponse:
     """The rejected lines as a file with the same columns and ``motif_rejet``, to be corrected and sent again."""
-    from deplie.socle.imports.rejets import fichier_des_rejets
-
     trouve = lot_ou_404(acteur, pk)
     if table not in trouve.bilan:
         raise Http404

@@ -20,12 +20,15 @@ from deplie.socle.lecture import Contexte, TableLue
 from deplie.socle.models import Lot, MessageLot
 
 
-def corriger_cellules(lot: Lot, table: str, ligne: int, cellules: Mapping[str, str], *, par: Auteur) -> Lot:
+def corriger_cellules(
+    lot: Lot, table: str, ligne: int, cellules: Mapping[str, str], *, par: Auteur, recomparer: bool = True
+) -> Lot:
     """Put texts in cells of a line, check it again as if the file had said so, then compare the whole run again.
 
     ``ligne`` is the row of the spreadsheet, ``cellules`` the new text by column of the description. The journal keeps
-    which columns, not what they hold. Raises RefusMetier when the run is not waiting to be applied, when the line is
-    not there or the file has no such column.
+    which columns, not what they hold. ``recomparer=False`` leaves the comparison to the caller, who has other lines to
+    correct or a large run to compare in the background. Raises RefusMetier when the run is not waiting to be applied,
+    when the line is not there or the file has no such column.
     """
     description = table_nommee(table)
     with transaction.atomic():
@@ -36,7 +39,7 @@ def corriger_cellules(lot: Lot, table: str, ligne: int, cellules: Mapping[str, s
         _relire(lot, description, feuille, _table_lue(description, entetes, ligne, corrigees, set(cellules)), numero)
         detail = {"table": table, "ligne": ligne, "colonnes": sorted(cellules)}
         consigner("corriger une ligne à importer", par=par, objet=lot, territoire=lot.territoire, detail=detail)
-    return comparer(lot)
+    return comparer(lot) if recomparer else lot
 
 
 def _verifier_attente(lot: Lot) -> None:

@@ -1,0 +1,142 @@
+"""The import on the web, as a coordinator lives it: deposit, preview, correct, apply, take the refused lines back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from deplie.parcours.models import Participation
+from deplie.site.imports.depot import nom_sain
+from deplie.socle.models import Journal, Lot, MessageLot
+
+IMMEDIAT = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []}}
+ENTETE = "identifiant;nom;prenom;date_naissance;sexe;date_entree;date_sortie;motif_sortie\n"
+BONNE = "A;Fictif;Zélie;14/05/1985;F;10/01/2020;;\n"
+MAUVAISE = "B;Spécimen;Tom;14/05/1985;H;31/02/2020;;\n"
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def a_l_instant(settings, tmp_path: Path) -> None:
+    """Jobs run at once, files go to a folder of the test."""
+    settings.TASKS = IMMEDIAT
+    settings.DONNEES = tmp_path
+
+
+def deposer(client, texte: str | bytes, nom: str = "participants.csv") -> Lot:
+    contenu = texte.encode() if isinstance(texte, str) else texte
+    reponse = client.post("/OUEST/imports/nouveau/", {"fichiers": SimpleUploadedFile(nom, contenu), "table": ""})
+    assert reponse.status_code == 302, reponse.content.decode()
+    return Lot.objects.latest("pk")
+
+
+def test_nothing_is_written_before_it_is_decided(distribution, client_de):
+    client = client_de("animatrice")
+    lot = deposer(client, ENTETE + BONNE + MAUVAISE)
+    assert lot.etat == Lot.Etat.PRET
+    assert Participation.objects.count() == 0
+    texte = client.get(f"/OUEST/imports/{lot.pk}/").content.decode()
+    assert "31/02/2020" in texte
+    assert "Appliquer" in texte
+
+
+def test_a_cell_is_corrected_then_the_run_applied(distribution, client_de):
+    client = client_de("animatrice")
+    lot = deposer(client, ENTETE + BONNE + MAUVAISE)
+    envoi = {"c|participants|3|date_entree": "29/02/2020", "avant|participants|3|date_entree": "31/02/2020"}
+    client.post(f"/OUEST/imports/{lot.pk}/corriger/", envoi)
+    lot.refresh_from_db()
+    assert lot.etat == Lot.Etat.PRET
+    assert not MessageLot.objects.filter(lot=lot, gravite="REJET").exists()
+    client.post(f"/OUEST/imports/{lot.pk}/appliquer/")
+    lot.refresh_from_db()
+    assert lot.etat == Lot.Etat.FAIT
+    assert Participation.objects.count() == 2
+    assert not Path(lot.chemin).exists()
+
+
+def test_refused_lines_are_taken_back_with_their_reason(distribution, client_de):
+    client = client_de("animatrice")
+    lot = deposer(client, ENTETE + BONNE + MAUVAISE)
+    client.post(f"/OUEST/imports/{lot.pk}/appliquer/")
+    reponse = client.get(f"/OUEST/imports/{lot.pk}/rejets/participants.csv")
+    lignes = b"".join(reponse.streaming_content).decode("utf-8-sig").splitlines()
+    assert lignes[0] == ENTETE.strip() + ";motif_rejet"
+    assert len(lignes) == 2
+    assert lignes[1].startswith("B;Spécimen;Tom;")
+    assert Journal.objects.filter(nature=Journal.EXPORT).count() == 1
+
+
+def test_a_refused_file_says_why_and_leaves_nothing(distribution, client_de):
+    client = client_de("animatrice")
+    lot = deposer(client, "identifiant;nom\nA;B\n")
+    assert lot.etat == Lot.Etat.REFUSE
+    assert "Prénom" in client.get(f"/OUEST/imports/{lot.pk}/").content.decode()
+    assert not Path(lot.chemin).exists()
+
+
+def test_an_abandoned_run_keeps_nothing(distribution, client_de):
+    client = client_de("animatrice")
+    lot = deposer(client, ENTETE + BONNE)
+    client.post(f"/OUEST/imports/{lot.pk}/abandonner/")
+    client.post(f"/OUEST/imports/{lot.pk}/appliquer/")
+    lot.refresh_from_db()
+    assert lot.etat == Lot.Etat.ABANDONNE
+    assert Participation.objects.count() == 0
+    assert not Path(lot.chemin).exists()
+
+
+@pytest.mark.parametrize("etat", ["creees", "rejetees", "modifiees"])
+def test_lines_are_seen_by_state(distribution, client_de, etat):
+    client = client_de("animatrice")
+    lot = deposer(client, ENTETE + BONNE + MAUVAISE)
+    texte = client.get(f"/OUEST/imports/{lot.pk}/lignes/participants/{etat}/").content.decode()
+    assert ("Zélie" in texte) == (etat == "creees")
+    assert ("Tom" in texte) == (etat == "rejetees")
+
+
+def test_progress_asks_for_the_whole_page_once_over(distribution, client_de):
+    client = client_de("animatrice")
+    lot = deposer(client, ENTETE + BONNE)
+    assert client.get(f"/OUEST/imports/{lot.pk}/avancement/")["HX-Refresh"] == "true"
+    Lot.objects.filter(pk=lot.pk).update(etat=Lot.Etat.LECTURE, faites=3, attendues=10)
+    reponse = client.get(f"/OUEST/imports/{lot.pk}/avancement/")
+    assert "HX-Refresh" not in reponse
+    assert "3 lignes sur 10" in reponse.content.decode()
+
+
+def test_the_list_reads_as_much_for_twenty(distribution, client_de, requetes_constantes):
+    client, territoire = client_de("animatrice"), distribution.territoire.code
+    requetes_constantes(
+        lambda: client.get("/OUEST/imports/"),
+        lambda: Lot.objects.create(territoire=territoire, fichiers=["a.csv"], par=distribution.animatrice.compte),
+    )
+
+
+def test_another_territory_s_run_is_not_found(distribution, client_de):
+    lot = deposer(client_de("animatrice"), ENTETE + BONNE)
+    assert client_de("etrangere").get(f"/OUEST2/imports/{lot.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("recu", "sain"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\x\\y.csv", "y.csv"),
+        ("", "fichier"),
+        ("..", "fichier"),
+        ("a\0b.csv", "ab.csv"),
+    ],
+)
+def test_a_file_s_name_is_never_a_path(recu, sain):
+    assert nom_sain(recu) == sain
+
+
+@pytest.mark.parametrize("table", ["participants", "etapes", "objectifs", "releves"])
+def test_each_model_workbook_is_given(distribution, client_de, table):
+    reponse = client_de("animatrice").get(f"/modeles/{table}.xlsx")
+    assert reponse.status_code == 200
+    assert reponse.content[:2] == b"PK"
