@@ -18,7 +18,7 @@ from deplie.socle.lecture import VIDE, FichierRefuse, Limites, lire
 from deplie.socle.lecture.cellules.nir import est_nir
 from deplie.socle.lecture.cellules.texte import est_erreur, nettoyer
 from deplie.socle.tableaux import Champ, DescriptionTable, Type, ecrire_csv, ecrire_xlsx
-from tests.socle.lecture.fabrique import CLASSEUR, DESCRIPTIONS, LIGNE, archive, csv, ods, texte_ods, xlsx
+from tests.socle.lecture.fabrique import CLASSEUR, DESCRIPTIONS, LIGNE, archive, changer, csv, ods, texte_ods, xlsx
 
 # Texts as they are once read: the rule for characters is tested elsewhere.
 _TEXTES = (
@@ -148,6 +148,28 @@ def test_des_fichiers_abimes(nom, combien):
             if not abime:
                 break
         lire_ou_refuser(bytes(abime), nom)
+
+
+@pytest.mark.parametrize(
+    "partie", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml", "content.xml"]
+)
+def test_des_classeurs_abimes_au_dedans(partie):
+    """The archive is sound, its XML is not."""
+    nom, hasard = ("x.ods" if partie == "content.xml" else "x.xlsx"), random.Random(partie)
+    octets = _modeles()[nom]
+
+    def abimer(xml: bytes) -> bytes:
+        lettres = bytearray(xml)
+        for _ in range(hasard.randint(1, 4)):
+            place = hasard.randrange(len(lettres))
+            if hasard.random() < 0.5:
+                lettres[place : place + hasard.randint(1, 30)] = lettres[: hasard.randint(0, 40)]
+            else:
+                lettres[place] = hasard.choice(b'<>"/=&0123456789AZ')
+        return bytes(lettres)
+
+    for _ in range(8):
+        lire_ou_refuser(changer(octets, partie, abimer), nom)
 
 
 def test_les_valeurs_au_hasard_couvrent_tous_les_types():
