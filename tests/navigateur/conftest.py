@@ -38,6 +38,10 @@ class Serveur:
     seances: dict[str, str]
     exemples: dict[str, Any]
 
+    def journal(self) -> str:
+        """The last words of the server, to explain a failure."""
+        return (self.dossier / "serveur.log").read_text(encoding="utf-8", errors="replace")[-3000:]
+
 
 def environnement(dossier: Path) -> dict[str, str]:
     """The environment of a process that works on these records, and knows nothing of the tests."""

@@ -22,5 +22,6 @@ def test_page(nom, visite, ouvrir, serveur):
     qui = visite.qui if visite.qui in SANS_TERRITOIRE else f"{visite.territoire}/{visite.qui}"
     page = ouvrir(qui)
     reponse = page.goto(chemin(nom, visite, serveur.exemples), wait_until="load")
-    assert reponse.status == visite.statut, page.title()
-    assert examiner(page) == []
+    assert reponse.status == visite.statut, serveur.journal()
+    fautes = examiner(page)
+    assert not fautes, "\n".join(fautes)
