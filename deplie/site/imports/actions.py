@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -18,7 +19,7 @@ from deplie.socle.journal import consigner
 from deplie.socle.models import Lot
 
 
-def deposer_lot(*, fichiers: Sequence[UploadedFile], table: str, par: Acteur) -> Lot:
+def deposer_lot(*, fichiers: Sequence[UploadedFile[Any]], table: str, par: Acteur) -> Lot:
     """Keep the files, open a run, have it prepared in the background. Raises RefusMetier (too large, disk full)."""
     purger()
     dossier = deposer(fichiers)
