@@ -13,13 +13,15 @@ from typing import Final, Protocol
 from deplie.socle.lecture.cellules.dates import est_americaine, jour_ecrit
 from deplie.socle.lecture.cellules.nir import est_nir
 from deplie.socle.lecture.cellules.texte import en_texte
-from deplie.socle.lecture.entetes import Entete, lettre, verifier
+from deplie.socle.lecture.entetes import Entete, cle_entete, lettre, verifier
 from deplie.socle.lecture.feuilles import Feuille, Ligne
 from deplie.socle.lecture.types import Cellule, Constat, Contexte, FichierRefuse, TableLue
 from deplie.socle.phrases import insecables
 from deplie.socle.tableaux.champs import Champ, Type
 from deplie.socle.tableaux.codes import cle_de_code
 
+# The column that a file of rejected lines adds: sent back once corrected, it says nothing.
+MOTIF_REJET: Final = "motif_rejet"
 ECHANTILLON: Final = 1_000
 VUES_MAX: Final = 20_000
 
@@ -189,7 +191,7 @@ def _inconnues(entete: Entete) -> list[Constat]:
     return [
         Constat(entete.ligne, texte, "", phrase)
         for i, (texte, champ) in enumerate(zip(entete.textes, entete.champs, strict=True))
-        if texte and champ is None and i not in entete.ignores
+        if texte and champ is None and i not in entete.ignores and cle_entete(texte) != cle_entete(MOTIF_REJET)
     ]
 
 

@@ -49,6 +49,11 @@ def test_colonnes_inconnues(tmp_path):
     assert fiches(table)[0]["identifiant"] == "A"
 
 
+def test_un_fichier_de_rejets_corrige_se_renvoie_sans_un_mot(tmp_path):
+    table = une(tmp_path, csv(f"{LIGNE};La date manque.", entete=f"{ENTETE};motif_rejet"))
+    assert (table.avertissements, lignes(table)[0].rejets) == ([], ())
+
+
 @pytest.mark.parametrize(
     ("entete", "phrase"),
     [
