@@ -9,6 +9,8 @@ class ParcoursConfig(AppConfig):
         from deplie.parcours.imports.etapes.table import TableEtapes
         from deplie.parcours.imports.participants.table import TableParticipants
         from deplie.socle.imports import registre
+        from deplie.socle.menu import Entree, inscrire
 
+        inscrire(Entree("Participants", "parcours:participants", "participation.voir", ordre=20))
         registre.enregistrer(TableParticipants())
         registre.enregistrer(TableEtapes())

@@ -53,4 +53,18 @@ def telephone(valeur: str, region: str) -> str:
         raise RefusMetier(
             f"Le numéro de téléphone « {valeur} » n'est pas reconnu. Écrivez dix chiffres, ou l'indicatif du pays."
         )
-    return phonenumbers.format_number(numero, phonenumbers.PhoneNumberFormat.E164)
+    return str(phonenumbers.format_number(numero, phonenumbers.PhoneNumberFormat.E164))
+
+
+def telephone_lisible(valeur: str, region: str) -> str:
+    """A number as it is read in the region: « 0692 00 11 22 » there, « +33 6 12 34 56 78 » elsewhere.
+
+    What is not a number is given as it is.
+    """
+    try:
+        numero = phonenumbers.parse(valeur, region)
+    except phonenumbers.NumberParseException:
+        return valeur
+    ici = numero.country_code == phonenumbers.country_code_for_region(region)
+    formes = phonenumbers.PhoneNumberFormat
+    return str(phonenumbers.format_number(numero, formes.NATIONAL if ici else formes.INTERNATIONAL))

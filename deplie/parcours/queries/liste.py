@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -25,6 +25,8 @@ EN_COURS, SORTIS, TOUS, ANNULES = "en_cours", "sortis", "tous", "annules"
 INCONNU = "inconnu"
 # Up to so many people found, they are named one by one in the queries.
 PEU = 5_000
+# Rows read at once for a file.
+PAQUET = 2_000
 # Each order is made total by the key, so that no row is on two pages.
 TRIS = {
     "nom": ("personne__cle_nom", "personne__cle_usage"),
@@ -216,11 +218,29 @@ class Liste:
         """The length of the list."""
         return self.compteurs[self.filtre.etat]
 
+    # What a paginator asks of a list.
+    ordered = True
+
+    def count(self) -> int:
+        return self.nombre
+
+    def __getitem__(self, tranche: slice) -> list[Participation]:
+        return self.page(tranche.start or 0, tranche.stop)
+
     def page(self, debut: int, fin: int) -> list[Participation]:
         """Rows of a slice of the list, with what the columns show. Sorted narrow, then read wide."""
-        pks = list(self.rangees.values_list("pk", flat=True)[debut:fin])
-        larges = Participation.objects.select_related("personne", "dispositif", "referent", "prescripteur").in_bulk(pks)
-        return [larges[pk] for pk in pks if pk in larges]
+        return _larges(list(self.rangees.values_list("pk", flat=True)[debut:fin]))
+
+    def toutes(self) -> Iterator[list[Participation]]:
+        """Every row, by batches, for a file."""
+        pks = list(self.rangees.values_list("pk", flat=True))
+        for debut in range(0, len(pks), PAQUET):
+            yield _larges(pks[debut : debut + PAQUET])
+
+
+def _larges(pks: list[int]) -> list[Participation]:
+    trouvees = Participation.objects.select_related("personne", "dispositif", "referent", "prescripteur").in_bulk(pks)
+    return [trouvees[pk] for pk in pks if pk in trouvees]
 
 
 def _sens(champ: str, descend: bool):

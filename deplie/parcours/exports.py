@@ -1,0 +1,81 @@
+"""The columns of the list of participations: the same on the screen and in the files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from deplie.acteurs.queries import Acteur
+from deplie.parcours.queries.rangs import Rang
+from deplie.parcours.rules.duree import age
+from deplie.parcours.rules.sortie import motif_lisible
+from deplie.socle.tableaux import Colonne, Tableau, Type
+from deplie.territoires.rules import (
+    CATEGORIE_ETAPE,
+    MOTIF_SORTIE,
+    NIVEAU_FORMATION,
+    OUI_NON_NSP,
+    SEXE,
+    STATUT_ENTREE,
+)
+
+COLONNES_D_OFFICE = ("nom", "prenom", "etat", "entree", "sortie", "referent", "commune", "etape")
+
+
+def _personne(nom: str) -> Any:
+    return lambda rang: getattr(rang.participation.personne, nom)
+
+
+def _participation(nom: str) -> Any:
+    return lambda rang: getattr(rang.participation, nom)
+
+
+def _age(rang: Rang) -> int | None:
+    naissance = rang.participation.personne.date_naissance
+    return age(naissance, rang.participation.date_entree) if naissance else None
+
+
+def _etape(rang: Rang) -> str | None:
+    if rang.etape is None:
+        return None
+    return rang.etape.intitule or CATEGORIE_ETAPE.libelle(rang.etape.categorie)
+
+
+def tableau_des_participations(acteur: Acteur) -> Tableau:
+    """What the actor may see of a row, in order. A sensitive motive has a neutral label for who lacks the right."""
+    sensible = acteur.peut("sensible.lire")
+    communes = (
+        Colonne("nom", "Nom", lambda r: r.participation.personne.nom),
+        Colonne("prenom", "Prénom", _personne("prenom")),
+        Colonne("nom_usage", "Nom d'usage", _personne("nom_usage")),
+        Colonne("identifiant", "Identifiant", _personne("identifiant"), Type.IDENTIFIANT),
+        Colonne("naissance", "Naissance", _personne("date_naissance"), Type.DATE),
+        Colonne("telephone", "Téléphone", _personne("telephone"), Type.TELEPHONE),
+        Colonne("courriel", "Courriel", _personne("courriel"), Type.COURRIEL),
+        Colonne("dispositif", "Dispositif", lambda r: r.participation.dispositif.code),
+        Colonne("etat", "État", lambda r: r.etat),
+        Colonne("entree", "Entrée", _participation("date_entree"), Type.DATE),
+        Colonne("sortie", "Sortie", _participation("date_sortie"), Type.DATE),
+        Colonne("duree", "Mois de parcours", lambda r: r.duree, Type.ENTIER),
+        Colonne("referent", "Référent", lambda r: str(r.participation.referent or "")),
+        Colonne("prescripteur", "Prescripteur", lambda r: str(r.participation.prescripteur or "")),
+        Colonne("etape", "Étape du moment", _etape),
+    )
+    if not acteur.peut("participation.situation"):
+        return Tableau("participants", "Participants", communes)
+    situation = (
+        Colonne(
+            "motif",
+            "Motif de sortie",
+            lambda r: motif_lisible(r.participation.motif_sortie, sensible),
+            codes=MOTIF_SORTIE,
+        ),
+        Colonne("validation", "Sortie validée le", _participation("date_validation_sortie"), Type.DATE),
+        Colonne("commune", "Commune", lambda r: r.participation.commune or r.participation.code_commune),
+        Colonne("qpv", "QPV", _participation("qpv"), codes=OUI_NON_NSP),
+        Colonne("niveau", "Niveau", _participation("niveau_formation"), codes=NIVEAU_FORMATION),
+        Colonne("statut", "Situation à l'entrée", _participation("statut_entree"), codes=STATUT_ENTREE),
+        Colonne("chomage", "Mois de chômage", _participation("duree_chomage_mois"), Type.ENTIER),
+        Colonne("age", "Âge à l'entrée", _age, Type.ENTIER),
+        Colonne("sexe", "Sexe", _personne("sexe"), codes=SEXE),
+    )
+    return Tableau("participants", "Participants", (*communes, *situation))

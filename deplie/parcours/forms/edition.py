@@ -1,0 +1,95 @@
+"""Forms that several people may have open at once, and fields that forms of parcours share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+
+from deplie.parcours.queries.choix import communes
+from deplie.personnes.rules import plier
+from deplie.socle.editions import Edition, EditionConcurrente
+from deplie.socle.erreurs import RefusMetier
+from deplie.territoires.models import Territoire
+from deplie.territoires.queries.geographie import lieux_officiels
+
+VIDE = ("", "Non renseigné")
+
+
+class FormulaireEdition(forms.Form):
+    """Carries the version it was opened on; what clashes with somebody else's save is said and nothing is lost."""
+
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+    vu = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def soumettre(self, decider: Callable[[dict[str, Any], Edition], Any]) -> bool:
+        """``decider(values, edition)``; a refusal becomes an error of the form. True when it was done."""
+        if not self.is_valid():
+            return False
+        valeurs = {nom: valeur for nom, valeur in self.cleaned_data.items() if nom not in ("version", "vu")}
+        try:
+            decider(valeurs, Edition(self.cleaned_data["version"], self.cleaned_data["vu"]))
+        except EditionConcurrente as refus:
+            # Saved again after it was read, what was typed will replace the other's values.
+            self.data = self.data.copy()
+            self.data["vu"] = refus.vu
+            self.add_error(None, refus.message)
+            return False
+        except RefusMetier as refus:
+            self.add_error(None, refus.message)
+            return False
+        return True
+
+
+class ListeProposee(forms.TextInput):
+    """A text with proposals (native ``datalist``): works with the keyboard and without script."""
+
+    template_name = "parcours/liste_proposee.html"
+
+    def __init__(self, propositions: list[str] | None = None, **options: Any) -> None:
+        super().__init__(**options)
+        self.propositions = propositions or []
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        contexte = super().get_context(name, value, attrs)
+        contexte["widget"]["propositions"] = self.propositions
+        contexte["widget"]["attrs"]["list"] = f"propositions-{name}"
+        return contexte
+
+
+class ChampCommune(forms.CharField):
+    """A commune chosen by its name among the territory's, or any other by its INSEE code; cleaned to (code, name)."""
+
+    def __init__(self, **options: Any) -> None:
+        aide = "Choisissez dans la liste, ou écrivez le code INSEE d'une autre commune."
+        super().__init__(required=False, max_length=120, widget=ListeProposee(), help_text=aide, **options)
+        self.connues: dict[str, str] = {}
+
+    def proposer(self, territoire: Territoire) -> None:
+        """Offer the communes of the territory."""
+        self.connues = dict(communes(territoire))
+        self.widget.propositions = [ecrire_commune(code, nom) for code, nom in self.connues.items()]
+
+    def clean(self, value: str) -> tuple[str, str]:
+        texte = super().clean(value)
+        if not texte:
+            return "", ""
+        code = self._code(texte)
+        if code is None:
+            raise forms.ValidationError(
+                "Cette commune n'est pas reconnue. Choisissez-la dans la liste, ou écrivez son code INSEE (97415)."
+            )
+        return code, self.connues.get(code) or lieux_officiels()[code].nom
+
+    def _code(self, texte: str) -> str | None:
+        entre = re.search(r"\b(\d[\dAB]\d{3})\b", texte.upper())
+        if entre and (entre[1] in self.connues or entre[1] in lieux_officiels()):
+            return entre[1]
+        return next((code for code, nom in self.connues.items() if plier(nom) == plier(texte)), None)
+
+
+def ecrire_commune(code: str, nom: str) -> str:
+    """« Saint-Paul (97415) »; empty when there is none."""
+    return f"{nom} ({code})" if nom and code else nom or code

@@ -1,0 +1,71 @@
+"""Who, among those recorded, may be the person one is about to record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.http import Http404
+
+from deplie.acteurs.queries import Acteur
+from deplie.parcours.queries.perimetre import personnes_visibles_par
+from deplie.parcours.rules.homonyme import Identite, meme_personne_probable
+from deplie.personnes.models import Personne
+from deplie.territoires.models import Territoire
+
+# A day of birth given by default (1 January) gathers many people.
+AU_PLUS = 2_000
+
+
+@dataclass(frozen=True)
+class Ressemblance:
+    """Somebody who is likely the same person, and why."""
+
+    personne: Personne
+    raisons: list[str]
+
+
+def ressemblances(
+    territoire: Territoire, *, nom: str, prenom: str, nom_usage: str = "", date_naissance: date | None = None
+) -> list[Ressemblance]:
+    """People of the territory who look like this one: same birth (or one not known) and close names."""
+    cherchee = Identite.de(nom, nom_usage, prenom, date_naissance)
+    candidates = Personne.objects.filter(_voisines(cherchee), territoire=territoire).order_by("cle_nom", "pk")[:AU_PLUS]
+    trouvees = []
+    for personne in candidates:
+        autre = Identite.de(personne.nom, personne.nom_usage, personne.prenom, personne.date_naissance)
+        if meme_personne_probable(cherchee, autre):
+            trouvees.append(Ressemblance(personne, _raisons(cherchee, autre)))
+    return trouvees
+
+
+def rejoignable_ou_404(acteur: Acteur, pk: int, identite: dict) -> Personne:
+    """Somebody to admit: seen by the actor, or else the likely same person as the one whose identity they typed."""
+    vue = personnes_visibles_par(acteur).filter(pk=pk).first()
+    if vue:
+        return vue
+    if identite.get("nom") and identite.get("prenom"):
+        for ressemblance in ressemblances(acteur.territoire, **identite):
+            if ressemblance.personne.pk == pk:
+                return ressemblance.personne
+    raise Http404
+
+
+def _voisines(cherchee: Identite) -> Q:
+    """Born that day; or, where a birth is not known, whose name begins alike."""
+    debuts = Q()
+    for nom in cherchee.noms:
+        debuts |= Q(cle_nom__startswith=nom[:3]) | Q(cle_usage__startswith=nom[:3])
+    if cherchee.naissance is None:
+        return debuts
+    return Q(date_naissance=cherchee.naissance) | (Q(date_naissance=None) & debuts)
+
+
+def _raisons(cherchee: Identite, autre: Identite) -> list[str]:
+    connues = cherchee.naissance and autre.naissance
+    return [
+        "même date de naissance" if connues else "date de naissance inconnue",
+        "même nom" if set(cherchee.noms) & set(autre.noms) else "nom proche",
+        "même prénom" if cherchee.prenom == autre.prenom else "prénom proche",
+    ]

@@ -1,0 +1,131 @@
+"""Who changed what of a person's record, when, from what to what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby, pairwise
+from typing import Any
+
+from django.db import models
+
+from deplie.acteurs.models import Agent, Organisation
+from deplie.acteurs.queries import Acteur
+from deplie.parcours.models import Etape, Participation
+from deplie.parcours.queries.personne import Suivi
+from deplie.parcours.rules.sortie import motif_lisible
+from deplie.personnes.models import Personne
+from deplie.territoires.rules import (
+    CATEGORIE_ETAPE,
+    MOTIF_SORTIE,
+    NIVEAU_FORMATION,
+    OUI_NON_NSP,
+    SEXE,
+    SITUATION_6_MOIS,
+    STATUT_ENTREE,
+    STATUT_ETAPE,
+)
+
+# The most recent changes; the journal holds them all.
+AU_PLUS = 200
+LISTES = {
+    "sexe": SEXE,
+    "motif_sortie": MOTIF_SORTIE,
+    "situation_6_mois": SITUATION_6_MOIS,
+    "niveau_formation": NIVEAU_FORMATION,
+    "statut_entree": STATUT_ENTREE,
+    "qpv": OUI_NON_NSP,
+    "zone_rurale": OUI_NON_NSP,
+    "categorie": CATEGORIE_ETAPE,
+    "statut": STATUT_ETAPE,
+    "finance_plie": OUI_NON_NSP,
+}
+TUS = {"id", "territoire", "personne", "participation", "dispositif", "cle", "rang", "cle_nom", "cle_usage"}
+
+
+@dataclass(frozen=True)
+class Changement:
+    """One version of one row: when, by whom (or by which import), on what, and each field before and after."""
+
+    le: datetime
+    qui: str
+    objet: str
+    genre: str
+    champs: list[tuple[str, str, str]]
+
+
+def historique(acteur: Acteur, personne: Personne, suivis: Iterable[Suivi]) -> list[Changement]:
+    """The changes of a person, their participations and étapes that the actor sees; the latest first.
+
+    Three queries for versions and two for names, however many versions there are.
+    """
+    vus = list(suivis)
+    etapes = {etape.pk: etape for suivi in vus for etape in suivi.etapes}
+    participations = {suivi.participation.pk: suivi.participation for suivi in vus}
+    lectures: list[tuple[type[models.Model], list[int], Any]] = [
+        (Personne, [personne.pk], lambda pk: "identité et contact"),
+        (Participation, list(participations), lambda pk: _nom_de_participation(participations[pk])),
+        (Etape, list(etapes), lambda pk: _nom_d_etape(etapes[pk])),
+    ]
+    noms = _noms(acteur)
+    trouves = [
+        changement
+        for modele, pks, nommer in lectures
+        for changement in _changements(modele, pks, nommer, noms, acteur.peut("sensible.lire"))
+    ]
+    return sorted(trouves, key=lambda changement: changement.le, reverse=True)[:AU_PLUS]
+
+
+def _changements(
+    modele: type[models.Model], pks: list[int], nommer: Any, noms: dict[str, dict[int, str]], sensible: bool
+) -> Iterator[Changement]:
+    versions = modele.historique.filter(id__in=pks).select_related("history_user").order_by("id", "history_id")
+    champs = [champ for champ in modele._meta.concrete_fields if champ.name not in TUS]
+    for pk, suite in groupby(versions, key=lambda version: version.id):
+        rangees = list(suite)
+        yield _changement(rangees[0], nommer(pk), [])
+        for avant, apres in pairwise(rangees):
+            ecarts = [
+                (champ.verbose_name, *(_ecrire(champ, version, noms, sensible) for version in (avant, apres)))
+                for champ in champs
+                if getattr(avant, champ.attname) != getattr(apres, champ.attname)
+            ]
+            yield _changement(apres, nommer(pk), ecarts)
+
+
+def _changement(version: Any, objet: str, champs: list[tuple[str, str, str]]) -> Changement:
+    genre = {"+": "création", "-": "suppression"}.get(version.history_type, "modification")
+    qui = str(version.history_user) if version.history_user else "Déplie"
+    if raison := version.history_change_reason:
+        qui = f"{qui}, {raison}"
+    return Changement(version.history_date, qui, objet, genre, [c for c in champs if c[1] != c[2]])
+
+
+def _ecrire(champ: Any, version: Any, noms: dict[str, dict[int, str]], sensible: bool) -> str:
+    """The value as people read it."""
+    valeur = getattr(version, champ.attname)
+    if valeur in (None, ""):
+        return "rien"
+    if champ.name in noms:
+        return noms[champ.name].get(valeur, "inconnu")
+    if champ.name == "motif_sortie":
+        valeur = motif_lisible(valeur, sensible)
+    if champ.name in LISTES:
+        return LISTES[champ.name].libelle(valeur)
+    return f"{valeur:%d/%m/%Y}" if isinstance(valeur, date) else str(valeur)
+
+
+def _noms(acteur: Acteur) -> dict[str, dict[int, str]]:
+    """Names of the agents and bodies of the territory, by the field that points to them."""
+    agents = {agent.pk: str(agent) for agent in Agent.objects.filter(territoire=acteur.territoire)}
+    structures = dict(Organisation.objects.filter(territoire=acteur.territoire).values_list("pk", "nom"))
+    return {"referent": agents, "prescripteur": structures, "operateur": structures}
+
+
+def _nom_de_participation(participation: Participation) -> str:
+    return f"{participation.dispositif.code}, entrée du {participation.date_entree:%d/%m/%Y}"
+
+
+def _nom_d_etape(etape: Etape) -> str:
+    return f"étape « {etape.intitule or CATEGORIE_ETAPE.libelle(etape.categorie)} »"

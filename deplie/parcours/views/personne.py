@@ -1,0 +1,95 @@
+"""The page of a person: what asks for attention, the parcours, then what is known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from deplie.acteurs.queries import Acteur
+from deplie.acteurs.views import page
+from deplie.parcours.queries.historique import historique
+from deplie.parcours.queries.perimetre import personne_ou_404
+from deplie.parcours.queries.personne import Suivi, dire, prochaines, reponses_sensibles, suivis
+from deplie.parcours.rules.alertes import Alerte
+from deplie.parcours.rules.duree import age
+from deplie.parcours.views.dessin import frise_du
+from deplie.personnes.models import Personne
+from deplie.personnes.rules import telephone_lisible
+from deplie.socle import journal
+from deplie.territoires.rules import CRITERES_SENSIBLES
+
+# (name in the URL, label, right): at most five.
+ONGLETS = (
+    ("parcours", "Parcours", "participation.voir"),
+    ("identite", "Identité et contact", "participation.voir"),
+    ("situation", "Situation à l'entrée", "participation.situation"),
+    ("sensible", "Réponses sensibles", "sensible.lire"),
+    ("historique", "Historique", "participation.situation"),
+)
+# What answers an alert: the page to open, and its verb.
+ACTES = {
+    "sortie_provisoire": ("parcours:sortie", "Valider"),
+    "sixieme_mois": ("parcours:sixieme_mois", "Relever"),
+    "etape_apres_sortie": ("parcours:sortie", "Terminer"),
+    "incomplet": ("parcours:entree", "Compléter"),
+    "sans_etape": ("parcours:nouvelle_etape", "Ajouter une étape"),
+    "sans_referent": ("parcours:entree", "Désigner"),
+    "deux_dispositifs": ("parcours:sortie", "Prononcer une sortie"),
+}
+
+
+@page("participation.voir")
+def personne(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    trouvee = personne_ou_404(acteur, pk)
+    ouverts = [(nom, libelle) for nom, libelle, droit in ONGLETS if acteur.peut(droit)]
+    onglet = request.GET.get("onglet", "parcours")
+    if onglet not in dict(ouverts):
+        if onglet in {nom for nom, _, _ in ONGLETS}:
+            raise PermissionDenied("Cet onglet demande un droit que vous n'avez pas.")
+        onglet = "parcours"
+    journal.consulter(trouvee, par=acteur, onglet=onglet)
+    lus = suivis(acteur, trouvee, timezone.localdate())
+    contexte = {
+        "personne": trouvee,
+        "age": age(trouvee.date_naissance, timezone.localdate()) if trouvee.date_naissance else None,
+        "telephone": telephone_lisible(trouvee.telephone, acteur.territoire.region_telephone),
+        "initiales": f"{trouvee.prenom[:1]}{(trouvee.nom_usage or trouvee.nom)[:1]}".upper(),
+        "suivis": lus,
+        "courant": lus[0],
+        "alertes": [_alerte(acteur, alerte, suivi) for suivi in lus for alerte in suivi.alertes],
+        "prochaine": min((p for suivi in lus for p in prochaines(suivi)), default=None),
+        "onglets": ouverts,
+        "onglet": onglet,
+        "gabarit": f"parcours/onglets/{onglet}.html",
+        "modifier": acteur.peut("participation.modifier"),
+        "situation": acteur.peut("participation.situation"),
+    }
+    return render(request, "parcours/personne.html", contexte | _contenu(onglet, acteur, trouvee, lus))
+
+
+def _contenu(onglet: str, acteur: Acteur, trouvee: Personne, lus: list[Suivi]) -> dict[str, Any]:
+    """What the tab alone needs. Sensitive answers and criteria have a line of the journal of their own."""
+    if onglet == "parcours":
+        return {"dessins": [(suivi, frise_du(suivi)) for suivi in lus]}
+    if onglet == "sensible":
+        journal.consulter(trouvee, par=acteur, verbe="lire les réponses sensibles")
+        return {"reponses": list(reponses_sensibles(trouvee))}
+    if onglet == "situation" and any(set(suivi.criteres) & CRITERES_SENSIBLES for suivi in lus):
+        journal.consulter(trouvee, par=acteur, verbe="lire les critères sensibles")
+    if onglet == "historique":
+        return {"changements": historique(acteur, trouvee, lus)}
+    return {}
+
+
+def _alerte(acteur: Acteur, alerte: Alerte, suivi: Suivi) -> dict[str, Any]:
+    route, verbe = ACTES[alerte.code]
+    if alerte.code == "incomplet" and {"sexe", "date de naissance"} & set(suivi.manques):
+        adresse = reverse("parcours:identite", args=[acteur.territoire.code, suivi.participation.personne.pk])
+    else:
+        adresse = reverse(route, args=[acteur.territoire.code, suivi.participation.pk])
+    return {"alerte": alerte, "detail": dire(alerte, suivi), "suivi": suivi, "adresse": adresse, "verbe": verbe}
