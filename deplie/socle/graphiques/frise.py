@@ -17,6 +17,7 @@ from deplie.socle.graphiques.dessin import (
     PAGE,
     Dessin,
     Toile,
+    large_de,
     lignes_de,
 )
 
@@ -63,34 +64,58 @@ def _jj(jour: date) -> str:
     return f"{jour:%d/%m/%Y}"
 
 
-def _rang(bande: Bande, fins: list[date], fin: date) -> int:
-    """The first lane that is free on the band's first day."""
-    for rang, occupee in enumerate(fins):
-        if occupee < bande.debut:
-            fins[rang] = bande.fin or fin
-            return rang
-    fins.append(bande.fin or fin)
-    return len(fins) - 1
+@dataclass(frozen=True)
+class _Place:
+    """Where a band is drawn: its bar, its label, and what both take of the line."""
+
+    x: float
+    large: float
+    nom_x: float
+    ancre: str
+    debut: float
+    fin: float
+
+
+def _placer(bande: Bande, debut: date, fin: date, gauche: float, pas: float) -> _Place:
+    x, large = gauche + (bande.debut - debut).days * pas, max(3.0, ((bande.fin or fin) - bande.debut).days * pas)
+    mots = large_de(bande.nom, 15)
+    if x > PAGE * 0.72:
+        bord = PAGE - gauche
+        return _Place(x, large, bord, "end", min(x, bord - mots), bord)
+    return _Place(x, large, x, "start", x, max(x + large, x + mots))
+
+
+def _rangs(places: Sequence[_Place]) -> list[int]:
+    """The first lane where neither the bar nor the label meets another's."""
+    occupes: list[list[_Place]] = []
+    rangs = []
+    for place in places:
+        libres = (
+            r for r, ici in enumerate(occupes) if all(place.debut > p.fin + 8 or place.fin < p.debut - 8 for p in ici)
+        )
+        rang = next(libres, len(occupes))
+        if rang == len(occupes):
+            occupes.append([])
+        occupes[rang].append(place)
+        rangs.append(rang)
+    return rangs
 
 
 def _large(
     bandes: Sequence[Bande], jalons: Sequence[Jalon], debut: date, fin: date, aujourdhui: date, phrase: str
 ) -> str:
     largeur, gauche = PAGE, 6.0
-    jours = max(1, (fin - debut).days)
-    pas = (largeur - 2 * gauche) / jours
-    fins: list[date] = []
-    rangs = [_rang(bande, fins, fin) for bande in bandes]
-    bas = 44 + 40 * max(1, len(fins))
+    pas = (largeur - 2 * gauche) / max(1, (fin - debut).days)
+    places = [_placer(bande, debut, fin, gauche, pas) for bande in bandes]
+    rangs = _rangs(places)
+    bas = 44 + 40 * max(1, max(rangs, default=0) + 1)
     toile = Toile(largeur, bas + 50, phrase)
     _annees(toile, debut, fin, gauche, pas, bas)
     _jalons(toile, jalons, debut, gauche, pas, bas, aujourdhui if debut <= aujourdhui <= fin else None)
-    for bande, rang in zip(bandes, rangs, strict=True):
-        x, large = gauche + (bande.debut - debut).days * pas, max(3.0, ((bande.fin or fin) - bande.debut).days * pas)
+    for bande, place, rang in zip(bandes, places, rangs, strict=True):
         y = 40 + 40 * rang
-        toile.rect(x, y, large, 12, COULEURS.get(bande.famille, AVANT), 3)
-        ancre, ou = ("end", largeur - gauche) if x > largeur * 0.72 else ("start", x)
-        toile.texte(ou, y + 28, bande.nom, taille=15, ancre=ancre)
+        toile.rect(place.x, y, place.large, 12, COULEURS.get(bande.famille, AVANT), 3)
+        toile.texte(place.nom_x, y + 28, bande.nom, taille=15, ancre=place.ancre)
     return toile.svg()
 
 
