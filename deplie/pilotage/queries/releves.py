@@ -13,15 +13,28 @@ from deplie.acteurs.queries import Acteur
 from deplie.pilotage.models import Releve
 from deplie.pilotage.queries.bilan import TOUS, etablir
 from deplie.pilotage.queries.bilan.declares import ChiffreDeclare
+from deplie.territoires.models import Territoire
 
 
 @dataclass(frozen=True)
 class Document:
-    """A source, its date, and what it declares."""
+    """A source, its date, and what it declares: what the records contradict first, then what they confirm."""
 
     source: str
     date_publication: date | None
     chiffres: tuple[ChiffreDeclare, ...]
+
+    @property
+    def organismes(self) -> list[str]:
+        """Who declares, each once."""
+        return list(dict.fromkeys(lu.releve.organisme for lu in self.chiffres if lu.releve.organisme))
+
+    @property
+    def reserves(self) -> list[str]:
+        """The reserves that all its figures share: said once, above them."""
+        if len(self.chiffres) < 2:
+            return []
+        return [r for r in self.chiffres[0].reserves if all(r in lu.reserves for lu in self.chiffres)]
 
 
 def declares_par_document(acteur: Acteur) -> list[Document]:
@@ -33,7 +46,7 @@ def declares_par_document(acteur: Acteur) -> list[Document]:
             connu = lus.get(chiffre.releve.pk)
             if connu is None or (chiffre.calcule and not connu.calcule):
                 lus[chiffre.releve.pk] = chiffre
-    return _documents(lus.values())
+    return par_document(lus.values())
 
 
 def _periodes(acteur: Acteur) -> list[tuple[str, date, date]]:
@@ -45,13 +58,21 @@ def _periodes(acteur: Acteur) -> list[tuple[str, date, date]]:
     return sorted({(code or usuel, debut, fin) for code, debut, fin in trouvees if debut <= aujourd_hui})
 
 
-def _documents(chiffres: Iterable[ChiffreDeclare]) -> list[Document]:
+def par_document(chiffres: Iterable[ChiffreDeclare]) -> list[Document]:
+    """Declared figures gathered by source, the latest document first."""
+    rang = {False: 0, True: 1, None: 2}
+
     def cle(chiffre: ChiffreDeclare) -> tuple[str, date]:
         return (chiffre.releve.source, chiffre.releve.date_publication or date.min)
 
-    tries = sorted(chiffres, key=lambda c: (*cle(c), c.releve.pk))
+    tries = sorted(chiffres, key=lambda c: (*cle(c), rang[c.permis], c.releve.pk))
     documents = [
         Document(source, publie if publie > date.min else None, tuple(groupe))
         for (source, publie), groupe in groupby(tries, key=cle)
     ]
     return sorted(documents, key=lambda d: (d.date_publication or date.min, d.source), reverse=True)
+
+
+def declare_quelque_chose(territoire: Territoire) -> bool:
+    """Whether anything at all was declared about this territory, whatever the period."""
+    return Releve.objects.filter(territoire=territoire).exists()

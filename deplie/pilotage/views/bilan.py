@@ -17,6 +17,7 @@ from deplie.pilotage.catalogue import CATALOGUE
 from deplie.pilotage.catalogue.dimensions import DIMENSIONS
 from deplie.pilotage.forms import FiltreBilan
 from deplie.pilotage.queries.bilan import Bilan, Chiffre, etablir
+from deplie.pilotage.queries.releves import declare_quelque_chose, par_document
 from deplie.pilotage.views import dessins
 from deplie.pilotage.views.dessins import Volet
 from deplie.socle import journal
@@ -55,7 +56,7 @@ def bilan(request: HttpRequest, acteur: Acteur) -> HttpResponse:
     if filtre.is_valid():
         lu = _etablir(acteur, filtre, dessins.COUPES)
         contexte |= _page(lu) | {"adresse": filtre.adresse(), "exporter": acteur.peut("bilan.exporter")}
-        contexte["voisines"] = filtre.voisines()
+        contexte |= {"voisines": filtre.voisines(), "declares_ailleurs": declare_quelque_chose(acteur.territoire)}
     return render(request, "pilotage/bilan.html", contexte)
 
 
@@ -120,11 +121,13 @@ def _page(lu: Bilan) -> dict[str, Any]:
     return {
         "bilan": lu,
         "generales": [alerte for alerte in lu.alertes if alerte.generale],
+        "documents": par_document(lu.declares),
         "tuiles": [Tuile(lu.chiffre(code), dessins.jauge(lu.chiffre(code))) for code in TETE],
         "rubriques": [(titre, [lu.chiffre(code) for code in codes]) for titre, codes in RUBRIQUES.items()],
         "flux": dessins.flux(lu),
         "etapes": list(_etapes(lu)),
         "public": list(_public(lu)),
+        "partenaires": list(_partenaires(lu)),
         "sorties": list(_sorties(lu)),
         "croise": _croise(lu),
         "manquants": [m for m in lu.manquants if m.inconnus],
@@ -135,7 +138,6 @@ def _etapes(lu: Bilan) -> Iterator[Volet]:
     return dessins.volets(
         dessins.en_groupes(lu, "etapes", "groupe_categorie", "categorie", "Par nature"),
         dessins.en_parts(lu, "etapes", "finance_plie", "Financées par le plan"),
-        dessins.en_barres(lu, "etapes", "operateur", "Par opérateur"),
     )
 
 
@@ -143,8 +145,14 @@ def _public(lu: Bilan) -> Iterator[Volet]:
     return dessins.volets(
         *(dessins.en_parts(lu, "personnes_suivies", code, DIMENSIONS[code].libelle) for code in dessins.PUBLIC),
         dessins.en_barres(lu, "personnes_suivies", "critere", "Critères (une personne peut en avoir plusieurs)"),
-        dessins.en_barres(lu, "personnes_suivies", "commune", "Communes", parts_dites=True),
+    )
+
+
+def _partenaires(lu: Bilan) -> Iterator[Volet]:
+    return dessins.volets(
+        dessins.en_barres(lu, "personnes_suivies", "commune", "Communes des personnes suivies", parts_dites=True),
         dessins.en_barres(lu, "entrees", "prescripteur", "Prescripteurs des entrées", parts_dites=True),
+        dessins.en_barres(lu, "etapes", "operateur", "Opérateurs des étapes"),
     )
 
 

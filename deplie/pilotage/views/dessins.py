@@ -88,7 +88,8 @@ def en_groupes(bilan: Bilan, code: str, groupe: str, detail: str, titre: str) ->
         vert = bool(dedans) and {d.ventilation[detail] for d in dedans} <= positifs
         barres.append(_barre(part, couleur=BIEN if vert else ""))
         if len(dedans) > 1:
-            barres += [replace(_barre(d), nom=d.parts[-1], niveau=1) for d in dedans]
+            details_dits = [replace(_barre(d), nom=d.parts[-1], niveau=1) for d in dedans]
+            barres += sorted(details_dits, key=lambda barre: -barre.valeur)
     return Volet(code, groupe, _en_dessin(bilan, barres, titre)) if barres else None
 
 
@@ -151,7 +152,8 @@ def _barres(parts: Sequence[Chiffre], total: int) -> list[Barre]:
 
 
 def _barre(part: Chiffre, dite: str = "", couleur: str = "") -> Barre:
-    return Barre(" · ".join(part.parts), int(part.valeur or 0), _avant(part), part.ecart, dite, couleur=couleur)
+    change = part.ecart if part.ecart != "=" else "stable"
+    return Barre(" · ".join(part.parts), int(part.valeur or 0), _avant(part), change, dite, couleur=couleur)
 
 
 def _tranche(part: Chiffre, total: int, total_avant: int) -> Tranche:

@@ -102,12 +102,12 @@ def poser_barre(
         y += taille + 3
         toile.texte(x, y - 3, mots, taille=taille, couleur=ENCRE_2 if part.niveau else "encre")
     haut = 9.0 if part.niveau else 14.0
-    y += 1
+    y += 2
     toile.rect(x, y, part.valeur * echelle, haut, part.couleur or (CLAIR if part.niveau else FORT), 2)
     if avec_avant and part.avant is not None:
-        toile.rect(x, y + haut + 1.5, part.avant * echelle, 4 if part.niveau else 6, AVANT, 1.5)
-    _valeur(toile, part, x + part.valeur * echelle + 7, y + haut - 0.5, bord)
-    return y + haut + ((5.5 if part.niveau else 7.5) if avec_avant else 0)
+        toile.rect(x, y + haut + 2.5, part.avant * echelle, 3.5 if part.niveau else 5.5, AVANT, 1.5)
+    _valeur(toile, part, x + part.valeur * echelle + 7, y + haut - (0.5 if part.niveau else 2), bord)
+    return y + haut + ((6 if part.niveau else 8) if avec_avant else 0)
 
 
 def _valeur(toile: Toile, part: Barre, x: float, y: float, bord: float) -> None:

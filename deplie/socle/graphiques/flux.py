@@ -21,8 +21,8 @@ from deplie.socle.graphiques.dessin import (
 
 # The picture, from left to right: sources, everybody followed, what became of them.
 _HAUT, _ECART, _SOMMET = 170.0, 12.0, 44.0
-_SOURCE, _MILIEU, _ISSUE, _EPAIS = 190.0, 424.0, 650.0, 14.0
-_PLACE = 54.0
+_SOURCE, _MILIEU, _ISSUE, _EPAIS = 220.0, 432.0, 645.0, 14.0
+_ETIQUETTE = 205.0
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def _etiquette(toile: Toile, x: float, y: float, valeur: str, nom: str, ancre: s
         x, y + 3, valeur, taille=25, gras=640, couleur=ENCRE if couleur == AUTRE else couleur, ancre=ancre, titre=True
     )
     y += 4
-    for mots in lignes_de(nom, _SOURCE - 12, 16):
+    for mots in lignes_de(nom, _ETIQUETTE, 16):
         y += 18
         toile.texte(x, y, mots, taille=16, couleur=ENCRE_2, ancre=ancre)
     return y + 10

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,9 @@ from typing import Any
 from django import template
 
 register = template.Library()
+# An aside in brackets, of more than twenty characters; its first words are kept when they are few.
+_APARTE = re.compile(r"\s\(([^()]{20,})\)")
+APARTE_COURT = 45
 
 FINE, INSECABLE, MOINS = "\u202f", "\u00a0", "\u2212"
 MOIS = (
@@ -62,3 +66,14 @@ def jour_court(valeur: date | None) -> str:
 def dans(cle: Any, libelles: dict[Any, Any]) -> Any:
     """The label of a code: ``code|dans:libelles``; the code itself when it has none."""
     return libelles.get(cle, cle)
+
+
+@register.filter
+def court(phrase: str) -> str:
+    """A sentence without the long end of its asides (sources): where the whole one stands a click away."""
+    return _APARTE.sub(_abreger, phrase)
+
+
+def _abreger(aparte: re.Match[str]) -> str:
+    debut, reste, _ = aparte[1].partition(f"{INSECABLE}; ") if f"{INSECABLE}; " in aparte[1] else (aparte[1], "", "")
+    return f" ({debut})" if reste and len(debut) <= APARTE_COURT else ""
