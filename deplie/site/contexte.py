@@ -22,5 +22,6 @@ def contexte(request: HttpRequest) -> dict[str, Any]:
         "acteur": acteur,
         "menu": menu(acteur, request.path),
         "demonstration": acteur.territoire.demonstration,
+        "recherche_possible": acteur.peut("participation.voir"),
         "note_demonstration": note(acteur.territoire.code) if acteur.territoire.demonstration else "",
     }
