@@ -88,7 +88,10 @@ def en_groupes(bilan: Bilan, code: str, groupe: str, detail: str, titre: str) ->
         vert = bool(dedans) and {d.ventilation[detail] for d in dedans} <= positifs
         barres.append(_barre(part, couleur=BIEN if vert else ""))
         if len(dedans) > 1:
-            details_dits = [replace(_barre(d), nom=d.parts[-1], niveau=1) for d in dedans]
+            details_dits = [
+                replace(_barre(d), nom=d.parts[-1], niveau=1, couleur=BIEN if d.ventilation[detail] in positifs else "")
+                for d in dedans
+            ]
             barres += sorted(details_dits, key=lambda barre: -barre.valeur)
     return Volet(code, groupe, _en_dessin(bilan, barres, titre)) if barres else None
 

@@ -32,7 +32,7 @@ def multiples(panneaux: Sequence[Panneau], *, phrase: str, titre: str, periode: 
         for b in p.barres
     ]
     return Dessin(
-        large=_dessiner(panneaux, PAGE, _COLONNES, phrase, titre, avec_avant),
+        large=_dessiner(panneaux, PAGE, max(1, min(_COLONNES, len(panneaux))), phrase, titre, avec_avant),
         etroit=_dessiner(panneaux, ETROIT, 1, phrase, titre, avec_avant),
         phrase=phrase,
         titre=titre,
