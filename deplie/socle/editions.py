@@ -89,9 +89,9 @@ def enregistrer(objet: models.Model, *, par: Auteur) -> None:
 def _joindre(actuel: models.Model, valeurs: Mapping[str, Any], edition: Edition) -> dict[str, Any]:
     """The author's values where they changed something, the recorded ones elsewhere."""
     derniere = version_de(actuel)
-    if edition.version == derniere:
+    if edition.version in ("", derniere):  # nothing to compare with
         return dict(valeurs)
-    base = _versions(actuel).filter(history_id=edition.version).first()
+    base = _versions(actuel).filter(history_id=edition.version).first() if edition.version.isdecimal() else None
     voulues: dict[str, Any] = {}
     heurtes = []
     for champ, voulue in valeurs.items():
