@@ -9,9 +9,20 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from deplie.acteurs.models import Habilitation
 from deplie.acteurs.rules import DROITS, ROLES
 from deplie.acteurs.views.acces import ADMINISTRATION, CONNECTE, PUBLIQUE
-from tests.factories import Distribution
+from deplie.socle.models import Lot
+from tests.factories import (
+    AgentFactory,
+    Distribution,
+    EtapeFactory,
+    OrganisationFactory,
+    ParticipationFactory,
+    PersonneFactory,
+    ProtocoleFactory,
+    TempsReferentFactory,
+)
 
 # What each page of the product asks for. An address that is not here fails; so does one that is here no more.
 PORTES: dict[str, str] = {
@@ -76,9 +87,23 @@ PORTES: dict[str, str] = {
     "imports:corriger": "import.faire",
     "imports:abandonner": "import.faire",
     "imports:rejets": "import.faire",
+    "imports:lignes": "import.faire",
     "imports:appliquer": "import.appliquer",
     "parcours:participants": "participation.voir",
     "parcours:exporter": "participation.nominatif",
+    "parcours:personne": "participation.voir",
+    "parcours:accueillir": "participation.modifier",
+    "parcours:inscrire": "participation.modifier",
+    "parcours:identite": "participation.modifier",
+    "parcours:admettre": "participation.modifier",
+    "parcours:entree": "participation.modifier",
+    "parcours:nouvelle_etape": "participation.modifier",
+    "parcours:etape": "participation.modifier",
+    "parcours:sortie": "participation.modifier",
+    "parcours:annuler_sortie": "participation.modifier",
+    "parcours:sixieme_mois": "participation.modifier",
+    "parcours:doublon": "participation.modifier",
+    "parcours:sensible": "sensible.lire",
     "pilotage:bilan": "bilan.voir",
     "pilotage:definition": "bilan.voir",
     "pilotage:liste": "bilan.ouvrir",
@@ -115,8 +140,8 @@ DU_TERRITOIRE = {nom: route for nom, route in LISTEES.items() if "<code:code>" i
 HORS_TERRITOIRE = {nom: route for nom, route in LISTEES.items() if "<code:code>" not in route}
 
 
-def adresse(route: str, code: str) -> str:
-    """An address of the route, in the territory ``code``, with numbers that no object bears.
+def adresse(route: str, code: str, **numeros: str) -> str:
+    """An address of the route, in the territory ``code``, with numbers that no object bears unless told by type.
 
     A choice written as a regular expression takes its first value.
     """
@@ -124,7 +149,7 @@ def adresse(route: str, code: str) -> str:
     morceaux = []
     for morceau in route.replace("<code:code>", code).split("<"):
         converti, ferme, suite = morceau.partition(">")
-        morceaux.append(ABSENT[converti.split(":")[0]] + suite if ferme else morceau)
+        morceaux.append((ABSENT | numeros)[converti.split(":")[0]] + suite if ferme else morceau)
     return "".join(morceaux)
 
 
@@ -158,6 +183,41 @@ def test_another_territory_is_not_found(distribution, client_de, nom):
     assert appeler(client_de("etrangere"), adresse(route, "OUEST")) == 404
     assert appeler(client_de("animatrice"), adresse(route, "OUEST2")) == 404
     assert appeler(client_de("animatrice"), adresse(route, "ABSENT")) == 404
+
+
+NUMERO = 777_777
+
+
+@pytest.fixture
+def chez_le_voisin(distribution):
+    """One row of every kind in the next territory, all with the same number, that no row here bears."""
+    voisin, agent = distribution.voisin, distribution.etrangere.agent
+    personne = PersonneFactory(pk=NUMERO, territoire=voisin)
+    participation = ParticipationFactory(pk=NUMERO, personne=personne)
+    EtapeFactory(pk=NUMERO, participation=participation)
+    structure = OrganisationFactory(pk=NUMERO, territoire=voisin)
+    jumeau = AgentFactory(pk=NUMERO, territoire=voisin, organisation=structure)
+    Habilitation.objects.create(pk=NUMERO, agent=jumeau, role="elu_copil", debut="2020-01-01")
+    TempsReferentFactory(pk=NUMERO, agent=agent)
+    ProtocoleFactory(pk=NUMERO, dispositif=voisin.dispositifs.get())
+    Lot.objects.create(pk=NUMERO, territoire=voisin.code)
+
+
+NUMEROTEES = [nom for nom, route in DU_TERRITOIRE.items() if "<int:" in route]
+
+
+@pytest.mark.parametrize("nom", NUMEROTEES)
+def test_a_neighbour_s_row_is_not_found_whoever_asks(chez_le_voisin, distribution, client_de, nom):
+    chemin = adresse(DU_TERRITOIRE[nom], "OUEST", int=str(NUMERO))
+    for role in ("animatrice", "directeur", "referent", "gestionnaire", "dpo", "administratrice"):
+        if distribution.acteurs[role].peut(PORTES[nom]):
+            client = client_de(role)
+            assert {client.get(chemin).status_code, client.post(chemin).status_code} <= {404, 405}, role
+    chez_lui = adresse(DU_TERRITOIRE[nom], "OUEST2", int=str(NUMERO))
+    if "absent" not in chez_lui:
+        assert client_de("etrangere").get(chez_lui).status_code in (200, 302, 405), (
+            "the row is there, for its own people"
+        )
 
 
 @pytest.mark.parametrize("nom", [n for n in LISTEES if PORTES[n] != PUBLIQUE])

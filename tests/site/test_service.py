@@ -42,13 +42,13 @@ def enfants(pid):
     return trouves
 
 
-def attendre(condition, secondes=40):
+def attendre(condition, secondes=120):
     fin = time.monotonic() + secondes
     while time.monotonic() < fin:
         if resultat := condition():
             return resultat
         time.sleep(0.1)
-    raise AssertionError("trop long")
+    raise AssertionError("trop long pour cette machine, ou jamais")
 
 
 class Serveur:
@@ -77,7 +77,7 @@ class Serveur:
 
     def arreter(self, numero=signal.SIGTERM):
         self.processus.send_signal(numero)
-        return self.processus.wait(40)
+        return self.processus.wait(60)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import connections
 
 # Seconds: how long the server may take to answer, how long the children have to finish what they do.
-PATIENCE, SURSIS = 60, 30
+PATIENCE, SURSIS = 120, 30
 # A worker that dies at once is not restarted without a pause; the pause doubles up to this many seconds.
 PAUSE_MAX = 60
 
