@@ -58,11 +58,16 @@ def exemples() -> dict[str, Any]:
     from deplie.territoires.models import Territoire
 
     lieu = Territoire.objects.get(code="TCO")
-    ouverte = Participation.objects.filter(personne__territoire=lieu, etapes__isnull=False).order_by("pk").first()
+    suivies = Participation.objects.filter(personne__territoire=lieu, etapes__isnull=False).order_by("pk")
+    ouverte = suivies.filter(date_sortie__isnull=True).first()
+    en_emploi = suivies.filter(motif_sortie__startswith="P_").first()
+    sortie = suivies.filter(date_sortie__isnull=False).exclude(motif_sortie="A_DOUBLON").first()
     lignes = {
         "personne": ouverte and ouverte.personne,
         "participation": ouverte,
-        "etape": Etape.objects.filter(territoire=lieu).order_by("pk").first(),
+        "personne_sortie": sortie and sortie.personne,
+        "sortie_emploi": en_emploi,
+        "etape": Etape.objects.filter(participation=ouverte).order_by("pk").first(),
         "agent": Agent.objects.filter(territoire=lieu).order_by("pk").first(),
         "organisation": Organisation.objects.filter(territoire=lieu).order_by("pk").first(),
         "protocole": Protocole.objects.filter(dispositif__territoire=lieu).order_by("pk").first(),
