@@ -15,6 +15,7 @@ from typing import cast
 from deplie.mesure.colonnes import Colonne, Ligne, Valeur
 
 Selon = Mapping[str, frozenset[str]]
+TOUTES = "*"
 Parametres = Mapping[str, int | str | Selon]
 
 _COMPARE: dict[str, Callable[[int, int], bool]] = {
@@ -163,7 +164,10 @@ class Parmi(Condition):
 
 @dataclass(frozen=True)
 class ParmiSelon(Condition):
-    """A column whose value is in the list that a parameter gives for the row's key (``{key: values}``)."""
+    """A column whose value is in the list that a parameter gives for the row's key (``{key: values}``).
+
+    The key ``*`` stands for every key: the list is then the same for all rows.
+    """
 
     colonne: Colonne
     cle: Colonne
@@ -173,6 +177,8 @@ class ParmiSelon(Condition):
         return cast("Selon", parametres[self.listes.nom])
 
     def sql(self, parametres: Parametres) -> str:
+        if (pour_tous := self._listes(parametres).get(TOUTES)) is not None:
+            return Parmi(self.colonne, tuple(sorted(pour_tous))).sql(parametres)
         cas = [
             f"({self.cle.nom} = {litteral(cle)} AND {Parmi(self.colonne, tuple(sorted(valeurs))).sql(parametres)})"
             for cle, valeurs in sorted(self._listes(parametres).items())
@@ -181,7 +187,9 @@ class ParmiSelon(Condition):
         return f"({' OR '.join(cas)})" if cas else "1 = 0"
 
     def vraie(self, ligne: Ligne, parametres: Parametres) -> bool:
-        return ligne[self.colonne.nom] in self._listes(parametres).get(str(ligne[self.cle.nom]), frozenset())
+        listes = self._listes(parametres)
+        retenue = listes.get(TOUTES, listes.get(str(ligne[self.cle.nom]), frozenset()))
+        return ligne[self.colonne.nom] in retenue
 
     def phrase(self) -> str:
         return f"{self.colonne.phrase} est parmi {self.listes.phrase}"

@@ -97,7 +97,8 @@ def dimension(code: str) -> Dimension:
 def comptages(tirer: st.DrawFn) -> Comptage:
     codes = tirer(st.lists(st.sampled_from(["sexe", "motif", "plan", "signe"]), max_size=2, unique=True))
     bornes = [sorted(tirer(st.tuples(jours, jours))) for _ in range(2)]
-    motifs = {plan: frozenset(tirer(st.sets(st.sampled_from(textes["motif"])))) for plan in ("PLIE", "ARPE")}
+    cles = tirer(st.sampled_from([("PLIE", "ARPE"), ("PLIE",), ("*",)]))
+    motifs = {cle: frozenset(tirer(st.sets(st.sampled_from(textes["motif"])))) for cle in cles}
     plans = tirer(st.sampled_from([("PLIE",), ("ARPE",), ("PLIE", "ARPE")]))
     periodes = tuple({"debut": debut, "fin": fin, "motifs": motifs} for debut, fin in bornes)
     return Comptage(c, ATOMES, periodes, tuple(map(dimension, codes)), Parmi(c["plan"], plans))

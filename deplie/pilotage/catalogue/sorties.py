@@ -40,7 +40,10 @@ _SIXIEME_MOIS = (Compare(SEJOUR["sixieme"], ">=", DEBUT) & Compare(SEJOUR["sixie
     "dont le sixième mois s'achève dans la période et est échu"
 )
 _EN_EMPLOI_APRES = Parmi(SEJOUR["situation"], ("EMPLOI",)).dite("alors en emploi")
-_ECHUES = EN_EMPLOI & _SIXIEME_MOIS
+# Days first: an engine looks at the text of the others only where they hold.
+_ECHUES = (_SIXIEME_MOIS & EN_EMPLOI).dite(
+    "vers l'emploi durable dont le sixième mois s'achève dans la période et est échu"
+)
 
 SORTIES_INDICATEURS = (
     Indicateur(

@@ -13,7 +13,7 @@ from deplie.cadre.queries import ProtocoleLu, protocole_le, protocoles_de
 from deplie.cadre.rules import DefinitionSortie
 from deplie.cadre.rules.definition import PAR_DEFAUT
 from deplie.mesure.comptage import Comptage
-from deplie.mesure.conditions import Compare, Condition, Connue, Parmi, Toujours
+from deplie.mesure.conditions import TOUTES, Compare, Condition, Connue, Parmi, Toujours
 from deplie.mesure.mesures import Compte
 from deplie.mesure.moteurs import Moteur, MoteurParquet, compter
 from deplie.parcours.facts import ETAPE, SANS_FIN, SEJOUR
@@ -144,8 +144,13 @@ class Contexte:
             "fin": fin,
             "ouvertes": jour if jour >= debut else 0,
             "echu": min(fin, jour),
-            "motifs_positifs": {code: lue.motifs for code, lue in self.definitions(periode).items()},
+            "motifs_positifs": self._motifs(periode),
         }
+
+    def _motifs(self, periode: Periode) -> dict[str, frozenset[str]]:
+        """The positive motives per scheme, or for all of them when they share one list."""
+        listes = {code: lue.motifs for code, lue in self.definitions(periode).items()}
+        return {TOUTES: next(iter(listes.values()))} if len(set(listes.values())) == 1 else listes
 
     def filtre(self, fait: str) -> Condition:
         """The rows that can count: of the schemes, within what the reader may see, near the periods."""
