@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from deplie.site.cli._auteur import LIGNE_DE_COMMANDE
 from deplie.site.demonstration.chargement import Installation, installer
+
+PETITES = ("MIDIQUERCY", "GPSEA")
 
 
 @contextmanager
@@ -23,6 +25,20 @@ def defait() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def installations(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Installation]]:
-    """The five territories, by code, with the report of their import."""
+    """The five territories, by code, with the report of their import.
+
+    The base stays open for the whole file: tests that only read need no transaction of their own, whose end would
+    check every foreign key of the demonstration each time.
+    """
     with django_db_blocker.unblock(), defait():
         yield {i.code: i for i in installer(par=LIGNE_DE_COMMANDE)}
+
+
+@pytest.fixture(scope="module")
+def petites(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Installation]]:
+    """Two small territories, for what is tried on them again and again."""
+    with django_db_blocker.unblock(), defait():
+        installees = {i.code: i for i in installer(par=LIGNE_DE_COMMANDE, codes=PETITES)}
+        # Else the end of every test would check all that was just written.
+        connection.check_constraints()
+        yield installees

@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db.models import Q, Sum
 
+from deplie.acteurs.models import Agent, TempsReferent
+from deplie.cadre.models import Avenant, Protocole
 from deplie.mesure.nombres import compatibles
 from deplie.pilotage.models import Releve
 from deplie.site.cli import main
-from deplie.site.demonstration.declaration import lire
+from deplie.site.demonstration.declaration import CODES, declaration, lire
+from deplie.territoires.models import Qpv, Territoire
 from tests.site.demonstration.compteur import arrondi, part
 from tests.site.demonstration.test_nombres import lignes
-
-pytestmark = pytest.mark.django_db
 
 FICHIER = Path(__file__).resolve().parents[2] / "donnees" / "source_facts.json"
 SOURCES = json.loads(FICHIER.read_text(encoding="utf-8"))
@@ -274,3 +277,79 @@ def test_midi_quercy_avenant_et_annees(bilan: Bilan) -> None:
 def test_gpsea_n_a_que_des_chiffres_declares(bilan: Bilan) -> None:
     assert set(lignes("GPSEA")) == {"releves"}
     assert {c["valeur"] for c in bilan("GPSEA", 2019)["chiffres"]} == {None}
+
+
+# --- What is installed beside the figures
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_tout_passe_par_l_import_sans_rejet(installations: dict[str, Any], code: str) -> None:
+    rapport = installations[code].rapport
+    assert rapport["rejets"] == []
+    for table, compte in rapport["tables"].items():
+        assert compte["lues"] == compte["creees"] == len(lignes(code)[table])
+    assert set(rapport["tables"]) == set(lignes(code))
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_les_seuls_avertissements_sont_voulus(installations: dict[str, Any], code: str) -> None:
+    """A référent to complete, an exit still provisional, an answer missing: what a real file would have."""
+    voulues = {"referent", "statut_entree", "date_validation_sortie", "sexe", "date_naissance", "duree_chomage_mois"}
+    avertissements = installations[code].rapport["avertissements"]
+    imprevus = [a for a in avertissements if a["table"] == "participants" and a["colonne"] not in voulues]
+    assert imprevus == []
+
+
+def test_les_territoires_et_leurs_lieux(installations: dict[str, Any]) -> None:
+    lus = {t.code: t for t in Territoire.objects.all()}
+    assert set(CODES) <= set(lus)
+    assert all(lus[code].demonstration for code in CODES)
+    assert {code: lus[code].type for code in CODES} == {code: declaration(code).type for code in CODES}
+    assert {code: lus[code].communes.count() for code in CODES} == {
+        "TCO": 5, "LAROCHELLE": 28, "MIDIQUERCY": 19 + 12 + 17, "GPSEA": 16, "HAUTEVIENNE": 195,
+    }  # fmt: skip
+    assert lus["TCO"].region_telephone == "RE"
+    assert Qpv.objects.filter(fictif=False).count() == 0
+    assert Qpv.objects.filter(fictif=True).count() == 11
+
+
+def test_les_donnees_sont_dites_completes(installations: dict[str, Any]) -> None:
+    depuis = {
+        (d.territoire.code, d.code): (d.donnees_completes_depuis, d.completude_devinee)
+        for t in Territoire.objects.all()
+        for d in t.dispositifs.all()
+    }
+    assert depuis["TCO", "PLIE"] == (date(2019, 1, 1), False)
+    assert depuis["LAROCHELLE", "PLIE"] == (date(2021, 1, 1), False)
+    assert depuis["MIDIQUERCY", "PLIE"] == (date(2018, 1, 1), False)
+    assert depuis["HAUTEVIENNE", "PLIE"] == depuis["HAUTEVIENNE", "ARPE"] == (date(2019, 1, 1), False)
+    assert depuis["GPSEA", "PLIE"][0] is None
+
+
+def test_protocoles_et_avenant(installations: dict[str, Any]) -> None:
+    par_cle = {(p.dispositif.territoire.code, p.dispositif.code): p for p in Protocole.objects.all()}
+    assert set(par_cle) == {("TCO", "PLIE"), ("LAROCHELLE", "PLIE"), ("MIDIQUERCY", "PLIE"),
+                            ("HAUTEVIENNE", "PLIE"), ("HAUTEVIENNE", "ARPE")}  # fmt: skip
+    assert "P_CREA" in par_cle["TCO", "PLIE"].motifs_positifs
+    assert "T_CDD_COURT" in par_cle["LAROCHELLE", "PLIE"].motifs_positifs
+    assert set(par_cle["HAUTEVIENNE", "ARPE"].motifs_positifs) == {"P_CDI", "P_CDD6", "P_FORM"}
+    assert par_cle["LAROCHELLE", "PLIE"].cloture_le == date(2021, 12, 31)
+    avenant = Avenant.objects.get()
+    assert avenant.protocole == par_cle["MIDIQUERCY", "PLIE"]
+    assert (avenant.signe_le, avenant.prolonge_au) == (date(2020, 10, 13), date(2021, 12, 31))
+
+
+def test_equipes(installations: dict[str, Any]) -> None:
+    """Three EREF at 1.6 posts; nobody of the declared teams is left to complete."""
+    assert not Agent.objects.filter(a_completer=True).exists()
+    par_eref = (
+        TempsReferent.objects.filter(agent__territoire__code="MIDIQUERCY")
+        .values("agent__organisation__nom")
+        .order_by("agent__organisation__nom")
+        .annotate(postes=Sum("etp"))
+    )
+    assert [ligne["postes"] for ligne in par_eref] == [Decimal("1.60")] * 3
+    le = date(2020, 12, 31)
+    en_cours = TempsReferent.objects.filter(Q(fin__isnull=True) | Q(fin__gte=le), debut__lte=le)
+    assert en_cours.filter(agent__territoire__code="TCO").aggregate(s=Sum("etp"))["s"] == Decimal("4.40")
+    assert Agent.objects.get(courriel="referent-parcours.tco@demonstration.invalid").participations.exists()
