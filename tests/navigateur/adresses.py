@@ -39,6 +39,8 @@ INSTALLATION = Visite(qui="installation")
 TITULAIRE = Visite(qui="titulaire")
 SANS_TERRITOIRE = ("", "installation", "titulaire")
 
+ONGLETS = ("identite", "situation", "sensible", "historique")
+
 ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     "accueil": DETOUR,
     "sante": Absente("répond en JSON ; voir les essais de site"),
@@ -126,7 +128,7 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     "parcours:personne": (
         Visite(parametres={"pk": "@personne"}),
         Visite(parametres={"pk": "@personne_sortie"}),
-        Visite(parametres={"pk": "@personne"}, qui="directeur_plie"),
+        *(Visite(parametres={"pk": "@personne"}, requete=f"?onglet={onglet}") for onglet in ONGLETS),
     ),
     "parcours:identite": Visite(parametres={"pk": "@personne"}),
     "parcours:admettre": Visite(parametres={"pk": "@personne_sortie"}),

@@ -36,13 +36,21 @@ def fautes_de_structure(page: Any) -> list[str]:
     return fautes
 
 
+# What scrolls within a box of its own does not overflow the page.
 DEBORDEMENT = """() => {
   const large = document.documentElement.clientWidth;
   if (document.scrollingElement.scrollWidth <= large) return [];
+  const droite = e => Math.round(e.getBoundingClientRect().right);
+  const tenu = e => {
+    for (let p = e.parentElement; p; p = p.parentElement)
+      if (getComputedStyle(p).overflowX !== 'visible' && p !== document.body && droite(p) <= large + 1) return true;
+    return false;
+  };
   return [...document.querySelectorAll('body *')]
-    .filter(e => e.getBoundingClientRect().right > large + 1)
+    .filter(e => droite(e) > large + 1 && !tenu(e))
     .slice(0, 5)
-    .map(e => `${e.tagName.toLowerCase()}.${e.className} ${Math.round(e.getBoundingClientRect().right)} px`);
+    .map(e => `${e.tagName.toLowerCase()}.${e.getAttribute('class')} ${droite(e)} px`)
+    .concat([`la page fait ${document.scrollingElement.scrollWidth} px`]);
 }"""
 
 PETIT_TEXTE = """() => [...document.querySelectorAll('svg text')]
