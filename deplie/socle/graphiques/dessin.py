@@ -30,6 +30,7 @@ FINE: Final = "\u202f"
 _LARGEURS: Final = {"fijlrtI.,;:'’!|()·": 0.31, " \u00a0\u202f": 0.2, "mwMW—": 0.8, "ABCDEGHKLNOPQRSTUVXYZÀÉ": 0.6}
 _EM: Final = {lettre: em for lettres, em in _LARGEURS.items() for lettre in lettres}
 _MOYENNE: Final = 0.51
+_HALO: Final = f' paint-order="stroke" stroke="{COULEURS[FOND]}" stroke-width="4" stroke-linejoin="round"'
 
 
 @dataclass(frozen=True)
@@ -65,14 +66,15 @@ class Toile:
 
     def texte(
         self, x: float, y: float, mots: str, *, taille: float = 15, couleur: str = ENCRE, ancre: str = "start",
-        gras: int = 400, titre: bool = False,
+        gras: int = 400, titre: bool = False, halo: bool = False,
     ) -> None:  # fmt: skip
-        classes = f"c-{couleur}{' titre-svg' if titre else ''}"
+        """``halo`` clears the paper around letters that cross a line."""
+        classes = f"c-{couleur}{' titre-svg' if titre else ''}{' halo' if halo else ''}"
         poids = f' font-weight="{gras}"' if gras != 400 else ""
         cote = f' text-anchor="{ancre}"' if ancre != "start" else ""
         self.morceaux.append(
             f'<text class="{classes}" x="{x:.1f}" y="{y:.1f}" font-size="{taille:g}"{poids}{cote} '
-            f'fill="{COULEURS[couleur]}">{escape(mots)}</text>'
+            f'fill="{COULEURS[couleur]}"{_HALO if halo else ""}>{escape(mots)}</text>'
         )
 
     def trait(self, x1: float, y1: float, x2: float, y2: float, couleur: str = TRAIT, epaisseur: float = 1) -> None:

@@ -1,10 +1,11 @@
-"""The timeline of a parcours: bands (étapes, followed by lane) and marks (entry, exit, sixth month, today)."""
+"""The timeline of a parcours: the whole of it, its étapes by family, the days that count."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from deplie.socle.graphiques.dessin import (
     ACCENT,
@@ -13,20 +14,34 @@ from deplie.socle.graphiques.dessin import (
     ENCRE,
     ENCRE_2,
     ETROIT,
+    FOND,
     FORT,
     PAGE,
+    PALE,
+    TRAIT,
     Dessin,
     Toile,
     large_de,
     lignes_de,
 )
 
-COULEURS = {"emploi": FORT, "formation": CLAIR, "levee": ACCENT, "autre": AVANT}
+# Family: name of its lane, colour of its bars, colour of the words on them.
+FAMILLES: Final = {
+    "emploi": ("Emploi", FORT, FOND),
+    "formation": ("Formation", CLAIR, ENCRE),
+    "levee": ("Diagnostic, freins", PALE, ENCRE),
+    "autre": ("Autres", AVANT, ENCRE),
+}
+COULEURS: Final = {famille: couleur for famille, (_, couleur, _) in FAMILLES.items()}
+_MOIS: Final = {4: "avr.", 7: "juil.", 10: "oct."}
+_GAUCHE, _DROITE, _LIGNE, _BARRE = 130.0, PAGE - 2, 27.0, 21.0
+# Quarters are written where a year is at least this wide.
+_ANNEE_LARGE: Final = 190.0
 
 
 @dataclass(frozen=True)
 class Bande:
-    """Something that lasts: first and last day (None: still open), label, family of colour (``COULEURS``)."""
+    """Something that lasts: first and last day (None: still open), label, family (``FAMILLES``)."""
 
     debut: date
     fin: date | None
@@ -36,11 +51,37 @@ class Bande:
 
 @dataclass(frozen=True)
 class Jalon:
-    """A day that counts: entry, exit, sixth month."""
+    """A day that counts: the strong ones are the first and the last day of the whole."""
 
     jour: date
     nom: str
     fort: bool = False
+
+
+@dataclass(frozen=True)
+class _Echelle:
+    """Days to pixels."""
+
+    debut: date
+    pas: float
+    gauche: float
+
+    def x(self, jour: date) -> float:
+        return self.gauche + (jour - self.debut).days * self.pas
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a band stands: its bar, its label (inside it or beside), what both take of the lane."""
+
+    x: float
+    large: float
+    nom: str
+    nom_x: float
+    ancre: str
+    dedans: bool
+    de: float
+    a: float
 
 
 def frise(
@@ -50,7 +91,7 @@ def frise(
     triees = sorted(bandes, key=lambda b: (b.debut, b.fin or fin, b.nom))
     return Dessin(
         large=_large(triees, jalons, debut, fin, aujourdhui, phrase),
-        etroit=_etroite(triees, jalons, debut, fin, aujourdhui, phrase),
+        etroit=_etroite(triees, jalons, debut, fin, phrase),
         phrase=phrase,
         titre="Le parcours dans le temps",
         format="page",
@@ -64,91 +105,124 @@ def _jj(jour: date) -> str:
     return f"{jour:%d/%m/%Y}"
 
 
-@dataclass(frozen=True)
-class _Place:
-    """Where a band is drawn: its bar, its label, and what both take of the line."""
-
-    x: float
-    large: float
-    nom_x: float
-    ancre: str
-    debut: float
-    fin: float
-
-
-def _placer(bande: Bande, debut: date, fin: date, gauche: float, pas: float) -> _Place:
-    x, large = gauche + (bande.debut - debut).days * pas, max(3.0, ((bande.fin or fin) - bande.debut).days * pas)
-    mots = large_de(bande.nom, 15)
-    if x > PAGE * 0.72:
-        bord = PAGE - gauche
-        return _Place(x, large, bord, "end", min(x, bord - mots), bord)
-    return _Place(x, large, x, "start", x, max(x + large, x + mots))
-
-
-def _rangs(places: Sequence[_Place]) -> list[int]:
-    """The first lane where neither the bar nor the label meets another's."""
-    occupes: list[list[_Place]] = []
-    rangs = []
-    for place in places:
-        libres = (
-            r for r, ici in enumerate(occupes) if all(place.debut > p.fin + 8 or place.fin < p.debut - 8 for p in ici)
-        )
-        rang = next(libres, len(occupes))
-        if rang == len(occupes):
-            occupes.append([])
-        occupes[rang].append(place)
-        rangs.append(rang)
-    return rangs
-
-
 def _large(
     bandes: Sequence[Bande], jalons: Sequence[Jalon], debut: date, fin: date, aujourdhui: date, phrase: str
 ) -> str:
-    largeur, gauche = PAGE, 6.0
-    pas = (largeur - 2 * gauche) / max(1, (fin - debut).days)
-    places = [_placer(bande, debut, fin, gauche, pas) for bande in bandes]
-    rangs = _rangs(places)
-    bas = 44 + 40 * max(1, max(rangs, default=0) + 1)
-    toile = Toile(largeur, bas + 50, phrase)
-    _annees(toile, debut, fin, gauche, pas, bas)
-    _jalons(toile, jalons, debut, gauche, pas, bas, aujourdhui if debut <= aujourdhui <= fin else None)
-    for bande, place, rang in zip(bandes, places, rangs, strict=True):
-        y = 40 + 40 * rang
-        toile.rect(place.x, y, place.large, 12, COULEURS.get(bande.famille, AVANT), 3)
-        toile.texte(place.nom_x, y + 28, bande.nom, taille=15, ancre=place.ancre)
+    echelle = _Echelle(debut, (_DROITE - _GAUCHE) / max(1, (fin - debut).days), _GAUCHE)
+    couloirs = [(famille, _couloir([b for b in bandes if b.famille == famille], echelle, fin)) for famille in FAMILLES]
+    hauteur = 34 + _LIGNE * (1 + sum(len(rangs) for _, rangs in couloirs)) + 6 * len([1 for _, r in couloirs if r])
+    toile = Toile(PAGE, hauteur + 24, phrase)
+    _calendrier(toile, echelle, fin, hauteur)
+    _reperes(toile, jalons, echelle, hauteur, aujourdhui if debut <= aujourdhui <= fin else None)
+    y = _tout(toile, jalons, echelle, fin, aujourdhui)
+    for famille, rangs in couloirs:
+        y = _poser(toile, famille, rangs, y)
     return toile.svg()
 
 
-def _annees(toile: Toile, debut: date, fin: date, gauche: float, pas: float, bas: float) -> None:
-    toile.trait(gauche, 26, toile.largeur - gauche, 26)
-    for annee in range(debut.year, fin.year + 1):
-        x = gauche + max(0, (date(annee, 1, 1) - debut).days) * pas
-        toile.trait(x, 26, x, bas)
-        if toile.largeur - x > 42:
-            toile.texte(x + 4, 20, str(annee), taille=15, couleur=ENCRE_2)
+def _calendrier(toile: Toile, echelle: _Echelle, fin: date, bas: float) -> None:
+    for annee in range(echelle.debut.year, fin.year + 1):
+        premier = date(annee, 1, 1)
+        x = echelle.x(max(premier, echelle.debut))
+        toile.trait(x, 22, x, bas, TRAIT)
+        if _DROITE - x > 40:
+            toile.texte(x + 3, 16, str(annee), taille=15, couleur=ENCRE_2)
+        for mois, nom in _MOIS.items():
+            jour = date(annee, mois, 1)
+            if echelle.debut < jour < fin and 365 * echelle.pas >= _ANNEE_LARGE and echelle.x(jour) - x > 44:
+                toile.trait(echelle.x(jour), 22, echelle.x(jour), bas, TRAIT, 0.5)
+                toile.texte(echelle.x(jour) + 3, 16, nom, taille=14, couleur=ENCRE_2)
 
 
-def _jalons(
-    toile: Toile, jalons: Sequence[Jalon], debut: date, gauche: float, pas: float, bas: float, aujourdhui: date | None
-) -> None:
-    tous = [*jalons, *([Jalon(aujourdhui, "aujourd'hui")] if aujourdhui else [])]
-    prises = [-1e9, -1e9]
-    for jalon in sorted(tous, key=lambda j: j.jour):
-        x = gauche + (jalon.jour - debut).days * pas
-        toile.trait(x, 26, x, bas, FORT if jalon.fort else ACCENT, 2)
-        large = 7.6 * len(jalon.nom)
-        fin_de_ligne = x + large > toile.largeur
-        depart = x - large if fin_de_ligne else x
-        ligne = 0 if depart > prises[0] else 1
-        prises[ligne] = depart + large + 10
-        toile.texte(
-            x, bas + 18 + 20 * ligne, jalon.nom, taille=15, couleur=ENCRE, ancre="end" if fin_de_ligne else "start"
-        )
+def _tout(toile: Toile, jalons: Sequence[Jalon], echelle: _Echelle, fin: date, aujourdhui: date) -> float:
+    """The whole parcours as one band of ink, with its two days written on it where they hold."""
+    forts = sorted(j.jour for j in jalons if j.fort)
+    y = 30.0
+    toile.texte(0, y + 15, "Parcours", taille=15, gras=600)
+    if forts:
+        dernier = forts[-1] if len(forts) > 1 else min(max(aujourdhui, forts[0]), fin)
+        x, large = echelle.x(forts[0]), max(3.0, echelle.x(dernier) - echelle.x(forts[0]))
+        toile.rect(x, y, large, _BARRE, ENCRE, 4)
+        mots = f"du {_jj(forts[0])} au {_jj(dernier)}" if len(forts) > 1 else f"depuis le {_jj(forts[0])}"
+        if large_de(mots, 14.5) + 16 <= large:
+            toile.texte(x + 8, y + 15.5, mots, taille=14.5, couleur=FOND)
+    return y + _LIGNE + 6
 
 
-def _etroite(
-    bandes: Sequence[Bande], jalons: Sequence[Jalon], debut: date, fin: date, aujourdhui: date, phrase: str
-) -> str:
+def _reperes(toile: Toile, jalons: Sequence[Jalon], echelle: _Echelle, bas: float, aujourdhui: date | None) -> None:
+    """The other days, each with its line and its name at the foot."""
+    jours = [*jalons, *([Jalon(aujourdhui, "aujourd'hui")] if aujourdhui else [])]
+    libres = [-1e9, -1e9]
+    for jalon in sorted(jours, key=lambda j: j.jour):
+        x, large = echelle.x(jalon.jour), large_de(jalon.nom, 15) + 6
+        toile.trait(x, 22, x, bas, ENCRE if jalon.fort else ACCENT, 1.5)
+        a_gauche = x + large > _DROITE
+        depart = x - large if a_gauche else x
+        # Two names that would meet stand one under the other.
+        ligne = next((n for n, libre in enumerate(libres) if depart > libre), 1)
+        libres[ligne] = depart + large
+        mots_x, ancre = (x - 3, "end") if a_gauche else (x + 3, "start")
+        toile.texte(mots_x, bas + 14 + 18 * ligne, jalon.nom, taille=15, ancre=ancre)
+        toile.hauteur = max(toile.hauteur, bas + 20 + 18 * ligne)
+
+
+def _couloir(bandes: Sequence[Bande], echelle: _Echelle, fin: date) -> list[list[_Place]]:
+    """The lines of a family: each band on the first where neither its bar nor its label meets another's."""
+    rangs: list[list[_Place]] = []
+    for bande in bandes:
+        place = _placer(bande, echelle, fin)
+        libre = next((r for r in rangs if all(place.de > p.a + 6 or place.a < p.de - 6 for p in r)), None)
+        if libre is None:
+            rangs.append([place])
+        else:
+            libre.append(place)
+    return rangs
+
+
+def _placer(bande: Bande, echelle: _Echelle, fin: date) -> _Place:
+    x = echelle.x(bande.debut)
+    large = max(4.0, echelle.x(bande.fin or fin) - x)
+    mots = large_de(bande.nom, 14.5)
+    if mots + 14 <= large:
+        return _Place(x, large, bande.nom, x + 7, "start", True, x, x + large)
+    if x + large + 6 + mots <= _DROITE:
+        return _Place(x, large, bande.nom, x + large + 6, "start", False, x, x + large + 6 + mots)
+    nom = _abreger(bande.nom, x - 6 - _GAUCHE)
+    return _Place(x, large, nom, x - 6, "end", False, x - 6 - large_de(nom, 14.5), x + large)
+
+
+def _abreger(nom: str, place: float) -> str:
+    """The table under the drawing has the whole of it."""
+    while nom and large_de(f"{nom}…", 14.5) > place:
+        nom = nom[:-1]
+        if large_de(f"{nom}…", 14.5) <= place:
+            return f"{nom.rstrip()}…" if nom else ""
+    return nom
+
+
+def _poser(toile: Toile, famille: str, rangs: list[list[_Place]], y: float) -> float:
+    nom, couleur, encre = FAMILLES[famille]
+    if not rangs:
+        return y
+    toile.texte(0, y + 15, nom, taille=15, gras=600)
+    for rang in rangs:
+        for place in rang:
+            toile.rect(place.x, y, place.large, _BARRE, couleur, 4)
+            encre_ici = encre if place.dedans else ENCRE
+            toile.texte(
+                place.nom_x,
+                y + 15.5,
+                place.nom,
+                taille=14.5,
+                couleur=encre_ici,
+                ancre=place.ancre,
+                halo=not place.dedans,
+            )
+        y += _LIGNE
+    return y + 6
+
+
+def _etroite(bandes: Sequence[Bande], jalons: Sequence[Jalon], debut: date, fin: date, phrase: str) -> str:
     pas = ETROIT / max(1, (fin - debut).days)
     toile = Toile(ETROIT, 0, phrase)
     y = 0.0
@@ -159,10 +233,11 @@ def _etroite(
             toile.texte(0, y, mots, gras=600 if bande.famille == "jalon" else 400)
         y += 16
         toile.texte(0, y, _dates(bande), taille=14, couleur=ENCRE_2)
-        x, large = (bande.debut - debut).days * pas, ((bande.fin or fin) - bande.debut).days * pas
-        toile.rect(min(x, ETROIT - 4), y + 6, max(4, large), 8, COULEURS.get(bande.famille, ENCRE), 2)
-        y += 22
-    toile.hauteur = max(y, 10)
+        x, large = (bande.debut - debut).days * pas, max(4.0, ((bande.fin or fin) - bande.debut).days * pas)
+        toile.rect(0, y + 9, ETROIT, 2, TRAIT)
+        toile.rect(min(x, ETROIT - large), y + 6, large, 8, COULEURS.get(bande.famille, ENCRE), 2)
+        y += 24
+    toile.hauteur = y
     return toile.svg()
 
 

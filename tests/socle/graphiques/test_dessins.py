@@ -27,6 +27,7 @@ from deplie.socle.graphiques import (
     partage,
 )
 from deplie.socle.graphiques.dessin import COULEURS, DEMI, ETROIT, PAGE, TEXTE_MINIMUM, entier, large_de, lignes_de
+from deplie.socle.graphiques.frise import FAMILLES
 from tests.socle.graphiques.lecture import Lu, lire
 
 STYLES = Path(__file__).parents[3] / "deplie/socle/static/socle"
@@ -148,6 +149,33 @@ def test_une_sous_partie_est_en_retrait_plus_fine_et_sur_la_meme_echelle() -> No
     assert part.x > tout.x
     assert part.hauteur < tout.hauteur
     assert part.largeur == pytest.approx(tout.largeur / 2, abs=PRES)
+
+
+jours = st.dates(date(2016, 1, 1), date(2022, 12, 31))
+bandes = st.lists(
+    st.builds(lambda a, b, nom, famille: Bande(min(a, b), max(a, b), nom, famille), jours, jours, noms,
+              st.sampled_from(sorted(FAMILLES))), max_size=14,
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(bandes)
+def test_dans_une_frise_rien_ne_se_recouvre_ni_ne_sort(lues: list[Bande]) -> None:
+    entree, sortie = Jalon(date(2016, 1, 1), "entrée", True), Jalon(date(2022, 12, 31), "sortie", True)
+    dessin = frise(
+        lues, [entree, sortie], debut=entree.jour, fin=sortie.jour, aujourdhui=date(2026, 1, 1), phrase="Frise"
+    )
+    lu = lire(dessin.large)
+    barres_ = [r for r in lu.rectangles if r.role != "encre"]
+    assert len(barres_) == len(lues)
+    for rang, un in enumerate(barres_):
+        assert un.x >= 0
+        assert un.x + un.largeur <= lu.largeur + 3
+        for autre in barres_[rang + 1 :]:
+            assert un.y != autre.y or un.x + un.largeur < autre.x or autre.x + autre.largeur < un.x
+    assert [ligne[0] for ligne in dessin.lignes[: len(lues)]] == [
+        b.nom for b in sorted(lues, key=lambda b: (b.debut, b.fin, b.nom))
+    ]
 
 
 def test_un_nom_hostile_reste_un_nom() -> None:
