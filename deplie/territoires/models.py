@@ -34,9 +34,7 @@ class Territoire(models.Model):
         DEPARTEMENT = "DEPARTEMENT", "département"
         AUTRE = "AUTRE", "autre"
 
-    code = models.CharField(
-        max_length=20, unique=True, validators=[RegexValidator(r"^[A-Z0-9][A-Z0-9_-]{1,19}$")]
-    )
+    code = models.CharField(max_length=20, unique=True, validators=[RegexValidator(r"^[A-Z0-9][A-Z0-9_-]{1,19}$")])
     nom = models.CharField(max_length=150)
     type = models.CharField(max_length=12, choices=Type.choices, default=Type.EPCI)
     siren = models.CharField(max_length=9, blank=True)
@@ -67,7 +65,9 @@ class Dispositif(models.Model):
             models.UniqueConstraint(fields=["territoire", "code"], name="dispositif_code_unique"),
             models.UniqueConstraint(fields=["territoire", "rang"], name="dispositif_rang_unique"),
             models.CheckConstraint(
-                name="dispositif_pas_tous", condition=~Q(code="TOUS"), violation_error_message="Le code TOUS est réservé."
+                name="dispositif_pas_tous",
+                condition=~Q(code="TOUS"),
+                violation_error_message="Le code TOUS est réservé.",
             ),
         ]
 
