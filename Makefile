@@ -42,7 +42,7 @@ check: install-dev ## everything a machine can check without running the product
 check-ruff:
 	@$(BIN)/ruff check --quiet --output-format concise
 check-format:
-	@$(BIN)/ruff format --check --quiet || { echo 'à mettre en forme : make format'; exit 1; }
+	@$(BIN)/ruff format --check --output-format concise || { echo 'à mettre en forme : make format'; exit 1; }
 check-djlint:
 	@$(BIN)/djlint --quiet --lint deplie
 check-rooms:
