@@ -59,9 +59,7 @@ class Journal(models.Model):
 
     le = models.DateTimeField(default=timezone.now, db_index=True)
     par = models.ForeignKey(Compte, null=True, on_delete=models.PROTECT, related_name="+")
-    nature = models.CharField(
-        max_length=12, choices=[(n, n) for n in (DECISION, CONSULTATION, EXPORT, CONNEXION)]
-    )
+    nature = models.CharField(max_length=12, choices=[(n, n) for n in (DECISION, CONSULTATION, EXPORT, CONNEXION)])
     territoire = models.CharField(max_length=20, blank=True)
     verbe = models.CharField("action", max_length=80)
     objet = models.CharField("type d'objet", max_length=60, blank=True)
@@ -153,8 +151,8 @@ class MessageLot(models.Model):
 class LigneLot(models.Model):
     """A staged line: its typed values are the columns of the concrete staging table of each room.
 
-    ``vides`` has one bit per column of the table's description, set where the cell says ``#VIDE``. ``FUSIONNEE`` marks a
-    row that no file holds: several lines merged into what is to be written. ``actions`` is the room's own set of bits.
+    ``vides`` has one bit per column of the table's description, set where the cell says ``#VIDE``. ``FUSIONNEE`` marks
+    a row that no file holds: several lines merged into what is to be written. ``actions`` is the room's own set of bits.
     """
 
     CREEE, MODIFIEE, INCHANGEE, REJETEE, FUSIONNEE = "C", "M", "I", "R", "F"
