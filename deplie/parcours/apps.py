@@ -11,6 +11,7 @@ class ParcoursConfig(AppConfig):
         from deplie.socle.imports import registre
         from deplie.socle.menu import Entree, inscrire
 
-        inscrire(Entree("Participants", "parcours:participants", "participation.voir", ordre=20))
+        personnes = ("personnes/", "participations/", "etapes/")
+        inscrire(Entree("Participants", "parcours:participants", "participation.voir", ordre=20, aussi=personnes))
         registre.enregistrer(TableParticipants())
         registre.enregistrer(TableEtapes())

@@ -8,4 +8,7 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         from deplie.socle.menu import Entree, inscrire
 
-        inscrire(Entree("Imports", "imports:liste", "import.faire", ordre=60, groupe="Territoire"))
+        inscrire(
+            Entree("Accueil", "territoire", "accueil.voir", ordre=10),
+            Entree("Imports", "imports:liste", "import.faire", ordre=60, groupe="Territoire"),
+        )

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from deplie.site.imports.views import modele
-from deplie.site.views import compte, entree, textes
+from deplie.site.views import accueil, compte, entree, textes
 from deplie.site.views.sante import sante
 from deplie.site.views.territoires import creer_territoire, territoires
 
@@ -51,6 +51,8 @@ urlpatterns = [
     path("accessibilite/", textes.accessibilite, name="accessibilite"),
     path("aide/", textes.aide, name="aide"),
     path("modeles/<slug:table>.xlsx", modele, name="modele"),
+    path("<code:code>/", accueil.accueil, name="territoire"),
+    path("<code:code>/recherche/", accueil.recherche, name="recherche"),
     path("<code:code>/", include("deplie.site.imports.urls")),
     *_pieces(),
 ]

@@ -19,13 +19,17 @@ class Lecteur(Protocol):
 
 @dataclass(frozen=True)
 class Entree:
-    """A line of the menu: ``url`` names a route that takes ``code``; ``groupe`` is the heading it stands under."""
+    """A line of the menu: ``url`` names a route that takes ``code``; ``groupe`` is the heading it stands under.
+
+    ``aussi``: other beginnings of addresses, after ``/<code>/``, whose pages stand under it.
+    """
 
     libelle: str
     url: str
     droit: str
     ordre: int
     groupe: str = ""
+    aussi: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,11 @@ def menu(acteur: Lecteur, chemin: str = "") -> list[Lien]:
     """What the reader may open, in order. The longest address that begins ``chemin`` is the current one."""
     permises = [(e, _adresse(e, acteur)) for e in inscrites() if acteur.peut(e.droit)]
     ouvertes = [(e, adresse) for e, adresse in permises if adresse]
-    courante = max((a for _, a in ouvertes if chemin.startswith(a)), key=len, default=None)
+    racine = f"/{acteur.territoire.code}/"
+    debuts = [(a, debut) for e, a in ouvertes for debut in (a, *(racine + suite for suite in e.aussi))]
+    # The home page begins every address: it is the current one only at its own.
+    sous = [(len(debut), a) for a, debut in debuts if chemin == debut or (debut != racine and chemin.startswith(debut))]
+    courante = max(sous)[1] if sous else None
     return [Lien(e.libelle, a, e.groupe, a == courante) for e, a in ouvertes]
 
 

@@ -43,6 +43,16 @@ ONGLETS = ("identite", "situation", "sensible", "historique")
 
 ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     "accueil": DETOUR,
+    "territoire": (
+        Visite(),
+        Visite(qui="referent_parcours"),
+        Visite(qui="operateur"),
+        Visite(qui="prescripteur"),
+        Visite(qui="elu_copil"),
+        Visite(qui="dpo"),
+        Visite(qui="directeur_plie", territoire="GPSEA"),
+    ),
+    "recherche": DETOUR,
     "sante": Absente("répond en JSON ; voir les essais de site"),
     "premiere_installation": VIDE,
     "demonstration": PUBLIQUE,
@@ -54,6 +64,7 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     "donnees_personnelles": PUBLIQUE,
     "accessibilite": PUBLIQUE,
     "aide": PUBLIQUE,
+    "couleurs": Absente("rend une feuille de style ; voir tests/territoires/test_couleurs.py"),
     # Sign-in and protection of the account
     "account_login": PUBLIQUE,
     "account_logout": Visite(),

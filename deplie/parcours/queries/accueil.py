@@ -1,0 +1,170 @@
+"""What home pages say of people: what is to be checked, a portfolio, what comes soon. Every count opens its list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.db.models import Count
+
+from deplie.acteurs.models import Agent
+from deplie.acteurs.queries import Acteur
+from deplie.acteurs.queries.temps import etp_le
+from deplie.parcours.models import Etape, Participation
+from deplie.parcours.queries.liste import EN_COURS, SORTIS, TOUS, Filtre, Liste
+from deplie.parcours.queries.perimetre import etapes_visibles_par, visibles_par
+from deplie.parcours.queries.personne import BIENTOT, nom_d_etape
+from deplie.parcours.rules.alertes import ALERTES
+from deplie.personnes.models import Personne
+from deplie.territoires.queries.reglages import reglage
+from deplie.territoires.rules import CATEGORIES_NON_COMPTEES, STATUTS_NON_COMPTES
+
+# Names said beside a counter, lines of a short list.
+QUELQUES_NOMS, QUELQUES_LIGNES = 3, 8
+
+
+@dataclass(frozen=True)
+class Compteur:
+    """A number and the list it opens: ``requete`` is the query string of the list of participations."""
+
+    libelle: str
+    nombre: int
+    requete: str
+    personnes: tuple[Personne, ...] = ()
+
+    @property
+    def dit(self) -> str:
+        """« 12 entrées cette année », « 1 entrée cette année »: the first word of the label is in the plural."""
+        premier, _, suite = self.libelle.partition(" ")
+        accorde = premier.removesuffix("s") if self.nombre < 2 else premier
+        return f"{self.nombre} {accorde} {suite}".strip()
+
+
+@dataclass(frozen=True)
+class Portefeuille:
+    """How many people somebody follows, against what their working time allows (None: not recorded)."""
+
+    agent: Agent
+    compteurs: tuple[Compteur, ...]
+    etp: Decimal | None
+    plafond: int | None
+
+    @property
+    def en_cours(self) -> int:
+        return self.compteurs[0].nombre
+
+    @property
+    def depasse(self) -> bool:
+        return self.plafond is not None and self.en_cours > self.plafond
+
+
+@dataclass(frozen=True)
+class Echeance:
+    """Something dated ahead, about somebody."""
+
+    jour: date
+    phrase: str
+    personne: Personne
+
+
+def a_verifier(acteur: Acteur, jour: date, *, codes: Iterable[str] = ALERTES, referent: str = "") -> list[Compteur]:
+    """The alerts that concern somebody, with how many participations; those of one référent where asked."""
+    bornes = reglage(acteur.territoire, "tranches_age")
+    trouves = []
+    for code in codes:
+        alerte = ALERTES[code]
+        liste = Liste(acteur, Filtre(etat=alerte.etat, au=jour, alerte=code, referent=referent), bornes)
+        if liste.nombre:
+            personnes = tuple(p.personne for p in liste.page(0, QUELQUES_NOMS)) if referent else ()
+            requete = _requete(etat=alerte.etat, alerte=code, referent=referent)
+            trouves.append(Compteur(alerte.libelle, liste.nombre, requete, personnes))
+    return trouves
+
+
+def portefeuille(acteur: Acteur, agent: Agent, jour: date) -> Portefeuille:
+    """What somebody follows: in progress, entered and gone since the beginning of the year."""
+    qui, debut = str(agent.pk), date(jour.year, 1, 1)
+    filtres = (
+        ("en cours", Filtre(etat=EN_COURS, au=jour, referent=qui)),
+        ("entrées cette année", Filtre(etat=TOUS, au=jour, referent=qui, entree_du=debut)),
+        ("sorties cette année", Filtre(etat=SORTIS, au=jour, referent=qui, sortie_du=debut)),
+    )
+    etp = etp_le(acteur.territoire, jour).get(agent.pk)
+    return Portefeuille(
+        agent, tuple(compter(acteur, nom, filtre) for nom, filtre in filtres), etp, _plafond(acteur, etp)
+    )
+
+
+def charges(acteur: Acteur, jour: date) -> list[Portefeuille]:
+    """Each référent with people in progress, the most loaded first."""
+    comptes = dict(
+        visibles_par(acteur)
+        .ouvertes_le(jour)
+        .filter(referent__isnull=False)
+        .order_by()
+        .values_list("referent")
+        .annotate(n=Count("pk"))
+    )
+    temps = etp_le(acteur.territoire, jour)
+    agents = Agent.objects.in_bulk(list(comptes))
+    lues = [
+        Portefeuille(
+            agent,
+            (Compteur("en cours", comptes[pk], _requete(etat=EN_COURS, referent=str(pk))),),
+            temps.get(pk),
+            _plafond(acteur, temps.get(pk)),
+        )
+        for pk, agent in agents.items()
+    ]
+    return sorted(lues, key=lambda lue: (-lue.en_cours, str(lue.agent)))
+
+
+def echeances(acteur: Acteur, jour: date, *, agent: Agent | None = None) -> list[Echeance]:
+    """Étapes that end soon among the people whom an agent follows, or all those the actor sees; the nearest first."""
+    etapes = etapes_visibles_par(acteur) if agent is None else Etape.objects.filter(participation__referent=agent)
+    proches = (
+        etapes.filter(date_fin__gte=jour, date_fin__lte=jour + BIENTOT, territoire=acteur.territoire)
+        .exclude(categorie__in=CATEGORIES_NON_COMPTEES)
+        .exclude(statut__in=STATUTS_NON_COMPTES)
+        .select_related("participation__personne")
+        .order_by("date_fin", "pk")[:QUELQUES_LIGNES]
+    )
+    return [Echeance(e.date_fin, f"fin de « {nom_d_etape(e)} »", e.participation.personne) for e in proches]
+
+
+def accueillies(acteur: Acteur, jour: date) -> list[Etape]:
+    """The étapes in progress that the actor sees at their organisation, the latest begun first."""
+    etapes = etapes_visibles_par(acteur).filter(operateur=acteur.organisation, date_debut__lte=jour)
+    return list(
+        etapes.exclude(date_fin__lt=jour)
+        .exclude(statut__in=STATUTS_NON_COMPTES)
+        .select_related("participation__personne")
+        .order_by("-date_debut", "-pk")[:QUELQUES_LIGNES]
+    )
+
+
+def orientees(acteur: Acteur) -> list[Participation]:
+    """The participations last opened among those the actor sees."""
+    vues = visibles_par(acteur).reelles().select_related("personne", "dispositif", "referent")
+    return list(vues.order_by("-date_entree", "-pk")[:QUELQUES_LIGNES])
+
+
+def compter(acteur: Acteur, libelle: str, filtre: Filtre) -> Compteur:
+    """The length of the list that a filter opens."""
+    bornes = reglage(acteur.territoire, "tranches_age")
+    champs = {nom: getattr(filtre, nom) for nom in ("etat", "referent", "alerte", "entree_du", "sortie_du")}
+    return Compteur(libelle, Liste(acteur, filtre, bornes).nombre, _requete(**champs))
+
+
+def _plafond(acteur: Acteur, etp: Decimal | None) -> int | None:
+    """How many people a working time allows (setting « charge_par_referent », by full-time post)."""
+    return round(etp * reglage(acteur.territoire, "charge_par_referent")) if etp else None
+
+
+def _requete(**champs: object) -> str:
+    """The query string of the list, days as people write them."""
+    ecrits = {nom: f"{v:%d/%m/%Y}" if isinstance(v, date) else v for nom, v in champs.items() if v}
+    return urlencode(ecrits)

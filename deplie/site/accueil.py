@@ -1,0 +1,220 @@
+"""The home page of a territory: the panels that each role comes for, each fed by a room's queries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any, Final
+
+from django.db.models import Count
+from django.utils import timezone
+
+from deplie.acteurs.queries import Acteur
+from deplie.acteurs.queries.equipe import equipe
+from deplie.acteurs.queries.journal import nom_d_objet
+from deplie.parcours.queries import accueil as personnes
+from deplie.parcours.queries.liste import EN_COURS, SORTIS, Filtre
+from deplie.pilotage.queries.bilan import TOUS, Bilan, etablir
+from deplie.pilotage.queries.periodes import annees
+from deplie.socle.graphiques import jauge
+from deplie.socle.models import Journal, Lot
+
+# What a référent answers for; what coordination watches over besides.
+ALERTES_DU_REFERENT: Final = ("sortie_provisoire", "sixieme_mois", "etape_apres_sortie", "incomplet", "sans_etape",
+                              "deux_dispositifs")  # fmt: skip
+TETE: Final = ("personnes_suivies", "entrees", "sorties", "taux_sorties_positives")
+DERNIERS: Final = 5
+NATURES: Final = {
+    Journal.DECISION: "décisions",
+    Journal.CONSULTATION: "consultations",
+    Journal.EXPORT: "exports",
+    Journal.CONNEXION: "connexions",
+}
+PILOTES: Final = frozenset({"animateur_coordonnateur", "directeur_plie", "gestionnaire_oi"})
+SUIVEURS: Final = frozenset({"referent_parcours", "charge_relation_entreprise"})
+LECTEURS: Final = frozenset({"elu_copil", "financeur", "reseau"})
+
+
+@dataclass(frozen=True)
+class Panneau:
+    """A panel: its template, and what it shows. ``etroit``: beside the others rather than among them."""
+
+    gabarit: str
+    contenu: dict[str, Any] = field(default_factory=dict)
+    etroit: bool = False
+
+    @property
+    def modele(self) -> str:
+        """The template's path."""
+        return f"site/panneaux/{self.gabarit}.html"
+
+
+class Vue:
+    """Who looks, on which day; what several panels read is read once."""
+
+    def __init__(self, acteur: Acteur, jour: date) -> None:
+        self.acteur, self.jour = acteur, jour
+        self._bilans: dict[int, Bilan] = {}
+
+    @cached_property
+    def annees(self) -> list[int]:
+        """Years with something to say, the latest first, none ahead."""
+        return [annee for annee in annees(self.acteur.territoire) if annee <= self.jour.year]
+
+    def bilan(self, annee: int) -> Bilan:
+        """The bilan of a year, of the first scheme declared."""
+        if annee not in self._bilans:
+            premier = self.acteur.territoire.dispositifs.first()
+            self._bilans[annee] = etablir(
+                self.acteur.territoire,
+                date(annee, 1, 1),
+                date(annee, 12, 31),
+                acteur=self.acteur,
+                dispositif=premier.code if premier else TOUS,
+            )
+        return self._bilans[annee]
+
+
+Faiseur = Callable[[Vue], Panneau | None]
+
+
+def mes_choses_a_faire(vue: Vue) -> Panneau | None:
+    if vue.acteur.agent is None:
+        return None
+    points = personnes.a_verifier(vue.acteur, vue.jour, codes=ALERTES_DU_REFERENT, referent=str(vue.acteur.agent.pk))
+    return Panneau("a_verifier", {"points": points, "titre": "À faire", "sous": "Parmi les personnes que vous suivez."})
+
+
+def a_verifier(vue: Vue) -> Panneau | None:
+    points = personnes.a_verifier(vue.acteur, vue.jour)
+    sous = "Ce qui fausserait un chiffre d'abord."
+    return Panneau("a_verifier", {"points": points, "titre": "À vérifier", "sous": sous})
+
+
+def mon_portefeuille(vue: Vue) -> Panneau | None:
+    if vue.acteur.agent is None:
+        return None
+    lu = personnes.portefeuille(vue.acteur, vue.acteur.agent, vue.jour)
+    dessin = jauge(lu.en_cours, lu.plafond, f"{lu.en_cours} personnes suivies pour {lu.plafond}") if lu.plafond else ""
+    return Panneau("portefeuille", {"portefeuille": lu, "jauge": dessin}, etroit=True)
+
+
+def mes_echeances(vue: Vue) -> Panneau | None:
+    return Panneau("echeances", {"echeances": personnes.echeances(vue.acteur, vue.jour, agent=vue.acteur.agent)})
+
+
+def charges(vue: Vue) -> Panneau | None:
+    lues = personnes.charges(vue.acteur, vue.jour)
+    return Panneau("charges", {"charges": lues}) if lues else None
+
+
+def l_annee(vue: Vue) -> Panneau | None:
+    """The figures of this year, else of the last one with something to say; with the objective in force."""
+    return Panneau("annee", _chiffres(vue, vue.annees[0])) if vue.annees else Panneau("sans_bilan")
+
+
+def derniere_annee(vue: Vue) -> Panneau | None:
+    """The figures of the last whole year with something to say."""
+    passees = [annee for annee in vue.annees if annee < vue.jour.year]
+    return Panneau("annee", _chiffres(vue, passees[0])) if passees else Panneau("sans_bilan")
+
+
+def contredits(vue: Vue) -> Panneau | None:
+    """The declared figures that the records contradict, over the year shown."""
+    if not vue.annees:
+        return None
+    lus = [chiffre for chiffre in vue.bilan(vue.annees[0]).declares if chiffre.permis is False]
+    contenu = {"chiffres": lus[:DERNIERS], "reste": max(0, len(lus) - DERNIERS)}
+    return Panneau("contredits", contenu) if lus else None
+
+
+def imports(vue: Vue) -> Panneau | None:
+    lots = Lot.objects.filter(territoire=vue.acteur.territoire.code).select_related("par").order_by("-cree_le")
+    return Panneau("imports", {"lots": lots[:DERNIERS]}, etroit=True)
+
+
+def accueillies(vue: Vue) -> Panneau | None:
+    en_cours = personnes.compter(vue.acteur, "en cours", Filtre(etat=EN_COURS, au=vue.jour))
+    return Panneau("accueillies", {"etapes": personnes.accueillies(vue.acteur, vue.jour), "compteur": en_cours})
+
+
+def orientees(vue: Vue) -> Panneau | None:
+    compteurs = [
+        personnes.compter(vue.acteur, "en parcours", Filtre(etat=EN_COURS, au=vue.jour)),
+        personnes.compter(vue.acteur, "sorties", Filtre(etat=SORTIS, au=vue.jour)),
+    ]
+    return Panneau("orientees", {"participations": personnes.orientees(vue.acteur), "compteurs": compteurs})
+
+
+def journal(vue: Vue) -> Panneau | None:
+    """How many lines of each nature over a week; the last decisions and exports."""
+    lignes = Journal.objects.filter(territoire=vue.acteur.territoire.code)
+    semaine = lignes.filter(le__gte=timezone.now() - timedelta(days=7))
+    comptes = dict(semaine.order_by().values_list("nature").annotate(n=Count("pk")))
+    fortes = lignes.filter(nature__in=(Journal.DECISION, Journal.EXPORT)).select_related("par").order_by("-le")
+    contenu = {
+        "natures": [(nom, comptes.get(nature, 0)) for nature, nom in NATURES.items()],
+        "lignes": [(ligne, nom_d_objet(ligne.objet)) for ligne in fortes[:DERNIERS]],
+    }
+    return Panneau("journal", contenu)
+
+
+def l_equipe(vue: Vue) -> Panneau | None:
+    return Panneau("equipe", {"equipe": equipe(vue.acteur.territoire)}, etroit=True)
+
+
+# Who comes for what, in order. A panel asked for by two roles is shown once.
+PANNEAUX: Final[tuple[tuple[frozenset[str], Faiseur], ...]] = (
+    (frozenset({"referent_parcours"}), mes_choses_a_faire),
+    (PILOTES, a_verifier),
+    (SUIVEURS, mes_echeances),
+    (SUIVEURS, mon_portefeuille),
+    (frozenset({"operateur", "siae"}), accueillies),
+    (frozenset({"prescripteur"}), orientees),
+    (PILOTES, l_annee),
+    (LECTEURS, derniere_annee),
+    (PILOTES, charges),
+    (PILOTES, contredits),
+    (frozenset({"dpo", "administrateur"}), journal),
+    (PILOTES | {"administrateur"}, imports),
+    (frozenset({"dpo", "administrateur"}), l_equipe),
+)
+
+
+def panneaux(acteur: Acteur, jour: date) -> list[Panneau]:
+    """The panels of the actor's roles."""
+    vue = Vue(acteur, jour)
+    faits = (faire(vue) for roles, faire in PANNEAUX if roles & acteur.roles)
+    return [panneau for panneau in faits if panneau]
+
+
+def _chiffres(vue: Vue, annee: int) -> dict[str, Any]:
+    bilan = vue.bilan(annee)
+    trouves = [bilan.totaux[code] for code in TETE if code in bilan.totaux]
+    return {
+        "chiffres": [chiffre for chiffre in trouves if chiffre.valeur is not None],
+        "annee": str(annee),
+        "en_cours": annee == vue.jour.year,
+        "dispositif": bilan.dispositif,
+        "precedente": bilan.precedente,
+    }
+
+
+def titre(acteur: Acteur, panneaux: list[Panneau]) -> str:
+    """The page's title says the answer: what waits for the reader, else who they are greeted as."""
+    points = [point for panneau in panneaux for point in panneau.contenu.get("points", [])]
+    bonjour = f"Bonjour {acteur.agent.prenom}" if acteur.agent and acteur.agent.prenom else "Bonjour"
+    if points:
+        nombre = sum(point.nombre for point in points)
+        return f"{bonjour}, {nombre} point{'s' if nombre > 1 else ''} à vérifier"
+    if any(panneau.gabarit == "a_verifier" for panneau in panneaux):
+        return f"{bonjour}, rien n'attend aujourd'hui"
+    annees = [panneau.contenu for panneau in panneaux if panneau.gabarit == "annee" and panneau.contenu["chiffres"]]
+    if annees:
+        tete = annees[0]["chiffres"][0]
+        nom = tete.libelle.lower()
+        accorde = nom if (tete.valeur or 0) >= 2 else " ".join(mot.removesuffix("s") for mot in nom.split())
+        return f"{bonjour}, {tete.texte} {accorde} en {annees[0]['annee']}"
+    return bonjour

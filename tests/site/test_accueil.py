@@ -1,0 +1,194 @@
+"""Each role comes home to what it has to do; every number there is the length of the list it opens."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from deplie.acteurs.models import TempsReferent
+from deplie.acteurs.rules import ROLES
+from deplie.socle.models import Lot
+from tests.parcours import fabrique as f
+
+
+@pytest.fixture(autouse=True)
+def aujourd_hui():
+    with time_machine.travel("2021-06-30T10:00:00+00:00", tick=False):
+        yield
+
+
+@pytest.fixture
+def lieu(db):
+    return f.territoire("OUEST", "ARPE")
+
+
+@pytest.fixture
+def accueil(client, lieu):
+    def _accueil(acteur):
+        client.force_login(acteur.compte)
+        reponse = client.get(f"/{lieu.code}/")
+        assert reponse.status_code == 200
+        return reponse
+
+    return _accueil
+
+
+def panneaux(reponse):
+    return {panneau.gabarit: panneau.contenu for panneau in [*reponse.context["larges"], *reponse.context["etroits"]]}
+
+
+def longueur(client, lieu, requete):
+    page = client.get(f"{reverse('parcours:participants', args=[lieu.code])}?{requete}")
+    return page.context["page"].paginator.count
+
+
+def test_a_referent_sees_their_own_people_and_each_counter_opens_its_list(client, accueil, lieu):
+    loic = f.acteur(lieu, "referent_parcours", prenom="Loïc")
+    TempsReferent.objects.create(agent=loic.agent, debut=date(2020, 1, 1), etp="0.50")
+    for rang in range(5):
+        f.participation(lieu, f.personne(lieu, f"Exemple{rang}"), referent=loic.agent, entree=date(2021, 1, 4))
+    f.participation(lieu, referent=loic.agent, date_sortie=date(2021, 6, 1), motif_sortie="P_CDI")
+    f.participation(lieu)
+    reponse = accueil(loic)
+    lus = panneaux(reponse)
+    points = {point.libelle: point for point in lus["a_verifier"]["points"]}
+    assert {nom: point.nombre for nom, point in points.items()} == {
+        "Sorties à valider": 1,
+        "Dossiers incomplets": 5,
+        "Sans étape depuis trois mois": 5,
+    }
+    assert [p.nom for p in points["Dossiers incomplets"].personnes] == ["Exemple0", "Exemple1", "Exemple2"]
+    lu = lus["portefeuille"]["portefeuille"]
+    assert (lu.en_cours, lu.plafond, lu.depasse) == (5, 35, False)
+    assert [c.dit for c in lu.compteurs[1:]] == ["5 entrées cette année", "1 sortie cette année"]
+    for compteur in [*points.values(), *lu.compteurs]:
+        assert longueur(client, lieu, compteur.requete) == compteur.nombre
+    assert "Bonjour Loïc, 11 points à vérifier" in reponse.content.decode()
+
+
+def test_what_ends_soon_is_said_to_who_follows(accueil, lieu):
+    loic = f.acteur(lieu, "referent_parcours")
+    suivie = f.participation(lieu, f.personne(lieu, "Zède"), referent=loic.agent)
+    for fin in (date(2021, 7, 1), date(2021, 7, 31), date(2021, 6, 29)):
+        f.etape(suivie, intitule=f"Atelier {fin}", date_fin=fin)
+    f.etape(f.participation(lieu), date_fin=date(2021, 7, 1))
+    lus = panneaux(accueil(loic))["echeances"]["echeances"]
+    assert [(e.jour, e.phrase) for e in lus] == [(date(2021, 7, 1), "fin de « Atelier 2021-07-01 »")]
+
+
+def test_coordination_sees_the_year_the_load_and_the_imports(client, accueil, lieu):
+    ines = f.acteur(lieu, "animateur_coordonnateur")
+    loic = f.acteur(lieu, "referent_parcours", prenom="Loïc")
+    for _ in range(2):
+        f.participation(lieu, referent=loic.agent, entree=date(2021, 2, 1))
+    Lot.objects.create(territoire=lieu.code, fichiers=["suivi.xlsx"])
+    Lot.objects.create(territoire="AILLEURS", fichiers=["secret.xlsx"])
+    reponse = accueil(ines)
+    lus = panneaux(reponse)
+    assert {"a_verifier", "annee", "charges", "imports"} <= set(lus)
+    assert {c.code: c.texte for c in lus["annee"]["chiffres"]}["entrees"] == "2"
+    charge = lus["charges"]["charges"][0]
+    assert (str(charge.agent), charge.en_cours, charge.plafond) == ("Loïc Modèle", 2, None)
+    assert longueur(client, lieu, charge.compteurs[0].requete) == 2
+    texte = reponse.content.decode()
+    assert "suivi.xlsx" in texte
+    assert "secret.xlsx" not in texte
+
+
+@pytest.mark.parametrize("role", ["elu_copil", "financeur", "reseau"])
+def test_who_reads_figures_sees_the_last_whole_year_and_no_name(accueil, lieu, role):
+    f.participation(lieu, f.personne(lieu, "Reconnaissable"), entree=date(2020, 5, 4))
+    reponse = accueil(f.acteur(lieu, role, prenom="Élise"))
+    assert panneaux(reponse)["annee"]["annee"] == "2020"
+    texte = reponse.content.decode()
+    assert "Reconnaissable" not in texte
+    assert "Bonjour Élise, 1 personne suivie en 2020" in texte
+    assert f'action="/{lieu.code}/recherche/"' not in texte
+
+
+def test_an_operator_sees_who_is_there_now(client, accueil, lieu):
+    chantier = f.organisation(lieu, "Chantier")
+    suivie = f.participation(lieu, f.personne(lieu, "Présente"))
+    f.etape(suivie, "IAE_ACI", date(2021, 6, 1), operateur=chantier)
+    f.etape(f.participation(lieu, f.personne(lieu, "Passée")), operateur=chantier, date_fin=date(2021, 1, 1))
+    f.etape(f.participation(lieu, f.personne(lieu, "Ailleurs")), operateur=f.organisation(lieu, "Autre"))
+    reponse = accueil(f.acteur(lieu, "operateur", structure=chantier))
+    lus = panneaux(reponse)["accueillies"]
+    assert [etape.participation.personne.nom for etape in lus["etapes"]] == ["Présente"]
+    assert longueur(client, lieu, lus["compteur"].requete) == lus["compteur"].nombre == 2
+    assert "Ailleurs" not in reponse.content.decode()
+
+
+def test_a_prescriber_learns_what_became_of_people(client, accueil, lieu):
+    ccas = f.organisation(lieu, "CCAS")
+    f.participation(lieu, f.personne(lieu, "Suivie"), prescripteur=ccas)
+    f.participation(lieu, f.personne(lieu, "Sortie"), prescripteur=ccas, date_sortie=date(2021, 1, 1))
+    lus = panneaux(accueil(f.acteur(lieu, "prescripteur", structure=ccas)))["orientees"]
+    assert [compteur.dit for compteur in lus["compteurs"]] == ["1 en parcours", "1 sortie"]
+    assert [longueur(client, lieu, compteur.requete) for compteur in lus["compteurs"]] == [1, 1]
+
+
+def test_protection_of_data_sees_the_journal(accueil, lieu):
+    lus = panneaux(accueil(f.acteur(lieu, "dpo")))
+    assert set(lus) == {"journal", "equipe"}
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_each_role_has_a_home_even_in_an_empty_territory(accueil, lieu, role):
+    reponse = accueil(f.acteur(lieu, role))
+    assert reponse.content.decode().count("<h1") == 1
+    assert panneaux(reponse)
+
+
+def test_two_roles_add_their_panels_once(accueil, lieu):
+    lus = panneaux(accueil(f.acteur(lieu, "referent_parcours", "charge_relation_entreprise", "elu_copil")))
+    assert set(lus) == {"a_verifier", "echeances", "portefeuille", "sans_bilan"}
+
+
+def test_queries_do_not_grow_with_people(client, lieu, requetes_constantes):
+    loic = f.acteur(lieu, "referent_parcours", "animateur_coordonnateur")
+    client.force_login(loic.compte)
+
+    def ajouter():
+        suivie = f.participation(lieu, referent=loic.agent)
+        f.etape(suivie, date_fin=date(2021, 7, 5))
+
+    requetes_constantes(lambda: client.get(f"/{lieu.code}/"), ajouter)
+
+
+@pytest.fixture
+def chercher(client, lieu):
+    def _chercher(acteur, texte):
+        client.force_login(acteur.compte)
+        return client.get(f"/{lieu.code}/recherche/", {"q": texte})
+
+    return _chercher
+
+
+def test_one_answer_opens_the_person_several_open_the_list(chercher, lieu):
+    ines = f.acteur(lieu, "animateur_coordonnateur")
+    zelie = f.personne(lieu, "Exemple", "Zélie")
+    f.participation(lieu, zelie, date_sortie=date(2020, 5, 1))
+    f.participation(lieu, zelie, entree=date(2021, 1, 1))
+    f.participation(lieu, f.personne(lieu, "Exemple", "Tom"))
+    assert chercher(ines, "zelie")["Location"] == f"/{lieu.code}/personnes/{zelie.pk}/"
+    assert chercher(ines, "exemple")["Location"] == f"/{lieu.code}/participants/?q=exemple&etat=tous"
+    assert chercher(ines, "né & né")["Location"].endswith("?q=n%C3%A9+%26+n%C3%A9&etat=tous")
+    assert chercher(ines, "  ")["Location"] == f"/{lieu.code}/participants/"
+
+
+def test_a_search_stays_in_the_perimeter(chercher, lieu):
+    zelie = f.participation(lieu).personne
+    loic = f.acteur(lieu, "referent_parcours", structure=f.organisation(lieu, "Nord"))
+    assert str(zelie.pk) not in chercher(loic, "zelie")["Location"]
+    assert chercher(f.acteur(lieu, "elu_copil"), "zelie").status_code == 403
+
+
+def test_the_menu_says_where_one_is(client, lieu):
+    ines = f.acteur(lieu, "animateur_coordonnateur")
+    pk = f.participation(lieu).personne_id
+    client.force_login(ines.compte)
+    for chemin, courant in (("", "Accueil"), ("participants/", "Participants"), (f"personnes/{pk}/", "Participants")):
+        menu = client.get(f"/{lieu.code}/{chemin}").context["menu"]
+        assert [lien.libelle for lien in menu if lien.courant] == [courant]
