@@ -36,6 +36,7 @@ PORTES: dict[str, str] = {
     "donnees_personnelles": PUBLIQUE,
     "accessibilite": PUBLIQUE,
     "aide": PUBLIQUE,
+    "couleurs": PUBLIQUE,
     "account_login": PUBLIQUE,
     "account_logout": PUBLIQUE,
     "account_inactive": PUBLIQUE,

@@ -117,4 +117,4 @@ def test_reglages_refuses(cle, valeur, phrase):
 
 def test_reglage_inconnu():
     with pytest.raises(KeyError):
-        refus_de_reglage("couleur", 1)
+        refus_de_reglage("inconnu", 1)

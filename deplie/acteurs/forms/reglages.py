@@ -86,6 +86,8 @@ def _champ(declaration: DeclarationReglage) -> forms.Field:
     if declaration.type == "correspondance":
         commun["help_text"] += " Une par ligne : en-tête du fichier = colonne ; rien après le signe ignore l'en-tête."
         return ChampLignes(lire=lire_correspondance, ecrire=ecrire_correspondance, **commun)
+    if declaration.type == "couleur":
+        return forms.CharField(widget=forms.TextInput(attrs={"type": "color"}), **commun | {"required": True})
     if declaration.type == "booleen":
         return forms.BooleanField(**commun)
     return forms.IntegerField(**commun | {"required": True})

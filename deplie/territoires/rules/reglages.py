@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
+from deplie.socle.couleurs import USUELLE, refus_de_couleur
 from deplie.territoires.rules.etapes import CATEGORIE_ETAPE, GROUPE_BILAN_TCO, GROUPE_CATEGORIE
 
 
@@ -101,6 +102,14 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             _GROUPES_DEFAUT,
             "Regroupement des catégories d'étapes dans le bilan ; à défaut, celui du bilan du TCO.",
             _groupes,
+        ),
+        DeclarationReglage(
+            "couleur",
+            "Couleur du territoire",
+            "couleur",
+            USUELLE,
+            "Couleur des boutons, des liens et des graphiques ; elle doit rester lisible sous un texte blanc.",
+            refus_de_couleur,
         ),
         DeclarationReglage(
             "petite_base",
