@@ -26,7 +26,7 @@ def executer(options: argparse.Namespace) -> int:
     rejets = 0
     with Progression() as suivi:
         for installation in installer(par=LIGNE_DE_COMMANDE, recharger=options.recharger, suivi=suivi):
-            print(f"{installation.code} : {installation.nom} ({_resume(installation.rapport)})")
+            print(f"{installation.code} : {installation.nom} ({_resume(installation.rapport)})", flush=True)
             rejets += len(installation.rapport["rejets"]) if installation.rapport else 0
     return 1 if rejets else 0
 
