@@ -6,11 +6,21 @@ its numerator and its denominator: territories consolidate by adding, never by a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
+from functools import cached_property
+from typing import Any
 
 from deplie.mesure.colonnes import Colonne, Fait
 from deplie.mesure.conditions import Condition, Premiere
+
+
+def _hash_garde(atome: Any) -> int:
+    """The hash of a count, worked out once: an answer asks for it thousands of times."""
+    garde = atome.__dict__
+    if "_hash" not in garde:
+        garde["_hash"] = hash(tuple(garde[champ.name] for champ in fields(atome)))
+    return int(garde["_hash"])
 
 
 @dataclass(frozen=True)
@@ -21,6 +31,7 @@ class Compte:
     condition: Condition
     premiere: Premiere | None = None
     additif = True
+    __hash__ = _hash_garde
 
     def phrase(self) -> str:
         """What is counted, in French."""
@@ -44,6 +55,7 @@ class Somme:
     colonne: Colonne
     premiere: Premiere | None = None
     additif = True
+    __hash__ = _hash_garde
 
     def phrase(self) -> str:
         return f"somme des {self.colonne.phrase} sur les {_phrase(self.fait.phrase, self.condition, self.premiere)}"
@@ -65,6 +77,7 @@ class Distinctes:
     colonne: Colonne
     premiere: None = None
     additif = False
+    __hash__ = _hash_garde
 
     def phrase(self) -> str:
         return f"{self.colonne.phrase}, chacune une fois, parmi les {_phrase(self.fait.phrase, self.condition, None)}"
@@ -158,11 +171,11 @@ class Moyenne:
     colonne: Colonne
     unite: Fraction = Fraction(1)
 
-    @property
+    @cached_property
     def numerateur(self) -> Somme:
         return Somme(self.fait, self.condition, self.colonne)
 
-    @property
+    @cached_property
     def denominateur(self) -> Compte:
         return Compte(self.fait, self.condition)
 

@@ -25,7 +25,7 @@ from django.db.models.functions import Coalesce
 from deplie.mesure.colonnes import Colonne, Fait, Type, Valeur
 from deplie.parcours.models import Critere, Etape, Participation
 from deplie.parcours.rules.duree import age, jours_de_parcours, tranche
-from deplie.parcours.rules.etape import fin_comptee, groupe, se_compte
+from deplie.parcours.rules.etape import fin_comptee, groupe_de_chaque, se_compte
 from deplie.parcours.rules.sortie import famille, fin_du_sixieme_mois
 from deplie.territoires.models import Territoire
 from deplie.territoires.rules import MOTIF_ANNULATION
@@ -161,6 +161,7 @@ def etapes(territoire: Territoire, decoupage: Decoupage) -> Iterator[tuple[Valeu
     requete = Etape.objects.filter(participation__dispositif__territoire=territoire)
     requete = requete.exclude(participation__motif_sortie=MOTIF_ANNULATION)
     requete = requete.annotate(nb_criteres=_critere_de("participation"))
+    groupes = groupe_de_chaque(decoupage.groupes)
     for (pk, participation, personne, dispositif, debut, fin, statut, categorie, finance, operateur, sortie, sexe,
          naissance, criteres, *entree_de) in _lire(requete, champs):  # fmt: skip
         dernier = fin_comptee(fin, sortie)
@@ -169,7 +170,7 @@ def etapes(territoire: Territoire, decoupage: Decoupage) -> Iterator[tuple[Valeu
             pk, participation, personne, dispositif, int(comptee), debut.toordinal(),
             dernier.toordinal() if dernier else SANS_FIN,
             categorie,
-            groupe(categorie, decoupage.groupes),
+            groupes.get(categorie),
             finance or None,
             operateur,
             *_a_l_entree(decoupage, sexe, naissance, criteres, entree_de),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from deplie.parcours.rules.critere import lisibles
 from deplie.parcours.rules.duree import age, ajouter_mois, jours_de_parcours, mois, tranche, tranches
-from deplie.parcours.rules.etape import fin_comptee, groupe, se_compte
+from deplie.parcours.rules.etape import fin_comptee, groupe_de_chaque, se_compte
 from deplie.parcours.rules.sortie import (
     compte,
     est_positive,
@@ -107,7 +107,7 @@ def test_une_etape_s_arrete_a_la_sortie() -> None:
 
 
 def test_le_groupe_d_une_categorie() -> None:
-    groupes = REGLAGES["groupes_categorie"].defaut
-    assert [groupe(c, groupes) for c in ("CREA", "ATELIER", "QUALIF", "IAE_ACI", "ACC")] == [
+    groupes = groupe_de_chaque(REGLAGES["groupes_categorie"].defaut)
+    assert [groupes.get(c) for c in ("CREA", "ATELIER", "QUALIF", "IAE_ACI", "ACC")] == [
         "EMPLOIS", "PREPA", "QUALIF", "ACI", None,
     ]  # fmt: skip

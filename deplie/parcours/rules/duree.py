@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -36,6 +38,11 @@ def ajouter_mois(jour: date, nombre: int) -> date:
 
 def tranches(bornes: Sequence[int]) -> tuple[str, ...]:
     """The codes of the bands cut at ``bornes``: 26, 45, 50 give -26, 26-44, 45-49, 50+."""
+    return _codes(tuple(bornes))
+
+
+@lru_cache(maxsize=64)
+def _codes(bornes: tuple[int, ...]) -> tuple[str, ...]:
     milieux = (f"{bas}-{haut - 1}" for bas, haut in pairwise(bornes))
     return (f"-{bornes[0]}", *milieux, f"{bornes[-1]}+")
 
@@ -44,4 +51,4 @@ def tranche(valeur: int | None, bornes: Sequence[int]) -> str | None:
     """The band of a value (years, months); None when it is unknown."""
     if valeur is None:
         return None
-    return tranches(bornes)[sum(valeur >= borne for borne in bornes)]
+    return tranches(bornes)[bisect_right(bornes, valeur)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from deplie.territoires.rules import CATEGORIES_NON_COMPTEES, STATUTS_NON_COMPTES
 
@@ -20,13 +21,9 @@ def fin_comptee(fin: date | None, sortie: date | None) -> date | None:
     return min(jours) if jours else None
 
 
-def groupe(categorie: str, groupes: Mapping[str, Mapping[str, object]]) -> str | None:
-    """The group of a category in a territory's grouping (setting ``groupes_categorie``); None when it is in none."""
-    for code, contenu in groupes.items():
-        categories = contenu.get("categories")
-        if isinstance(categories, list | tuple) and categorie in categories:
-            return code
-    return None
+def groupe_de_chaque(groupes: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """``{category: its group}`` in a territory's grouping (setting ``groupes_categorie``)."""
+    return {categorie: code for code, contenu in groupes.items() for categorie in contenu["categories"]}
 
 
 def cle_de_rapprochement(
