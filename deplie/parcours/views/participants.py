@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
@@ -15,7 +16,7 @@ from deplie.acteurs.views import page
 from deplie.parcours.exports import COLONNES_D_OFFICE, tableau_des_participations
 from deplie.parcours.forms.liste import ETATS, FormulaireListe
 from deplie.parcours.queries.liste import ANNULES, TRIS, Liste
-from deplie.parcours.queries.rangs import rangs
+from deplie.parcours.queries.rangs import Rang, rangs
 from deplie.socle import journal
 from deplie.socle.tableaux import Tableau
 
@@ -39,20 +40,27 @@ def participants(request: HttpRequest, acteur: Acteur) -> HttpResponse:
         "tableau": tableau,
         "rangees": rangs(acteur, choisie.object_list, liste.filtre.au, tableau),
         "etats": _etats(request, liste),
-        "retenus": [(dit, parametres(request, **{nom: None})) for nom, dit in formulaire.retenus],
-        "entetes": [(colonne, *_tri(request, colonne.nom, liste.filtre.tri)) for colonne in tableau.colonnes],
-        "colonnes": [(c, c in tableau.colonnes) for c in tableau_des_participations(acteur).colonnes],
-        "cachees": _cachees(request, {"colonnes"}),
-        "gardees": _cachees(request, set(formulaire.fields)),
-        "parametres": parametres(request),
         "exporter": acteur.peut("participation.nominatif"),
         "ajouter": acteur.peut("participation.modifier"),
     }
-    reponse = render(request, "parcours/participants.html", contexte)
+    reponse = render(request, "parcours/participants.html", contexte | _reglages(request, formulaire, tableau))
     if request.GET.getlist("colonnes"):
         noms = ",".join(colonne.nom for colonne in tableau.colonnes)
         reponse.set_cookie(TEMOIN, noms, max_age=UN_AN, httponly=True, samesite="Lax", secure=request.is_secure())
     return reponse
+
+
+def _reglages(request: HttpRequest, formulaire: FormulaireListe, tableau: Tableau) -> dict[str, Any]:
+    """What the list may be changed to: filters to take off, columns to sort by or to show."""
+    tri, toutes = formulaire.filtre.tri, tableau_des_participations(formulaire.acteur).colonnes
+    return {
+        "retenus": [(dit, parametres(request, **{nom: None})) for nom, dit in formulaire.retenus],
+        "entetes": [(colonne, *_tri(request, colonne.nom, tri)) for colonne in tableau.colonnes],
+        "colonnes": [(colonne, colonne.nom in {c.nom for c in tableau.colonnes}) for colonne in toutes],
+        "cachees": _cachees(request, {"colonnes"}),
+        "gardees": _cachees(request, set(formulaire.fields)),
+        "parametres": parametres(request),
+    }
 
 
 @page("participation.nominatif")
@@ -69,21 +77,22 @@ def exporter(request: HttpRequest, acteur: Acteur, genre: str) -> HttpResponseBa
         lignes=liste.nombre,
         format=genre,
         colonnes=[colonne.nom for colonne in tableau.colonnes],
-        # Codes only: what was typed in the search may be a name.
+        # Names of the filters only: what was typed in the search may be somebody's.
         filtres=sorted({nom for nom in formulaire.fields if formulaire.cleaned_data.get(nom)}),
     )
     lignes = (rangee.rang for lot in liste.toutes() for rangee in rangs(acteur, lot, liste.filtre.au, tableau))
-    if genre == "csv":
-        reponse: HttpResponseBase = StreamingHttpResponse(
-            tableau.en_csv(lignes), content_type="text/csv; charset=utf-8"
-        )
-    else:
-        tampon = BytesIO()
-        tableau.en_xlsx(tampon, lignes)
-        reponse = HttpResponse(tampon.getvalue(), content_type=XLSX)
+    reponse = _fichier(tableau, lignes, genre)
     nom = f"participants-{acteur.territoire.code}-{timezone.localdate():%Y-%m-%d}.{genre}"
     reponse["Content-Disposition"] = f'attachment; filename="{nom}"'
     return reponse
+
+
+def _fichier(tableau: Tableau, lignes: Iterator[Rang], genre: str) -> HttpResponseBase:
+    if genre == "csv":
+        return StreamingHttpResponse(tableau.en_csv(lignes), content_type="text/csv; charset=utf-8")
+    tampon = BytesIO()
+    tableau.en_xlsx(tampon, lignes)
+    return HttpResponse(tampon.getvalue(), content_type=XLSX)
 
 
 def parametres(request: HttpRequest, **changes: str | None) -> str:

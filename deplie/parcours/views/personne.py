@@ -46,19 +46,10 @@ ACTES = {
 @page("participation.voir")
 def personne(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     trouvee = personne_ou_404(acteur, pk)
-    ouverts = [(nom, libelle) for nom, libelle, droit in ONGLETS if acteur.peut(droit)]
-    onglet = request.GET.get("onglet", "parcours")
-    if onglet not in dict(ouverts):
-        if onglet in {nom for nom, _, _ in ONGLETS}:
-            raise PermissionDenied("Cet onglet demande un droit que vous n'avez pas.")
-        onglet = "parcours"
+    ouverts, onglet = _onglet(request, acteur)
     journal.consulter(trouvee, par=acteur, onglet=onglet)
     lus = suivis(acteur, trouvee, timezone.localdate())
     contexte = {
-        "personne": trouvee,
-        "age": age(trouvee.date_naissance, timezone.localdate()) if trouvee.date_naissance else None,
-        "telephone": telephone_lisible(trouvee.telephone, acteur.territoire.region_telephone),
-        "initiales": f"{trouvee.prenom[:1]}{(trouvee.nom_usage or trouvee.nom)[:1]}".upper(),
         "suivis": lus,
         "courant": lus[0],
         "alertes": [_alerte(acteur, alerte, suivi) for suivi in lus for alerte in suivi.alertes],
@@ -69,7 +60,28 @@ def personne(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "modifier": acteur.peut("participation.modifier"),
         "situation": acteur.peut("participation.situation"),
     }
-    return render(request, "parcours/personne.html", contexte | _contenu(onglet, acteur, trouvee, lus))
+    contexte |= _identite(acteur, trouvee) | _contenu(onglet, acteur, trouvee, lus)
+    return render(request, "parcours/personne.html", contexte)
+
+
+def _onglet(request: HttpRequest, acteur: Acteur) -> tuple[list[tuple[str, str]], str]:
+    """The tabs that the actor may open, and the one asked for. Raises PermissionDenied for one they may not."""
+    ouverts = [(nom, libelle) for nom, libelle, droit in ONGLETS if acteur.peut(droit)]
+    demande = request.GET.get("onglet", "parcours")
+    if demande in dict(ouverts):
+        return ouverts, demande
+    if demande in {nom for nom, _, _ in ONGLETS}:
+        raise PermissionDenied("Cet onglet demande un droit que vous n'avez pas.")
+    return ouverts, "parcours"
+
+
+def _identite(acteur: Acteur, trouvee: Personne) -> dict[str, Any]:
+    return {
+        "personne": trouvee,
+        "age": age(trouvee.date_naissance, timezone.localdate()) if trouvee.date_naissance else None,
+        "telephone": telephone_lisible(trouvee.telephone, acteur.territoire.region_telephone),
+        "initiales": f"{trouvee.prenom[:1]}{(trouvee.nom_usage or trouvee.nom)[:1]}".upper(),
+    }
 
 
 def _contenu(onglet: str, acteur: Acteur, trouvee: Personne, lus: list[Suivi]) -> dict[str, Any]:
