@@ -190,10 +190,10 @@ def _ranger(lot: Lot) -> None:
 def _appliquer(course: Course, par: Auteur, *, dernier: bool) -> None:
     lot = course.lot
     lues = _verrouiller(lot)
-    if lues != lot.generations:
-        if not dernier:
-            raise _Perime
+    if dernier:
         comparer(lot, d_un_bloc=True)
+    elif lues != lot.generations:
+        raise _Perime
     course.commencer("application", None)
     touches: set[str] = set()
     for table in tables():

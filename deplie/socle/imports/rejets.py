@@ -52,5 +52,5 @@ def _motifs(lot: Lot, table: str, premiere: int, derniere: int) -> dict[int, lis
         "pk"
     )
     for ligne, colonne, message in dits.values_list("ligne", "colonne", "message"):
-        motifs[ligne].append(f"{colonne} : {message}" if colonne else message)
+        motifs[ligne].append(f"{colonne}\u00a0: {message}" if colonne else message)
     return motifs

@@ -153,8 +153,9 @@ class Groupe:
             for cle, etat in self.etats.items()
             for constat in refus(etat, self.reperes.jour)
         ]
+        refusees += self._naissance_trop_tard()
         if not refusees:
-            refusees = [*self._naissance_trop_tard(), *self._chevauchements()]
+            refusees = self._chevauchements()
         self.verdict.refus.extend(refusees)
         for ligne in {ligne.id: ligne for ligne, _ in refusees}.values():
             self.verdict.sorts.append(Sort(LigneLot.REJETEE, 0, None, None, ligne.id))
@@ -163,16 +164,13 @@ class Groupe:
     def _fautive(self, cle: Cle, colonne: str) -> LigneLue:
         """The line whose cell makes a state impossible: the last that fills the column, else the last of that key."""
         lignes = self.par_cle[cle]
-        if colonne in PARTICIPATION:
-            rang = PARTICIPATION.index(colonne)
-            return next((une for une in reversed(lignes) if une.participation[rang] is not None), lignes[-1])
-        if colonne == "date_naissance" and not any(une.personne[NAISSANCE] is not None for une in lignes):
-            # The day of birth comes from elsewhere: a line of another participation, or the base.
-            ailleurs = self._qui_donne_naissance()
-            return ailleurs if ailleurs and self._participation(cle) else lignes[-1]
         if colonne == "date_naissance":
-            return next(une for une in reversed(lignes) if une.personne[NAISSANCE] is not None)
-        return lignes[-1]
+            # Of the person, not of the participation: whichever line gives it, else the one that gives the entry.
+            return self._qui_donne_naissance() or lignes[-1]
+        if colonne not in PARTICIPATION:
+            return lignes[-1]
+        rang = PARTICIPATION.index(colonne)
+        return next((une for une in reversed(lignes) if une.participation[rang] is not None), lignes[-1])
 
     def _qui_donne_naissance(self) -> LigneLue | None:
         return next((une for une in reversed(self.lignes) if une.personne[NAISSANCE] is not None), None)
@@ -180,7 +178,7 @@ class Groupe:
     def _naissance_trop_tard(self) -> list[tuple[LigneLue, Constat]]:
         """A new day of birth that a recorded participation contradicts."""
         ligne, naissance = self._qui_donne_naissance(), self.personne[NAISSANCE]
-        if self.connue is None or ligne is None or naissance is None:
+        if self.connue is None or ligne is None or naissance is None or naissance > self.reperes.jour:
             return []
         entrees = [
             entree for dispositif, entree in self.connue.participations if (dispositif, entree) not in self.etats

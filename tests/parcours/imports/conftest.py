@@ -1,0 +1,3 @@
+from tests.socle.imports.conftest import atelier
+
+__all__ = ["atelier"]
