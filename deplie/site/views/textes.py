@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from deplie.acteurs.rules import ROLES
 from deplie.acteurs.views import publique
+from deplie.parcours.rules.alertes import ALERTES
 
 
-def _texte(request: HttpRequest, nom: str) -> HttpResponse:
-    contexte = {
+def _texte(request: HttpRequest, nom: str, **plus: Any) -> HttpResponse:
+    contexte = plus | {
         "editeur": settings.EDITEUR,
         "contact": settings.CONTACT,
         "hebergeur": settings.HEBERGEUR,
@@ -36,4 +40,5 @@ def accessibilite(request: HttpRequest) -> HttpResponse:
 
 @publique
 def aide(request: HttpRequest) -> HttpResponse:
-    return _texte(request, "aide")
+    """The words of alerts and roles are those of the rules."""
+    return _texte(request, "aide", alertes=ALERTES.values(), roles=ROLES.values())
