@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -39,6 +39,7 @@ RUBRIQUES: Final = {
     ),
     "Les moyens et les données": ("charge_par_referent", "completude"),
 }  # fmt: skip
+_AUCUNE: Final[Mapping[tuple[str, ...], Collection[str]]] = {}
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def _filtre_ou_404(request: HttpRequest, acteur: Acteur) -> FiltreBilan:
     return filtre
 
 
-def _etablir(acteur: Acteur, filtre: FiltreBilan, aussi: tuple[tuple[str, ...], ...] = ()) -> Bilan:
+def _etablir(acteur: Acteur, filtre: FiltreBilan, coupes: Mapping[tuple[str, ...], Collection[str]] = _AUCUNE) -> Bilan:
     demande = filtre.demande
     periode = demande.periode
     return etablir(
@@ -112,7 +113,8 @@ def _etablir(acteur: Acteur, filtre: FiltreBilan, aussi: tuple[tuple[str, ...], 
         acteur=acteur,
         dispositif=demande.dispositif,
         par=demande.par,
-        aussi=aussi,
+        aussi=coupes,
+        seuls=coupes,
     )
 
 

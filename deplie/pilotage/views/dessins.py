@@ -14,12 +14,14 @@ from deplie.socle import graphiques
 from deplie.socle.graphiques import Barre, Dessin, Panneau, Tranche
 from deplie.socle.graphiques.dessin import BIEN
 
-# What the page is always cut by, beside what the reader asks for.
-COUPES = (
-    ("groupe_categorie",), ("groupe_categorie", "categorie"), ("finance_plie",), ("sexe",), ("tranche_age",), ("qpv",),
-    ("niveau",), ("duree_chomage",), ("critere",), ("commune",), ("famille",), ("famille", "motif"), ("prescripteur",),
-    ("operateur",),
-)  # fmt: skip
+# What the page is always cut by, beside what the reader asks for, and the one figure that it draws along it.
+COUPES = {
+    ("groupe_categorie",): ("etapes",), ("groupe_categorie", "categorie"): ("etapes",), ("finance_plie",): ("etapes",),
+    ("operateur",): ("etapes",),
+    **{(code,): ("personnes_suivies",)
+       for code in ("sexe", "tranche_age", "qpv", "niveau", "duree_chomage", "critere", "commune")},
+    ("famille",): ("sorties",), ("famille", "motif"): ("sorties",), ("prescripteur",): ("entrees",),
+}  # fmt: skip
 PUBLIC = ("sexe", "qpv", "tranche_age", "duree_chomage", "niveau")
 # Lists with an order of their own: shown whole, in that order; the others by their largest parts.
 FERMEES = ("groupe_categorie", "categorie", "famille", "motif", "tranche_age", "duree_chomage", "niveau")

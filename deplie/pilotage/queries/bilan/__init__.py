@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import TypeVar
 
@@ -80,12 +80,14 @@ def etablir(
     dispositif: str = "PLIE",
     par: Iterable[str] = (),
     aussi: Iterable[Iterable[str]] = (),
+    seuls: Mapping[tuple[str, ...], Collection[str]] | None = None,
     attendre: bool = False,
     aujourd_hui: date | None = None,
 ) -> Bilan:
     """The bilan over a period (both days in): totals, and parts along ``par`` (one or two dimensions).
 
-    ``aussi`` are other breakdowns, found in ``Bilan.tableaux``. ``attendre`` rebuilds the facts that are behind,
+    ``aussi`` are other breakdowns, found in ``Bilan.tableaux``; ``seuls`` names the only indicators that one of them
+    cuts (a breakdown that is not there cuts them all). ``attendre`` rebuilds the facts that are behind,
     however large; without it a large one answers as it is, and ``Bilan.en_retard`` says so. Figures are those of the
     whole territory: they name nobody; sensitive values follow the actor's right ``sensible.lire``.
     Raises RefusMetier for inverted dates, an unknown scheme or dimension.
@@ -97,7 +99,7 @@ def etablir(
         contexte = preparer(
             territoire, debut, fin, acteur=acteur, dispositif=dispositif, attendre=attendre, aujourd_hui=aujourd_hui
         )
-        return Composition(contexte, voulues, autres).bilan()
+        return Composition(contexte, voulues, autres, seuls or {}).bilan()
 
     return _avec_les_fichiers_du_jour(composer)
 

@@ -264,7 +264,7 @@ def _additions(calcul: Calcul) -> Iterator[Alerte]:
             phrase += " Les critères sensibles, que vous ne pouvez pas lire, n'y figurent pas."
         yield Alerte("addition", phrase, generale=True)
     for code, indicateur in CATALOGUE.items():
-        for pars in calcul.pars:
+        for pars in (pars for pars in calcul.pars if calcul.voulu(indicateur, pars)):
             coupe = calcul.coupe(indicateur, pars)
             if isinstance(indicateur.figure, Total) and coupe and all(DIMENSIONS[c].exclusive for c in coupe):
                 yield from _somme(calcul, code, indicateur.figure.compte, coupe)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -31,26 +31,33 @@ Comptes = dict[PartLue, dict[Atome, list[int]]]
 class Calcul:
     """The counts of a bilan: the totals, and the breakdowns asked for.
 
-    ``en_plus`` are measures for the alerts, ``autres`` breakdowns that declared figures need and nobody asked to see.
+    ``en_plus`` are measures for the alerts, ``autres`` breakdowns that declared figures need and nobody asked to see;
+    ``seuls`` the only indicators that some of ``pars`` cut.
     """
 
     contexte: Contexte
     pars: tuple[Par, ...] = ()
     en_plus: tuple[Atome, ...] = ()
     autres: tuple[Par, ...] = ()
+    seuls: Mapping[Par, Collection[str]] = field(default_factory=dict)
     _comptes: dict[tuple[str, Par], Comptes] = field(default_factory=dict)
     _medianes: dict[tuple[str, Par], dict[PartLue, list[Fraction | None]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         besoins: dict[tuple[str, Par], dict[Atome, None]] = {}
         for indicateur in CATALOGUE.values():
-            for par in dict.fromkeys([(), *(self.coupe(indicateur, par) for par in (*self.pars, *self.autres))]):
+            voulues = [*(par for par in self.pars if self.voulu(indicateur, par)), *self.autres]
+            for par in dict.fromkeys([(), *(self.coupe(indicateur, par) for par in voulues)]):
                 for atome in indicateur.atomes:
                     besoins.setdefault((atome.fait.nom, par), {})[atome] = None
         for atome in self.en_plus:
             besoins.setdefault((atome.fait.nom, ()), {})[atome] = None
         for (fait, par), atomes in besoins.items():
             self._comptes[fait, par] = self._compter(fait, par, tuple(atomes))
+
+    def voulu(self, indicateur: Indicateur, par: Par) -> bool:
+        """Whether a breakdown asked for cuts this indicator."""
+        return par not in self.seuls or indicateur.code in self.seuls[par]
 
     def coupe(self, indicateur: Indicateur, par: Par) -> Par:
         """What a breakdown leaves of itself for an indicator: the dimensions that all its counts carry."""

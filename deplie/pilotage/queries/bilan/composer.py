@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 
 from deplie.cadre.queries import cibles_de
@@ -31,11 +31,15 @@ from deplie.socle.phrases import insecables
 class Composition:
     """The pieces of one bilan."""
 
-    def __init__(self, contexte: Contexte, par: Par, aussi: tuple[Par, ...]) -> None:
+    def __init__(
+        self, contexte: Contexte, par: Par, aussi: tuple[Par, ...], seuls: Mapping[Par, Collection[str]]
+    ) -> None:
         self.contexte, self.par, self.aussi = contexte, par, aussi
         self.releves = comparables(contexte)
         pars = tuple(dict.fromkeys([*([par] if par else []), *aussi]))
-        self.calcul = Calcul(contexte, pars, EN_PLUS, coupes_de(self.releves))
+        # What the reader asks to see cuts every figure.
+        limites = {coupe: codes for coupe, codes in seuls.items() if coupe != par}
+        self.calcul = Calcul(contexte, pars, EN_PLUS, coupes_de(self.releves), limites)
         self.noms = Noms(contexte)
         self.objectifs = self._objectifs()
         self.confrontation = Confrontation(self.calcul, self.noms, self.objectifs, self.releves)
@@ -105,7 +109,7 @@ class Composition:
         """Every part of every indicator that the breakdown cuts, in the order of the catalogue then of its lists."""
         for indicateur in CATALOGUE.values():
             coupe = self.calcul.coupe(indicateur, par)
-            if not coupe or self._rien(indicateur):
+            if not coupe or not self.calcul.voulu(indicateur, par) or self._rien(indicateur):
                 continue
             parts = {
                 tuple(self.noms.valeur(code, cle) for code, cle in zip(coupe, part, strict=True)): part
