@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from deplie.site.cli._auteur import LIGNE_DE_COMMANDE
 from deplie.site.demonstration.chargement import Installation, installer
+from deplie.site.demonstration.declaration import CODES
 
 PETITES = ("MIDIQUERCY", "GPSEA")
 
@@ -25,20 +26,19 @@ def defait() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def installations(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Installation]]:
-    """The five territories, by code, with the report of their import.
-
-    The base stays open for the whole file: tests that only read need no transaction of their own, whose end would
-    check every foreign key of the demonstration each time.
-    """
-    with django_db_blocker.unblock(), defait():
-        yield {i.code: i for i in installer(par=LIGNE_DE_COMMANDE)}
+    """The five territories, by code, with the report of their import."""
+    yield from _installees(django_db_blocker, CODES)
 
 
 @pytest.fixture(scope="module")
 def petites(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Installation]]:
     """Two small territories, for what is tried on them again and again."""
-    with django_db_blocker.unblock(), defait():
-        installees = {i.code: i for i in installer(par=LIGNE_DE_COMMANDE, codes=PETITES)}
-        # Else the end of every test would check all that was just written.
+    yield from _installees(django_db_blocker, PETITES)
+
+
+def _installees(bloqueur: Any, codes: tuple[str, ...]) -> Iterator[dict[str, Installation]]:
+    with bloqueur.unblock(), defait():
+        installees = {i.code: i for i in installer(par=LIGNE_DE_COMMANDE, codes=codes)}
+        # Else the end of every test would check again, on PostgreSQL, all that was just written.
         connection.check_constraints()
         yield installees
