@@ -171,7 +171,7 @@ def pandas_(fichiers: dict[str, Path]) -> dict[Any, dict[str, Any]]:
         table = _drapeaux(lus["sejour"], debut.toordinal(), fin.toordinal())
         e = lus["etape"]
         e = e[(e.comptee == 1) & (e.debut <= fin.toordinal()) & (e.fin >= debut.toordinal())]
-        colonnes = [nom for nom in COMPTES[:29]]
+        colonnes = list(COMPTES[:29])
         for dimension in ("", *DIMENSIONS):
             cle = table[dimension].fillna("\0") if dimension else table["suivies"] * 0
             sommes = table.groupby(cle)[colonnes].sum()
@@ -231,7 +231,8 @@ LUS = {
     "qpv_connu": ("part_qpv", "denominateur"), "niveau3": ("part_niveau3_infra", "numerateur"),
     "age25": ("part_25_ans_et_plus", "numerateur"), "e_femmes": ("part_femmes_entrees", "numerateur"),
     "e_age25": ("part_25_ans_et_plus_entrees", "numerateur"), "suivies": ("completude", "denominateur"),
-    "complets": ("completude", "numerateur"), "etapes": ("etapes", "valeur"), "en_etape": ("personnes_en_etape", "valeur"),
+    "complets": ("completude", "numerateur"), "etapes": ("etapes", "valeur"),
+    "en_etape": ("personnes_en_etape", "valeur"),
 }  # fmt: skip
 
 

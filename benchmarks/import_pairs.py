@@ -1,6 +1,6 @@
 """The peer of the import: django-import-export on the same file, at its defaults or tuned for bulk.
 
-Run as ``python -m benchmarks.import_pairs FICHIER.csv BASE.sqlite3 defaut|tune``: one flat table with every column typed,
+Run as ``python -m benchmarks.import_pairs FICHIER.csv BASE.sqlite3 defaut|tune``: one flat table, every column typed,
 as a team that had no reader of its own would do it. Prints the number of rows imported.
 """
 

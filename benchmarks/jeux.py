@@ -120,11 +120,14 @@ def participants(nombre: int, graine: int = 1) -> Iterator[list[str]]:
             f"P{i:07d}", _mot(alea, 3), _mot(alea, 3) if i % 9 == 0 else "", _mot(alea, 2),
             _jour(alea.randrange(date(1955, 1, 1).toordinal(), date(1996, 1, 1).toordinal())), alea.choice("FFFHH"),
             f"{i % 200} rue {_mot(alea, 2)}", "97460", f"974{alea.randrange(1, 25):02d}", "Commune Exemple",
-            f"06 39 98 {i // 100 % 100:02d} {i % 100:02d}", f"p{i}@exemple.invalid", qpv, "QP974001" if qpv == "OUI" else "",
+            f"06 39 98 {i // 100 % 100:02d} {i % 100:02d}", f"p{i}@exemple.invalid", qpv,
+            "QP974001" if qpv == "OUI" else "",
             alea.choice(["0", "1-2", "3", "3", "3", "4", "5"]), "CHOMEUR", str(alea.randrange(0, 60)),
-            "|".join(alea.sample(CRITERES, alea.randrange(1, 4))), "", "PLIE", _jour(entree - 20), f"Prescripteur {i % 60}",
+            "|".join(alea.sample(CRITERES, alea.randrange(1, 4))), "", "PLIE", _jour(entree - 20),
+            f"Prescripteur {i % 60}",
             _jour(entree), f"referent{i % 250}@plie.invalid", _jour(sortie) if finie else "", motif,
-            _jour(sortie + 20) if finie and sortie + 20 < HORIZON else "", alea.choice(["EMPLOI", "INCONNUE"]) if motif[:2] == "P_" else "",
+            _jour(sortie + 20) if finie and sortie + 20 < HORIZON else "",
+            alea.choice(["EMPLOI", "INCONNUE"]) if motif[:2] == "P_" else "",
             "", "0", "NON", "NON", "NE_SE_PRONONCE_PAS", "NON", "NON",
         ]  # fmt: skip
 

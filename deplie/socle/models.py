@@ -152,7 +152,7 @@ class LigneLot(models.Model):
     """A staged line: its typed values are the columns of the concrete staging table of each room.
 
     ``vides`` has one bit per column of the table's description, set where the cell says ``#VIDE``. ``FUSIONNEE`` marks
-    a row that no file holds: several lines merged into what is to be written. ``actions`` is the room's own set of bits.
+    a row that no file holds: several lines merged into what is to be written. ``actions`` is the room's own bits.
     """
 
     CREEE, MODIFIEE, INCHANGEE, REJETEE, FUSIONNEE = "C", "M", "I", "R", "F"
