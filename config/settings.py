@@ -175,6 +175,9 @@ ADRESSE = env("DEPLIE_ADRESSE", default="http://localhost:8000").rstrip("/")
 # Processes and threads of the web server. SQLite has one writer: more would only queue.
 PROCESSUS_WEB = env.int("DEPLIE_PROCESSUS", default=2)
 FILS_WEB = env.int("DEPLIE_FILS", default=4)
+# What the figures' engine may use, in each process.
+CALCUL_MEMOIRE = env("DEPLIE_CALCUL_MEMOIRE", default="1GB")
+CALCUL_FILS = env.int("DEPLIE_CALCUL_FILS", default=2)
 # Printed on the legal pages: who publishes, whom to write to, who hosts, who protects the data.
 EDITEUR = env("DEPLIE_EDITEUR", default="")
 CONTACT = env("DEPLIE_CONTACT", default="")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import threading
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -19,8 +19,10 @@ from deplie.mesure.nombres import mediane
 if TYPE_CHECKING:
     import duckdb
 
-MEMOIRE = os.environ.get("DEPLIE_MEMOIRE_CALCUL", "1GB")
-FILS = os.environ.get("DEPLIE_FILS_CALCUL", str(min(4, os.cpu_count() or 1)))
+# How far DuckDB may go, in one process; ``borner`` changes it before the first question.
+_bornes = {"memory_limit": "1GB", "threads": "2"}
+# Answers are kept up to this many rows in all.
+LIGNES_GARDEES = 200_000
 
 
 class Moteur(Protocol):
@@ -54,16 +56,65 @@ class MoteurParquet:
         self.fichiers = tuple(sorted((nom, str(chemin)) for nom, chemin in fichiers.items()))
 
     def executer(self, texte: str) -> list[tuple[Any, ...]]:
-        return list(_reponse(self.fichiers, texte))
+        question = (self.fichiers, texte)
+        gardee = _reponses.lire(question)
+        if gardee is None:
+            gardee = _interroger(self.fichiers, texte)
+            _reponses.garder(question, gardee)
+        return gardee
 
 
-@lru_cache(maxsize=256)
-def _reponse(fichiers: tuple[tuple[str, str], ...], texte: str) -> tuple[tuple[Any, ...], ...]:
+Question = tuple[tuple[tuple[str, str], ...], str]
+
+
+class _Reponses:
+    """The latest answers of the process: what a file that never changes said once, it says again."""
+
+    def __init__(self) -> None:
+        self._gardees: OrderedDict[Question, list[tuple[Any, ...]]] = OrderedDict()
+        self._lignes = 0
+        self._verrou = threading.Lock()
+
+    def lire(self, question: Question) -> list[tuple[Any, ...]] | None:
+        with self._verrou:
+            if question in self._gardees:
+                self._gardees.move_to_end(question)
+            return self._gardees.get(question)
+
+    def garder(self, question: Question, lignes: list[tuple[Any, ...]]) -> None:
+        with self._verrou:
+            if question in self._gardees or len(lignes) > LIGNES_GARDEES // 4:
+                return
+            self._gardees[question] = lignes
+            self._lignes += len(lignes)
+            while self._lignes > LIGNES_GARDEES:
+                self._lignes -= len(self._gardees.popitem(last=False)[1])
+
+    def oublier(self) -> None:
+        with self._verrou:
+            self._gardees.clear()
+            self._lignes = 0
+
+
+_reponses = _Reponses()
+
+
+def oublier_les_reponses() -> None:
+    """Ask the files again next time (measures, tests)."""
+    _reponses.oublier()
+
+
+def borner(memoire: str, fils: int) -> None:
+    """How much memory (« 1GB ») and how many threads a process may use; before its first question."""
+    _bornes.update(memory_limit=memoire, threads=str(fils))
+
+
+def _interroger(fichiers: tuple[tuple[str, str], ...], texte: str) -> list[tuple[Any, ...]]:
     curseur = connexion().cursor()
     try:
         for nom, chemin in fichiers:
             curseur.execute(f"CREATE TEMP VIEW {nom} AS SELECT * FROM read_parquet({litteral(chemin)})")
-        return tuple(curseur.execute(texte).fetchall())
+        return curseur.execute(texte).fetchall()
     finally:
         curseur.close()
 
@@ -88,8 +139,7 @@ def connexion() -> duckdb.DuckDBPyConnection:
                 config={
                     "autoinstall_known_extensions": "false",
                     "autoload_known_extensions": "false",
-                    "memory_limit": MEMOIRE,
-                    "threads": FILS,
+                    **_bornes,
                 },
             )
         return _connexions[pid]

@@ -6,12 +6,16 @@ class PilotageConfig(AppConfig):
     label = "pilotage"
 
     def ready(self) -> None:
+        from django.conf import settings
+
         from deplie.cadre.imports import indicateurs
+        from deplie.mesure.moteurs import borner
         from deplie.pilotage.imports.indicateurs import codes_connus
         from deplie.pilotage.imports.releves import TableReleves
         from deplie.socle.imports import registre
         from deplie.socle.menu import Entree, inscrire
 
+        borner(settings.CALCUL_MEMOIRE, settings.CALCUL_FILS)
         inscrire(
             Entree("Bilan", "pilotage:bilan", "bilan.voir", ordre=40, groupe="Piloter"),
             Entree("Protocoles et objectifs", "pilotage:cadre", "cadre.voir", ordre=50, groupe="Piloter"),

@@ -21,6 +21,8 @@ from deplie.territoires.rules.reglages import REGLAGES
 VARIABLES = {
     "DATABASE_URL": "La base : `sqlite:////chemin/base.sqlite3` ou `postgres://utilisateur:secret@hôte/base`.",
     "DEPLIE_ADRESSE": "Adresse publique de l'installation, écrite dans les courriels qui portent un lien.",
+    "DEPLIE_CALCUL_FILS": "Fils d'exécution du calcul des chiffres, par processus.",
+    "DEPLIE_CALCUL_MEMOIRE": "Mémoire que le calcul des chiffres peut prendre, par processus.",
     "DEPLIE_CLE_SECRETE": "Clé qui signe les sessions et chiffre les seconds facteurs ; à défaut, tirée une fois et "
     "gardée dans le dossier de données.",
     "DEPLIE_CONTACT": "Adresse de contact imprimée sur les pages légales.",

@@ -134,6 +134,7 @@ def test_une_liste_a_la_longueur_de_son_compte(contenu: dict[Fait, list[Ligne]],
                 assert lister(moteur, comptage, atome, part, c["presence"]) == attendue, nom
 
 
+@pytest.mark.django_db
 def test_une_part_sans_ligne_n_est_pas_dans_la_reponse() -> None:
     vide: dict[Fait, list[Ligne]] = {PRESENCE: [], SIGNE: []}
     periode = {"debut": 1, "fin": 2, "motifs": {}}

@@ -11,7 +11,7 @@ from deplie.acteurs.models import Agent, TempsReferent
 from deplie.cadre.models import Protocole
 from deplie.pilotage.queries.bilan import Bilan
 from deplie.territoires.models import Territoire
-from tests.factories import ProtocoleFactory
+from tests.factories import ObjectifFactory, ProtocoleFactory
 from tests.pilotage import monde
 from tests.pilotage.temoin import Participation
 
@@ -176,6 +176,17 @@ def test_la_charge_dit_ce_qu_elle_ne_sait_pas(lieu: Territoire) -> None:
     assert bilan.chiffre("charge_par_referent").valeur == 100
     assert any("2 parcours n'ont pas de référent" in phrase for phrase in phrases(bilan, "charge"))
     assert any("dépasse le repère de 70" in phrase for phrase in phrases(bilan, "charge"))
+
+
+def test_une_cible_d_une_autre_periode_se_dit_telle(lieu: Territoire) -> None:
+    ObjectifFactory(dispositif=lieu.dispositifs.get(), cible=12)
+    monde.peupler(lieu, [p(1)])
+    semestre = monde.bilan(lieu, D(2020, 1, 1), D(2020, 6, 30)).chiffre("personnes_suivies")
+    assert semestre.objectif is not None
+    assert (semestre.objectif.cible, semestre.objectif.atteinte) == (12, None)
+    assert any("autre période (2020)" in alerte for alerte in semestre.alertes)
+    annee = monde.bilan(lieu, *ANNEE).chiffre("personnes_suivies")
+    assert not any("autre période" in alerte for alerte in annee.alertes)
 
 
 def test_les_phrases_suivent_les_chiffres(lieu: Territoire) -> None:

@@ -25,6 +25,7 @@ from deplie.pilotage.queries.bilan.noms import Noms
 from deplie.pilotage.queries.bilan.phrases import phrases
 from deplie.pilotage.queries.bilan.resultat import Alerte, Bilan, Chiffre, DefinitionLue, ObjectifLu, Valeur
 from deplie.pilotage.rules.ecriture import nombre
+from deplie.pilotage.rules.periodes import Periode
 from deplie.socle.phrases import insecables
 
 
@@ -75,7 +76,15 @@ class Composition:
     def _alertes(self) -> list[Alerte]:
         """Contradictions first: they are what a committee would trip over."""
         ouvertes = alertes_ouvertes(self.releves)
-        return [*self.confrontation.alertes(), *ouvertes, *alertes(self.calcul)]
+        return [*self.confrontation.alertes(), *ouvertes, *alertes(self.calcul), *self._autres_periodes()]
+
+    def _autres_periodes(self) -> Iterator[Alerte]:
+        """A target set for another period is shown, without attainment."""
+        for code, objectif in self.objectifs.items():
+            if not objectif.comparable:
+                porte = Periode(objectif.debut, objectif.fin).libelle
+                phrase = f"L'objectif affiché porte sur une autre période ({porte}) : son atteinte n'est pas calculée."
+                yield Alerte("objectif", insecables(phrase), (code,))
 
     def _objectifs(self) -> dict[str, ObjectifLu]:
         """Targets stand on totals, of one scheme."""
@@ -95,7 +104,7 @@ class Composition:
         if cible.comparable:
             exacte = rapport(self.calcul.valeur(indicateur).exacte, cible.cible, 100)
         atteinte = None if exacte is None else arrondi(exacte)
-        return ObjectifLu(cible.cible, atteinte, exacte, cible.source, cible.debut, cible.fin)
+        return ObjectifLu(cible.cible, atteinte, exacte, cible.source, cible.debut, cible.fin, cible.comparable)
 
     def _total(self, indicateur: Indicateur) -> Chiffre:
         lue = self.calcul.valeur(indicateur)

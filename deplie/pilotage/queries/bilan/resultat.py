@@ -44,6 +44,7 @@ class ObjectifLu:
     source: str
     debut: date
     fin: date
+    comparable: bool
 
 
 @dataclass(frozen=True)
