@@ -90,6 +90,8 @@ PORTES: dict[str, str] = {
     "imports:rejets": "import.faire",
     "imports:lignes": "import.faire",
     "imports:appliquer": "import.appliquer",
+    "territoire": "accueil.voir",
+    "recherche": "participation.voir",
     "parcours:participants": "participation.voir",
     "parcours:exporter": "participation.nominatif",
     "parcours:personne": "participation.voir",
