@@ -227,7 +227,8 @@ def test_un_operateur_par_son_siret_est_celui_de_son_nom(outil: Outil) -> None:
 
 
 @pytest.mark.parametrize(
-    "du, au, avant", [("2020-02-29", "2020-02-29", 1), ("2021-02-01", "2021-02-28", 1), ("2020-03-01", "2020-03-31", 0)]
+    ("du", "au", "avant"),
+    [("2020-02-29", "2020-02-29", 1), ("2021-02-01", "2021-02-28", 1), ("2020-03-01", "2020-03-31", 0)],
 )
 def test_le_dernier_jour_de_fevrier_repond_au_dernier_jour(outil: Outil, du: str, au: str, avant: int) -> None:
     outil.importer(participants=[personne("A", "2019-02-28"), personne("B", "2020-02-29")])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from deplie.parcours.imports import acteurs, completude
 from deplie.parcours.imports.colonnes import PARTICIPANTS
+from deplie.parcours.imports.etapes import reprise
 from deplie.parcours.imports.lieu import Lieu
 from deplie.parcours.imports.lignes import LigneParticipant
 from deplie.parcours.imports.participants import doublons
@@ -44,4 +45,6 @@ class TableParticipants(ImportTable):
             course.ecrire_messages()
 
     def appliquer(self, course: Course) -> None:
-        Ecriture(course, Lieu.lire(course.lot.territoire)).faire()
+        lieu = Lieu.lire(course.lot.territoire)
+        Ecriture(course, lieu).faire()
+        reprise.reprendre(course, lieu)
