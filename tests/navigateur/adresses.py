@@ -109,6 +109,7 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
         Visite(requete="?annee=2020"),
         Visite(requete="?annee=2020&par=sexe,tranche_age"),
         Visite(requete="?annee=2020&par=categorie", qui="elu_copil"),
+        Visite(requete="?annee=2020&vue=projection", qui="elu_copil"),
         Visite(requete="?annee=2021", territoire="LAROCHELLE"),
         Visite(requete="?annee=2019&dispositif=TOUS", territoire="HAUTEVIENNE"),
         Visite(requete="?annee=2020", territoire="GPSEA"),

@@ -182,6 +182,16 @@ def test_un_territoire_de_chiffres_declares_les_montre(distribution: Any, client
     assert "Voir tous les chiffres déclarés" in texte(page(client, distribution.territoire, annee="2018"))
 
 
+def test_la_projection_montre_les_memes_chiffres_sur_fond_sombre(lieu: Any, client_de: Ouvrir) -> None:
+    client = client_de("elue")
+    lu = page(client, lieu, vue="projection")
+    assert '<body class="projection">' in lu.content.decode()
+    assert "vue=projection" in page(client, lieu).content.decode()
+    dit = texte(lu)
+    for tuile in page(client, lieu).context["tuiles"]:
+        assert tuile.chiffre.texte.replace("\u202f", " ").replace("\u00a0", " ") in dit.replace("\u00a0", " ")
+
+
 def test_la_definition_dit_d_ou_vient_le_chiffre(lieu: Any, client_de: Ouvrir) -> None:
     dit = texte(page(client_de("animatrice"), lieu, "bilan/definition/taux_sorties_positives/"))
     for attendu in ("D'où vient « 25,0", "Numérateur", "Dénominateur", "Version", "Source", "Motifs positifs", "CDI"):

@@ -58,7 +58,8 @@ def bilan(request: HttpRequest, acteur: Acteur) -> HttpResponse:
         lu = _etablir(acteur, filtre, dessins.COUPES)
         contexte |= _page(lu) | {"adresse": filtre.adresse(), "exporter": acteur.peut("bilan.exporter")}
         contexte |= {"voisines": filtre.voisines(), "declares_ailleurs": declare_quelque_chose(acteur.territoire)}
-    return render(request, "pilotage/bilan.html", contexte)
+    projete = request.GET.get("vue") == "projection" and contexte.get("flux")
+    return render(request, "pilotage/projection.html" if projete else "pilotage/bilan.html", contexte)
 
 
 @page("bilan.voir")
@@ -132,6 +133,7 @@ def _page(lu: Bilan) -> dict[str, Any]:
         "partenaires": list(_partenaires(lu)),
         "sorties": list(_sorties(lu)),
         "croise": _croise(lu),
+        "ecrans": _ecrans(lu),
         "manquants": [m for m in lu.manquants if m.inconnus],
     }
 
@@ -160,6 +162,20 @@ def _partenaires(lu: Bilan) -> Iterator[Volet]:
 
 def _sorties(lu: Bilan) -> Iterator[Volet]:
     return dessins.volets(dessins.en_groupes(lu, "sorties", "famille", "motif", "Par famille et par motif"))
+
+
+def _ecrans(lu: Bilan) -> list[tuple[str, list[Volet]]]:
+    """The screens of the projection: few bars each, to be read from the back of a room."""
+    groupes = dessins.en_barres(lu, "etapes", "groupe_categorie", "Par nature")
+    familles = dessins.en_barres(lu, "sorties", "famille", "Par famille")
+    ages = dessins.en_parts(lu, "personnes_suivies", "tranche_age", DIMENSIONS["tranche_age"].libelle)
+    publics = (dessins.en_parts(lu, "personnes_suivies", code, DIMENSIONS[code].libelle) for code in ("sexe", "qpv"))
+    ecrans = {
+        f"Étapes de parcours : {lu.totaux['etapes'].texte}": [groupes],
+        f"Sorties : {lu.totaux['sorties'].texte}": [familles],
+        f"Personnes suivies : {lu.totaux['personnes_suivies'].texte}": [ages, *publics],
+    }
+    return [(titre, list(dessins.volets(*volets))) for titre, volets in ecrans.items() if any(volets)]
 
 
 def _croise(lu: Bilan) -> list[dict[str, Any]]:

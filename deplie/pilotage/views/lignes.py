@@ -19,7 +19,7 @@ from deplie.pilotage.queries.listes import objets, personne_de, tableau_de
 from deplie.socle import journal
 from deplie.socle.erreurs import RefusMetier
 
-PAR_PAGE = 100
+PAR_PAGE = 50
 
 
 @page("bilan.ouvrir")

@@ -97,7 +97,8 @@ class Toile:
         hauteur = max(self.hauteur, 10)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.largeur:g} {hauteur:g}" '
-            f'width="{self.largeur:g}" height="{hauteur:g}" role="img"><title>{titre}</title><desc>{phrase}</desc>'
+            f'width="{self.largeur:g}" height="{hauteur:g}" preserveAspectRatio="xMinYMid" role="img">'
+            f"<title>{titre}</title><desc>{phrase}</desc>"
             f"{''.join(self.morceaux)}</svg>"
         )
 

@@ -22,7 +22,7 @@ from deplie.socle.graphiques.dessin import (
 # The picture, from left to right: sources, everybody followed, what became of them.
 _HAUT, _ECART, _SOMMET = 170.0, 12.0, 44.0
 _SOURCE, _MILIEU, _ISSUE, _EPAIS = 220.0, 432.0, 645.0, 14.0
-_ETIQUETTE = 205.0
+_ETIQUETTE = 207.0
 
 
 @dataclass(frozen=True)
@@ -117,9 +117,9 @@ def _etiquette(toile: Toile, x: float, y: float, valeur: str, nom: str, ancre: s
         x, y + 3, valeur, taille=25, gras=640, couleur=ENCRE if couleur == AUTRE else couleur, ancre=ancre, titre=True
     )
     y += 4
-    for mots in lignes_de(nom, _ETIQUETTE, 16):
-        y += 18
-        toile.texte(x, y, mots, taille=16, couleur=ENCRE_2, ancre=ancre)
+    for mots in lignes_de(nom, _ETIQUETTE, 17):
+        y += 19
+        toile.texte(x, y, mots, taille=17, couleur=ENCRE_2, ancre=ancre)
     return y + 10
 
 
