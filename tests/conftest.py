@@ -92,6 +92,14 @@ def client_de(distribution: Any) -> Callable[[str], Any]:
     return ouvrir
 
 
+@pytest.fixture(autouse=True)
+def rien_de_retenu() -> None:
+    """What the product keeps while nothing changes (socle.memoire) is another test's: its rows were rolled back."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 @pytest.fixture
 def nombre_de_requetes(db: None) -> Callable[[Callable[[], Any]], int]:
     """``nombre_de_requetes(appel)``: how many queries a call makes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final
 
 from django.db.models import Count
@@ -16,9 +16,10 @@ from deplie.acteurs.queries.equipe import equipe
 from deplie.acteurs.queries.journal import nom_d_objet
 from deplie.parcours.queries import accueil as personnes
 from deplie.parcours.queries.liste import EN_COURS, SORTIS, Filtre
-from deplie.pilotage.queries.bilan import TOUS, Bilan, etablir
+from deplie.pilotage.queries.bilan import TOUS, Chiffre, etablir
 from deplie.pilotage.queries.periodes import annees
 from deplie.socle.graphiques import jauge
+from deplie.socle.memoire import retenir
 from deplie.socle.models import Journal, Lot
 
 # What a référent answers for; what coordination watches over besides.
@@ -51,30 +52,90 @@ class Panneau:
         return f"site/panneaux/{self.gabarit}.html"
 
 
+@dataclass(frozen=True)
+class Tuile:
+    """A headline figure as the home page writes it."""
+
+    code: str
+    libelle: str
+    texte: str
+    valeur: Any
+    cible: Any
+    atteinte: Any
+    numerateur: int | None
+    denominateur: Any
+    ecart: str
+
+
+@dataclass(frozen=True)
+class Annee:
+    """What a year says: headline figures, declared figures that the records contradict."""
+
+    annee: int
+    dispositif: str
+    precedente: str
+    en_retard: bool
+    tuiles: tuple[Tuile, ...]
+    contredits: tuple[tuple[str, str, str, str], ...]
+
+
 class Vue:
     """Who looks, on which day; what several panels read is read once."""
 
     def __init__(self, acteur: Acteur, jour: date) -> None:
         self.acteur, self.jour = acteur, jour
-        self._bilans: dict[int, Bilan] = {}
+        self._lues: dict[int, Annee] = {}
 
     @cached_property
     def annees(self) -> list[int]:
         """Years with something to say, the latest first, none ahead."""
-        return [annee for annee in annees(self.acteur.territoire) if annee <= self.jour.year]
+        territoire = self.acteur.territoire
+        connues = retenir(territoire.code, ["annees", self.jour], lambda: annees(territoire))
+        return [annee for annee in connues if annee <= self.jour.year]
 
-    def bilan(self, annee: int) -> Bilan:
-        """The bilan of a year, of the first scheme declared."""
-        if annee not in self._bilans:
-            premier = self.acteur.territoire.dispositifs.first()
-            self._bilans[annee] = etablir(
-                self.acteur.territoire,
-                date(annee, 1, 1),
-                date(annee, 12, 31),
-                acteur=self.acteur,
-                dispositif=premier.code if premier else TOUS,
-            )
-        return self._bilans[annee]
+    def annee(self, annee: int) -> Annee:
+        """The figures of a year, of the first scheme declared; kept while nothing changes."""
+        if annee not in self._lues:
+            question = ["annee", annee, self.jour, self.acteur.peut("sensible.lire")]
+            lire = partial(_lire_annee, self.acteur, annee)
+            self._lues[annee] = retenir(self.acteur.territoire.code, question, lire, garder=_a_jour)
+        return self._lues[annee]
+
+
+def _a_jour(lue: Annee) -> bool:
+    return not lue.en_retard
+
+
+def _lire_annee(acteur: Acteur, annee: int) -> Annee:
+    premier = acteur.territoire.dispositifs.first()
+    dispositif = premier.code if premier else TOUS
+    debut, fin = date(annee, 1, 1), date(annee, 12, 31)
+    bilan = etablir(acteur.territoire, debut, fin, acteur=acteur, dispositif=dispositif)
+    chiffres = [bilan.totaux[code] for code in TETE if code in bilan.totaux]
+    contredits = [lu for lu in bilan.declares if lu.permis is False]
+    return Annee(
+        annee=annee,
+        dispositif=bilan.dispositif,
+        precedente=bilan.precedente.libelle if bilan.precedente else "",
+        en_retard=bilan.en_retard,
+        tuiles=tuple(_tuile(chiffre) for chiffre in chiffres if chiffre.valeur is not None),
+        contredits=tuple((lu.releve.libelle, lu.texte, lu.calcule, lu.ecart) for lu in contredits),
+    )
+
+
+def _tuile(chiffre: Chiffre) -> Tuile:
+    objectif = chiffre.objectif
+    return Tuile(
+        code=chiffre.code,
+        libelle=chiffre.libelle,
+        texte=chiffre.texte,
+        valeur=chiffre.valeur,
+        cible=objectif.cible if objectif else None,
+        atteinte=objectif.atteinte if objectif else None,
+        numerateur=chiffre.numerateur,
+        denominateur=chiffre.denominateur,
+        ecart=chiffre.ecart if chiffre.precedent else "",
+    )
 
 
 Faiseur = Callable[[Vue], Panneau | None]
@@ -112,20 +173,24 @@ def charges(vue: Vue) -> Panneau | None:
 
 def l_annee(vue: Vue) -> Panneau | None:
     """The figures of this year, else of the last one with something to say; with the objective in force."""
-    return Panneau("annee", _chiffres(vue, vue.annees[0])) if vue.annees else Panneau("sans_bilan")
+    return _annee(vue, vue.annees[:1])
 
 
 def derniere_annee(vue: Vue) -> Panneau | None:
     """The figures of the last whole year with something to say."""
-    passees = [annee for annee in vue.annees if annee < vue.jour.year]
-    return Panneau("annee", _chiffres(vue, passees[0])) if passees else Panneau("sans_bilan")
+    return _annee(vue, [annee for annee in vue.annees if annee < vue.jour.year][:1])
+
+
+def _annee(vue: Vue, annees: list[int]) -> Panneau:
+    if not annees:
+        return Panneau("sans_bilan")
+    lue = vue.annee(annees[0])
+    return Panneau("annee", {"lue": lue, "annee": str(lue.annee), "en_cours": lue.annee == vue.jour.year})
 
 
 def contredits(vue: Vue) -> Panneau | None:
     """The declared figures that the records contradict, over the year shown."""
-    if not vue.annees:
-        return None
-    lus = [chiffre for chiffre in vue.bilan(vue.annees[0]).declares if chiffre.permis is False]
+    lus = vue.annee(vue.annees[0]).contredits if vue.annees else ()
     contenu = {"chiffres": lus[:DERNIERS], "reste": max(0, len(lus) - DERNIERS)}
     return Panneau("contredits", contenu) if lus else None
 
@@ -190,18 +255,6 @@ def panneaux(acteur: Acteur, jour: date) -> list[Panneau]:
     return [panneau for panneau in faits if panneau]
 
 
-def _chiffres(vue: Vue, annee: int) -> dict[str, Any]:
-    bilan = vue.bilan(annee)
-    trouves = [bilan.totaux[code] for code in TETE if code in bilan.totaux]
-    return {
-        "chiffres": [chiffre for chiffre in trouves if chiffre.valeur is not None],
-        "annee": str(annee),
-        "en_cours": annee == vue.jour.year,
-        "dispositif": bilan.dispositif,
-        "precedente": bilan.precedente,
-    }
-
-
 def titre(acteur: Acteur, panneaux: list[Panneau]) -> str:
     """The page's title says the answer: what waits for the reader, else who they are greeted as."""
     points = [point for panneau in panneaux for point in panneau.contenu.get("points", [])]
@@ -211,10 +264,10 @@ def titre(acteur: Acteur, panneaux: list[Panneau]) -> str:
         return f"{bonjour}, {nombre} point{'s' if nombre > 1 else ''} à vérifier"
     if any(panneau.gabarit == "a_verifier" for panneau in panneaux):
         return f"{bonjour}, rien n'attend aujourd'hui"
-    annees = [panneau.contenu for panneau in panneaux if panneau.gabarit == "annee" and panneau.contenu["chiffres"]]
-    if annees:
-        tete = annees[0]["chiffres"][0]
+    lues = [panneau.contenu["lue"] for panneau in panneaux if panneau.gabarit == "annee"]
+    if lues and lues[0].tuiles:
+        tete = lues[0].tuiles[0]
         nom = tete.libelle.lower()
-        accorde = nom if (tete.valeur or 0) >= 2 else " ".join(mot.removesuffix("s") for mot in nom.split())
-        return f"{bonjour}, {tete.texte} {accorde} en {annees[0]['annee']}"
+        accorde = nom if tete.valeur >= 2 else " ".join(mot.removesuffix("s") for mot in nom.split())
+        return f"{bonjour}, {tete.texte} {accorde} en {lues[0].annee}"
     return bonjour

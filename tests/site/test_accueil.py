@@ -87,7 +87,7 @@ def test_coordination_sees_the_year_the_load_and_the_imports(client, accueil, li
     reponse = accueil(ines)
     lus = panneaux(reponse)
     assert {"a_verifier", "annee", "charges", "imports"} <= set(lus)
-    assert {c.code: c.texte for c in lus["annee"]["chiffres"]}["entrees"] == "2"
+    assert {tuile.code: tuile.texte for tuile in lus["annee"]["lue"].tuiles}["entrees"] == "2"
     charge = lus["charges"]["charges"][0]
     assert (str(charge.agent), charge.en_cours, charge.plafond) == ("Loïc Modèle", 2, None)
     assert longueur(client, lieu, charge.compteurs[0].requete) == 2
@@ -192,3 +192,19 @@ def test_the_menu_says_where_one_is(client, lieu):
     for chemin, courant in (("", "Accueil"), ("participants/", "Participants"), (f"personnes/{pk}/", "Participants")):
         menu = client.get(f"/{lieu.code}/{chemin}").context["menu"]
         assert [lien.libelle for lien in menu if lien.courant] == [courant]
+
+
+def test_what_is_kept_is_made_anew_when_something_changes(client, accueil, lieu):
+    from deplie.parcours.actions import admettre, corriger_entree
+
+    loic = f.acteur(lieu, "referent_parcours", prenom="Loïc")
+    qui = f.personne(lieu, sexe="F", date_naissance=date(1985, 1, 1))
+    situation = {"statut_entree": "CHOMEUR"}
+    suivie = admettre(
+        personne=qui, dispositif=lieu.dispositifs.first(), date_entree=date(2021, 6, 1), par=loic, referent=loic.agent,
+        situation=situation,
+    )  # fmt: skip
+    for _ in range(2):
+        assert "1 point à vérifier" in accueil(loic).content.decode()
+    corriger_entree(participation=suivie, valeurs={"niveau_formation": "3"}, par=loic)
+    assert "rien n&#x27;attend" in accueil(loic).content.decode()

@@ -17,8 +17,9 @@ from deplie.parcours.models import Etape, Participation
 from deplie.parcours.queries.liste import EN_COURS, SORTIS, TOUS, Filtre, Liste
 from deplie.parcours.queries.perimetre import etapes_visibles_par, visibles_par
 from deplie.parcours.queries.personne import BIENTOT, nom_d_etape
-from deplie.parcours.rules.alertes import ALERTES
+from deplie.parcours.rules.alertes import ALERTES, Alerte
 from deplie.personnes.models import Personne
+from deplie.socle.memoire import retenir
 from deplie.territoires.queries.reglages import reglage
 from deplie.territoires.rules import CATEGORIES_NON_COMPTEES, STATUTS_NON_COMPTES
 
@@ -72,16 +73,19 @@ class Echeance:
 
 def a_verifier(acteur: Acteur, jour: date, *, codes: Iterable[str] = ALERTES, referent: str = "") -> list[Compteur]:
     """The alerts that concern somebody, with how many participations; those of one référent where asked."""
-    bornes = reglage(acteur.territoire, "tranches_age")
-    trouves = []
-    for code in codes:
-        alerte = ALERTES[code]
-        liste = Liste(acteur, Filtre(etat=alerte.etat, au=jour, alerte=code, referent=referent), bornes)
-        if liste.nombre:
-            personnes = tuple(p.personne for p in liste.page(0, QUELQUES_NOMS)) if referent else ()
-            requete = _requete(etat=alerte.etat, alerte=code, referent=referent)
-            trouves.append(Compteur(alerte.libelle, liste.nombre, requete, personnes))
-    return trouves
+    trouves = [_point(acteur, jour, ALERTES[code], referent) for code in codes]
+    return [compteur for compteur in trouves if compteur.nombre]
+
+
+def _point(acteur: Acteur, jour: date, alerte: Alerte, referent: str) -> Compteur:
+    liste = Liste(acteur, Filtre(etat=alerte.etat, au=jour, alerte=alerte.code, referent=referent), _bornes(acteur))
+    vus = sorted(perimetre.name for perimetre in acteur.perimetres)
+    structure = acteur.organisation.pk if acteur.organisation else None
+    question = ["alerte", alerte.code, jour, referent, vus, structure]
+    nombre = retenir(acteur.territoire.code, question, lambda: liste.nombre)
+    personnes = tuple(p.personne for p in liste.page(0, QUELQUES_NOMS)) if referent and nombre else ()
+    requete = _requete(etat=alerte.etat, alerte=alerte.code, referent=referent)
+    return Compteur(alerte.libelle, nombre, requete, personnes)
 
 
 def portefeuille(acteur: Acteur, agent: Agent, jour: date) -> Portefeuille:
@@ -154,9 +158,12 @@ def orientees(acteur: Acteur) -> list[Participation]:
 
 def compter(acteur: Acteur, libelle: str, filtre: Filtre) -> Compteur:
     """The length of the list that a filter opens."""
-    bornes = reglage(acteur.territoire, "tranches_age")
     champs = {nom: getattr(filtre, nom) for nom in ("etat", "referent", "alerte", "entree_du", "sortie_du")}
-    return Compteur(libelle, Liste(acteur, filtre, bornes).nombre, _requete(**champs))
+    return Compteur(libelle, Liste(acteur, filtre, _bornes(acteur)).nombre, _requete(**champs))
+
+
+def _bornes(acteur: Acteur) -> list[int]:
+    return reglage(acteur.territoire, "tranches_age")
 
 
 def _plafond(acteur: Acteur, etp: Decimal | None) -> int | None:

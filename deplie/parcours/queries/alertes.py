@@ -48,9 +48,12 @@ def _sixieme_mois(jour: date) -> Q:
 
 def _etape_apres_sortie(jour: date) -> Q:
     """Gone, with an étape that was never ended."""
-    sans_fin = Etape.objects.filter(date_fin=None).exclude(categorie="SUIVI_EMPLOI").exclude(statut="ANNULEE")
-    dedans = In(SansIndex(F("pk"), output_field=BigIntegerField()), sans_fin.values("participation"))
+    dedans = In(SansIndex(F("pk"), output_field=BigIntegerField()), _sans_fin().values("participation"))
     return Q(depart__lte=jour) & Q(dedans)
+
+
+def _sans_fin():
+    return Etape.objects.filter(date_fin=None).exclude(categorie="SUIVI_EMPLOI").exclude(statut="ANNULEE")
 
 
 def _sans_referent(jour: date) -> Q:
@@ -81,8 +84,11 @@ def avec_depart(participations):
 def alertes_de(pks: Iterable[int], jour: date) -> dict[int, list[Alerte]]:
     """Alerts of each participation, in the order of display, in one query."""
     voulues = list(pks)
+    # Of a few participations, each looks at its own étapes; of a list, the étapes without an end are listed once.
+    ici = Q(depart__lte=jour) & Exists(_sans_fin().filter(participation=OuterRef("pk")))
+    conditions = {code: condition(jour) for code, condition in CONDITIONS.items()} | {"etape_apres_sortie": ici}
     marquees = avec_depart(Participation.objects.reelles().filter(pk__in=voulues)).annotate(
-        **{f"alerte_{code}": _vrai(CONDITIONS[code](jour)) for code in ALERTES}
+        **{f"alerte_{code}": _vrai(conditions[code]) for code in ALERTES}
     )
     codes = [f"alerte_{code}" for code in ALERTES]
     lues = {pk: drapeaux for pk, *drapeaux in marquees.values_list("pk", *codes)}
