@@ -161,8 +161,8 @@ def _imports(mesures: Mesures) -> str:
     return titre + (
         f"`python -m benchmarks.imports`: {lu['lignes']:,} lines of `participants`, every column filled "
         f"({lu['octets'] / 2**20:.0f} MiB), whole processes, interpreter included. Ours reads, checks, compares, "
-        "applies and writes the history on a base that holds the territory alone. The peer fills one flat table with typed "
-        "columns; tuned: `use_bulk`, batches of 2,000, no diff.\n\n"
+        "applies and writes the history on a base that holds the territory alone. The peer fills one flat table with "
+        "typed columns; tuned: `use_bulk`, batches of 2,000, no diff.\n\n"
         + table(("", "runs", "median", "lines/s", "memory", "ours is"), rangs) + "\n" + _grands(mesures)
     )  # fmt: skip
 
@@ -193,8 +193,8 @@ def _pages(mesures: Mesures) -> str:
             continue
         texte.append(
             f"{nom}, {tenus['participations']:,} persons and {tenus['etapes']:,} étapes, asked by a coordinator who "
-            "sees all of them; server time through the whole of Django, body included, network excluded. Warm: the process "
-            "has answered each kind of page once; the first bilan after the import, which writes the facts, took "
+            "sees all of them; server time through the whole of Django, body included, network excluded. Warm: the "
+            "process has answered each kind of page once; the first bilan after the import, which writes the facts, took "
             f"{lu['premier_bilan']:.1f} s.\n"
         )
         texte.append(_temps(lu["pages"]))
@@ -234,9 +234,9 @@ def _demarrage(mesures: Mesures) -> str:
     if "froid" not in lu:
         return titre + _panne(lu)
     return titre + (
-        f"`git clone`, then `make run` with an empty home and no cache, until the sign-in page answers: "
-        f"{lu['froid']:.0f} seconds, packages fetched from the network and demonstration territories included. The same command again: "
-        f"{lu['suivant']:.1f} seconds. `python -m benchmarks.demarrage`.\n"
+        "`git clone`, then `make run` with an empty home and no cache, until the sign-in page answers: "
+        f"{lu['froid']:.0f} seconds, packages fetched from the network and demonstration territories included. The same "
+        f"command again: {lu['suivant']:.1f} seconds. `python -m benchmarks.demarrage`.\n"
     )
 
 
