@@ -104,7 +104,7 @@ def deplie(territoire: Any, acteur: Any) -> Any:
     from deplie.mesure import moteurs
     from deplie.pilotage.queries.bilan import etablir
 
-    moteurs._reponse.cache_clear()
+    moteurs.oublier_les_reponses()
     return etablir(territoire, *PERIODES[0], acteur=acteur, aussi=[(d,) for d in DIMENSIONS])
 
 

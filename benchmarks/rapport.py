@@ -194,8 +194,8 @@ def _pages(mesures: Mesures) -> str:
         texte.append(
             f"{nom}, {tenus['participations']:,} persons and {tenus['etapes']:,} étapes, asked by a coordinator who "
             "sees all of them; server time through the whole of Django, body included, network excluded. Warm: the "
-            "process has answered each kind of page once; the first bilan after the import, which writes the facts, took "
-            f"{lu['premier_bilan']:.1f} s.\n"
+            "process has answered each kind of page once; the first bilan after the import, which writes the facts, "
+            f"took {lu['premier_bilan']:.1f} s.\n"
         )
         texte.append(_temps(lu["pages"]))
     return "\n".join([*texte, "`python -m benchmarks.pages`.\n"])
@@ -235,8 +235,8 @@ def _demarrage(mesures: Mesures) -> str:
         return titre + _panne(lu)
     return titre + (
         "`git clone`, then `make run` with an empty home and no cache, until the sign-in page answers: "
-        f"{lu['froid']:.0f} seconds, packages fetched from the network and demonstration territories included. The same "
-        f"command again: {lu['suivant']:.1f} seconds. `python -m benchmarks.demarrage`.\n"
+        f"{lu['froid']:.0f} seconds, packages fetched from the network and demonstration territories included. The "
+        f"same command again: {lu['suivant']:.1f} seconds. `python -m benchmarks.demarrage`.\n"
     )
 
 
