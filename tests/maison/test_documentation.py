@@ -11,7 +11,6 @@ from tests.maison.sources import RACINE, court, fichiers
 
 PAGES = [*fichiers("docs", motif="*.md"), RACINE / "README.md", RACINE / "CHANGELOG.md"]
 SECTIONS = ["## Context", "## Decision", "## Consequences"]
-PAGES = [page for page in PAGES if page.name != "en-cours.md"]
 
 
 @pytest.mark.parametrize("nom", sorted(documentation.PAGES))
