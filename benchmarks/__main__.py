@@ -108,7 +108,7 @@ def _postgresql() -> str:
     from outils.postgres import binaires
 
     dit = subprocess.run([binaires() / "postgres", "--version"], capture_output=True, text=True, cwd="/")
-    return dit.stdout.split()[-1] if dit.stdout else "unknown"
+    return dit.stdout.split()[2] if dit.stdout else "unknown"
 
 
 def lire_options(arguments: list[str]) -> argparse.Namespace:

@@ -145,7 +145,7 @@ def _chiffres(mesures: Mesures) -> str:
 
 def _imports(mesures: Mesures) -> str:
     lu = mesures.get("imports", {})
-    titre = "\n## 2. Import\n\n"
+    titre = "## 2. Import\n\n"
     if "deplie" not in lu:
         return titre + _panne(lu) + _grands(mesures)
     noms = {
@@ -185,7 +185,7 @@ def _grands(mesures: Mesures) -> str:
 
 
 def _pages(mesures: Mesures) -> str:
-    texte = ["\n## 3. Pages\n"]
+    texte = ["## 3. Pages\n"]
     for base, nom in BASES.items():
         lu, tenus = mesures.get(f"pages_{base}", {}), mesures.get(f"base_{base}", {})
         if "pages" not in lu:
@@ -203,14 +203,15 @@ def _pages(mesures: Mesures) -> str:
 
 def _temps(pages: Mapping[str, Mapping[str, Any]]) -> str:
     rangs = [
-        (genre, f"{t['nombre']}", f"{t['mediane']:.0f} ms", f"{t['centile95']:.0f} ms", f"{t['maximum']:.0f} ms")
+        (genre, f"{t['nombre']}", f"{t['mediane']:.0f} ms", f"{t['centile95']:.0f} ms", f"{t['maximum']:.0f} ms",
+         f"{t['processeur']:.0f} ms" if "processeur" in t else "—")
         for genre, t in pages.items()
-    ]
-    return table(("", "asked", "median", "95 %", "longest"), rangs) + "\n"
+    ]  # fmt: skip
+    return table(("", "asked", "median", "95 %", "longest", "median, processor"), rangs) + "\n"
 
 
 def _pendant(mesures: Mesures) -> str:
-    texte = ["\n## 4. Pages and saves during an import\n"]
+    texte = ["## 4. Pages and saves during an import\n"]
     for base, nom in BASES.items():
         lu = mesures.get(f"pendant_{base}", {})
         if "pages" not in lu:
@@ -230,7 +231,7 @@ def _pendant(mesures: Mesures) -> str:
 
 def _demarrage(mesures: Mesures) -> str:
     lu = mesures.get("demarrage", {})
-    titre = "\n## 5. Cold start\n\n"
+    titre = "## 5. Cold start\n\n"
     if "froid" not in lu:
         return titre + _panne(lu)
     return titre + (
