@@ -100,4 +100,5 @@ def personne_de(ligne: Any) -> Personne:
 
 def _ordre(ligne: Any) -> tuple[str, str, int]:
     personne = personne_de(ligne)
-    return (personne.cle_nom, personne.identifiant, ligne.pk)
+    # The name shown is the one of use, where there is one.
+    return (personne.cle_usage if personne.nom_usage else personne.cle_nom, personne.identifiant, ligne.pk)

@@ -33,7 +33,9 @@ def liste(request: HttpRequest, acteur: Acteur, indicateur: str) -> HttpResponse
         "indicateur": CATALOGUE[indicateur],
         "lignes": lues,
         "page": choisie,
-        "rangees": [(personne_de(objet), tableau.ligne(objet)) for objet in choisie],
+        "rangees": [
+            (personne_de(objet), list(zip(tableau.entetes, tableau.ligne(objet), strict=True))) for objet in choisie
+        ],
         "tableau": tableau,
         "periode": filtre.demande.periode,
         "adresse": filtre.adresse(),
