@@ -46,23 +46,37 @@ def personne_ou_404(acteur: Acteur, pk: int) -> Personne:
 
 def nommees(territoire: Territoire, texte: str):
     """People one of whose names has, for each word typed, a word that begins with it, in any order."""
-    trouvees = Personne.objects.filter(territoire=territoire).alias(cles=Cles(F("cle_nom"), F("cle_usage")))
+    return dont_le_nom(Personne.objects.filter(territoire=territoire), texte)
+
+
+def dont_le_nom(lignes, texte: str, chemin: str = ""):
+    """The rows of a queryset whose person (at ``chemin``, « personne__ ») is named so."""
+    trouvees = lignes.alias(cles=Cles(F(f"{chemin}cle_nom"), F(f"{chemin}cle_usage")))
     for mot in plier(texte).split():
         trouvees = trouvees.filter(cles__contains=f" {mot}")
     return trouvees
 
 
+def ne_cherche_qu_un_nom(texte: str) -> bool:
+    """Whether a search holds words alone: no number, no day."""
+    return bool(plier(texte)) and not any(caractere.isdigit() for caractere in texte)
+
+
 def trouvees(territoire: Territoire, texte: str):
     """People that a search finds in the territory: names, birth date, identifier (its beginning), telephone.
 
-    « exemple 14/05/1986 » asks for both. What cannot be told apart (a number may be an identifier or a telephone) is
-    looked for as each. Nothing typed finds everybody.
+    « exemple 14/05/1986 » asks for both. Words alone are names; what holds a digit is looked for as a name, an
+    identifier and a telephone. Nothing typed finds everybody.
     """
     naissance, reste = lire_date(texte)
     personnes = Personne.objects.filter(territoire=territoire)
     if naissance:
         personnes = personnes.filter(date_naissance=naissance)
-    return personnes.filter(_noms_ou_numeros(territoire, reste)) if reste else personnes
+    if not reste:
+        return personnes
+    if ne_cherche_qu_un_nom(reste):
+        return dont_le_nom(personnes, reste)
+    return personnes.filter(_noms_ou_numeros(territoire, reste))
 
 
 def lire_date(texte: str) -> tuple[date | None, str]:
@@ -81,12 +95,10 @@ def lire_date(texte: str) -> tuple[date | None, str]:
 def _noms_ou_numeros(territoire: Territoire, texte: str) -> Q:
     """Each way of reading the text is its own subquery, so that each uses its own index."""
     personnes = Personne.objects.filter(territoire=territoire)
-    lectures = [personnes.filter(identifiant=texte)]
+    lectures = [personnes.filter(identifiant__startswith=texte)]
+    lectures.append(personnes.filter(telephone__in=_telephones(territoire, texte)))
     if plier(texte):
         lectures.append(nommees(territoire, texte))
-    if any(caractere.isdigit() for caractere in texte):
-        lectures.append(personnes.filter(identifiant__startswith=texte))
-        lectures.append(personnes.filter(telephone__in=_telephones(territoire, texte)))
     condition = Q()
     for lecture in lectures:
         condition |= Q(pk__in=lecture.values("pk"))

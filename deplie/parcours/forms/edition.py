@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
 
 from deplie.parcours.queries.choix import communes
 from deplie.personnes.rules import plier
@@ -41,6 +43,20 @@ class FormulaireEdition(forms.Form):
             self.add_error(None, refus.message)
             return False
         return True
+
+
+class Deroulante(forms.Select):
+    """The native select, written at once: Django renders a template per option, and a filter holds hundreds."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:
+        choisies = {str(v) for v in self.format_value(value)}
+        attributs = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((v, " selected" if str(v) in choisies else "", libelle) for v, libelle in self.choices),
+        )
+        return format_html("<select{}>{}</select>", attributs, options)
 
 
 class ListeProposee(forms.TextInput):

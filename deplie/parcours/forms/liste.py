@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
+from deplie.parcours.forms.edition import Deroulante
 from deplie.parcours.queries import choix
 from deplie.parcours.queries.liste import ANNULES, EN_COURS, INCONNU, SORTIS, TOUS, TRIS, Filtre
 from deplie.parcours.rules.alertes import ALERTES
@@ -50,6 +51,7 @@ class FormulaireListe(forms.Form):
         self.acteur = acteur
         self.bornes = reglage(acteur.territoire, "tranches_age")
         for nom, valeurs in self._choix().items():
+            self.fields[nom].widget = Deroulante(attrs=self.fields[nom].widget.attrs)
             self.fields[nom].choices = [TOUTES_VALEURS, *valeurs]
         if not acteur.peut("participation.situation"):
             for nom in DE_SITUATION:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from django.db.models import Count
@@ -15,9 +16,9 @@ from deplie.acteurs.queries import Acteur
 from deplie.acteurs.queries.temps import etp_le
 from deplie.parcours.models import Etape, Participation
 from deplie.parcours.queries.liste import EN_COURS, SORTIS, TOUS, Filtre, Liste
-from deplie.parcours.queries.perimetre import etapes_visibles_par, visibles_par
+from deplie.parcours.queries.perimetre import etapes_visibles_par, visibles_par, vue_de
 from deplie.parcours.queries.personne import BIENTOT, nom_d_etape
-from deplie.parcours.rules.alertes import ALERTES, Alerte
+from deplie.parcours.rules.alertes import ALERTES
 from deplie.personnes.models import Personne
 from deplie.socle.memoire import retenir
 from deplie.territoires.queries.reglages import reglage
@@ -25,6 +26,7 @@ from deplie.territoires.rules import CATEGORIES_NON_COMPTEES, STATUTS_NON_COMPTE
 
 # Names said beside a counter, lines of a short list.
 QUELQUES_NOMS, QUELQUES_LIGNES = 3, 8
+Reponse = TypeVar("Reponse")
 
 
 @dataclass(frozen=True)
@@ -72,20 +74,35 @@ class Echeance:
 
 
 def a_verifier(acteur: Acteur, jour: date, *, codes: Iterable[str] = ALERTES, referent: str = "") -> list[Compteur]:
-    """The alerts that concern somebody, with how many participations; those of one référent where asked."""
-    trouves = [_point(acteur, jour, ALERTES[code], referent) for code in codes]
-    return [compteur for compteur in trouves if compteur.nombre]
+    """The alerts that concern somebody, with how many participations; of one référent, with names, where asked."""
+    lus = [(ALERTES[code], *_lire_alerte(acteur, jour, code, referent)) for code in codes]
+    personnes = Personne.objects.in_bulk({pk for _, _, pks in lus for pk in pks})
+    return [
+        Compteur(
+            alerte.libelle,
+            nombre,
+            _requete(etat=alerte.etat, alerte=alerte.code, referent=referent),
+            tuple(personnes[pk] for pk in pks if pk in personnes),
+        )
+        for alerte, nombre, pks in lus
+        if nombre
+    ]
 
 
-def _point(acteur: Acteur, jour: date, alerte: Alerte, referent: str) -> Compteur:
-    liste = Liste(acteur, Filtre(etat=alerte.etat, au=jour, alerte=alerte.code, referent=referent), _bornes(acteur))
-    vus = sorted(perimetre.name for perimetre in acteur.perimetres)
-    structure = acteur.organisation.pk if acteur.organisation else None
-    question = ["alerte", alerte.code, jour, referent, vus, structure]
-    nombre = retenir(acteur.territoire.code, question, lambda: liste.nombre)
-    personnes = tuple(p.personne for p in liste.page(0, QUELQUES_NOMS)) if referent and nombre else ()
-    requete = _requete(etat=alerte.etat, alerte=alerte.code, referent=referent)
-    return Compteur(alerte.libelle, nombre, requete, personnes)
+def _lire_alerte(acteur: Acteur, jour: date, code: str, referent: str) -> tuple[int, list[int]]:
+    """How many participations carry an alert, and the first people of one référent; kept while nothing changes."""
+
+    def lire() -> tuple[int, list[int]]:
+        liste = Liste(acteur, Filtre(etat=ALERTES[code].etat, au=jour, alerte=code, referent=referent), _bornes(acteur))
+        premieres = liste.page(0, QUELQUES_NOMS) if referent and liste.nombre else []
+        return liste.nombre, [participation.personne_id for participation in premieres]
+
+    return _retenir(acteur, ["alerte", code, jour, referent], lire)
+
+
+def _retenir(acteur: Acteur, question: list[object], lire: Callable[[], Reponse]) -> Reponse:
+    """Kept while nothing changes, for whoever sees the same people."""
+    return retenir(acteur.territoire.code, [*question, *vue_de(acteur)], lire)
 
 
 def portefeuille(acteur: Acteur, agent: Agent, jour: date) -> Portefeuille:
@@ -104,14 +121,7 @@ def portefeuille(acteur: Acteur, agent: Agent, jour: date) -> Portefeuille:
 
 def charges(acteur: Acteur, jour: date) -> list[Portefeuille]:
     """Each référent with people in progress, the most loaded first."""
-    comptes = dict(
-        visibles_par(acteur)
-        .ouvertes_le(jour)
-        .filter(referent__isnull=False)
-        .order_by()
-        .values_list("referent")
-        .annotate(n=Count("pk"))
-    )
+    comptes = _retenir(acteur, ["charges", jour], lambda: _comptes_par_referent(acteur, jour))
     temps = etp_le(acteur.territoire, jour)
     agents = Agent.objects.in_bulk(list(comptes))
     lues = [
@@ -126,17 +136,25 @@ def charges(acteur: Acteur, jour: date) -> list[Portefeuille]:
     return sorted(lues, key=lambda lue: (-lue.en_cours, str(lue.agent)))
 
 
+def _comptes_par_referent(acteur: Acteur, jour: date) -> dict[int, int]:
+    ouvertes = visibles_par(acteur).ouvertes_le(jour).filter(referent__isnull=False)
+    return dict(ouvertes.order_by().values_list("referent").annotate(n=Count("pk")))
+
+
 def echeances(acteur: Acteur, jour: date, *, agent: Agent | None = None) -> list[Echeance]:
     """Étapes that end soon among the people whom an agent follows, or all those the actor sees; the nearest first."""
+    question = ["echeances", jour, agent.pk if agent else None]
+    pks = _retenir(acteur, question, lambda: _etapes_qui_finissent(acteur, jour, agent))
+    etapes = Etape.objects.select_related("participation__personne").in_bulk(pks)
+    lues = [etapes[pk] for pk in pks if pk in etapes]
+    return [Echeance(e.date_fin, f"fin de « {nom_d_etape(e)} »", e.participation.personne) for e in lues if e.date_fin]
+
+
+def _etapes_qui_finissent(acteur: Acteur, jour: date, agent: Agent | None) -> list[int]:
     etapes = etapes_visibles_par(acteur) if agent is None else Etape.objects.filter(participation__referent=agent)
-    proches = (
-        etapes.filter(date_fin__gte=jour, date_fin__lte=jour + BIENTOT, territoire=acteur.territoire)
-        .exclude(categorie__in=CATEGORIES_NON_COMPTEES)
-        .exclude(statut__in=STATUTS_NON_COMPTES)
-        .select_related("participation__personne")
-        .order_by("date_fin", "pk")[:QUELQUES_LIGNES]
-    )
-    return [Echeance(e.date_fin, f"fin de « {nom_d_etape(e)} »", e.participation.personne) for e in proches]
+    proches = etapes.filter(date_fin__gte=jour, date_fin__lte=jour + BIENTOT, territoire=acteur.territoire)
+    comptees = proches.exclude(categorie__in=CATEGORIES_NON_COMPTEES).exclude(statut__in=STATUTS_NON_COMPTES)
+    return list(comptees.order_by("date_fin", "pk").values_list("pk", flat=True)[:QUELQUES_LIGNES])
 
 
 def accueillies(acteur: Acteur, jour: date) -> list[Etape]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -16,15 +16,17 @@ from deplie.acteurs.rules import Perimetre
 from deplie.parcours.models import Depart, Participation
 from deplie.parcours.queries.alertes import CONDITIONS
 from deplie.parcours.queries.expressions import EnNombre, SansIndex
-from deplie.parcours.queries.perimetre import condition_de
+from deplie.parcours.queries.perimetre import condition_de, vue_de
 from deplie.parcours.rules.duree import tranches
-from deplie.personnes.queries import trouvees
+from deplie.personnes.queries import dont_le_nom, ne_cherche_qu_un_nom, trouvees
+from deplie.socle.memoire import retenir
+from deplie.territoires.models import Dispositif
 from deplie.territoires.rules import MOTIF_ANNULATION, MOTIF_LU_SANS_DROIT, motifs_de
 
 EN_COURS, SORTIS, TOUS, ANNULES = "en_cours", "sortis", "tous", "annules"
 INCONNU = "inconnu"
 # Up to so many people found, they are named one by one in the queries.
-PEU = 5_000
+PEU = 200
 # Rows read at once for a file.
 PAQUET = 2_000
 # Each order is made total by the key, so that no row is on two pages.
@@ -143,8 +145,8 @@ class Liste:
         condition = condition_de(acteur) & (annulees if filtre.etat == ANNULES else ~annulees)
         for critere in CRITERES:
             condition &= critere(filtre)
-        condition &= _motif(filtre, acteur.peut("sensible.lire")) & self._personnes() & _tranche(filtre, self.bornes)
-        return self._base().filter(condition)
+        condition &= _motif(filtre, acteur.peut("sensible.lire")) & _tranche(filtre, self.bornes)
+        return self._cherchees(self._base().filter(condition))
 
     def _base(self):
         """Participations of the territory. ``depart`` and ``dispositif`` are kept from the index, unless asked for."""
@@ -158,20 +160,32 @@ class Liste:
         return participations.alias(age_brut=EnNombre(F("date_entree")) - EnNombre(F("personne__date_naissance")))
 
     @cached_property
+    def _territoire_dispositifs(self) -> list[Dispositif]:
+        return list(self.acteur.territoire.dispositifs.all())
+
+    @property
     def _dispositifs(self) -> list[int]:
-        return [dispositif.pk for dispositif in self.acteur.territoire.dispositifs.all()]
+        return [dispositif.pk for dispositif in self._territoire_dispositifs]
 
     def _par_index(self, etat: str):
         """The same, reached by the index of states."""
         return self.retenues.filter(etat_le(etat, self.filtre.au, "depart_indexe"), dispositif__in=self._dispositifs)
 
-    def _personnes(self) -> Q:
-        """Who is looked for: few people are named one by one, so that the search is made once for page and counters."""
-        if not self.filtre.q:
-            return Q()
-        cherchees = trouvees(self.acteur.territoire, self.filtre.q).values_list("pk", flat=True)
-        pks = list(cherchees[: PEU + 1])
-        return Q(personne__in=pks if len(pks) <= PEU else cherchees)
+    def _cherchees(self, participations):
+        """Who is looked for. Few people are named one by one: the search is made once for the page and the counters.
+
+        Many people of a common name are read in the order of names, until the page is full.
+        """
+        texte = self.filtre.q
+        if not texte:
+            return participations
+        trouvables = trouvees(self.acteur.territoire, texte).values_list("pk", flat=True)
+        pks = list(trouvables[: PEU + 1])
+        if len(pks) <= PEU:
+            return participations.filter(personne__in=pks)
+        if ne_cherche_qu_un_nom(texte):
+            return dont_le_nom(participations, texte, "personne__")
+        return participations.filter(personne__in=trouvables)
 
     @cached_property
     def rangees(self):
@@ -188,8 +202,14 @@ class Liste:
     def compteurs(self) -> dict[str, int]:
         """How many participations each state keeps under the same filter; each equals the list it opens.
 
-        An alert speaks of one state, and an age costs a look at each person: the other states are not counted.
+        Kept while nothing changes in the territory. An alert speaks of one state, and an age costs a look at each
+        person: the other states are not counted.
         """
+        acteur, filtre = self.acteur, asdict(replace(self.filtre, tri="nom"))
+        question = ["compteurs", filtre, list(self.bornes), acteur.peut("sensible.lire"), *vue_de(acteur)]
+        return retenir(acteur.territoire.code, question, self._compteurs)
+
+    def _compteurs(self) -> dict[str, int]:
         filtre = self.filtre
         if filtre.alerte or filtre.tranche or filtre.etat == ANNULES:
             return {filtre.etat: self._compter(filtre.etat)}
@@ -229,18 +249,21 @@ class Liste:
 
     def page(self, debut: int, fin: int) -> list[Participation]:
         """Rows of a slice of the list, with what the columns show. Sorted narrow, then read wide."""
-        return _larges(list(self.rangees.values_list("pk", flat=True)[debut:fin]))
+        return self._larges(list(self.rangees.values_list("pk", flat=True)[debut:fin]))
 
     def toutes(self) -> Iterator[list[Participation]]:
         """Every row, by batches, for a file."""
         pks = list(self.rangees.values_list("pk", flat=True))
         for debut in range(0, len(pks), PAQUET):
-            yield _larges(pks[debut : debut + PAQUET])
+            yield self._larges(pks[debut : debut + PAQUET])
 
-
-def _larges(pks: list[int]) -> list[Participation]:
-    trouvees = Participation.objects.select_related("personne", "dispositif", "referent", "prescripteur").in_bulk(pks)
-    return [trouvees[pk] for pk in pks if pk in trouvees]
+    def _larges(self, pks: list[int]) -> list[Participation]:
+        """Those participations, with what the columns show. Schemes are known: joined, SQLite would begin by them."""
+        lues = Participation.objects.select_related("personne", "referent", "prescripteur").in_bulk(pks)
+        dispositifs = {dispositif.pk: dispositif for dispositif in self._territoire_dispositifs}
+        for participation in lues.values():
+            participation.dispositif = dispositifs[participation.dispositif_id]
+        return [lues[pk] for pk in pks if pk in lues]
 
 
 def _sens(champ: str, descend: bool):

@@ -68,6 +68,12 @@ def condition_de(acteur: Acteur, parmi: frozenset[Perimetre] = frozenset(Perimet
     return _union([PERIMETRES[perimetre](acteur) for perimetre in retenus])
 
 
+def vue_de(acteur: Acteur) -> list[object]:
+    """What tells apart those who do not see the same people: part of the question of an answer that is kept."""
+    structure = acteur.organisation.pk if acteur.organisation else None
+    return [sorted(perimetre.name for perimetre in acteur.perimetres), structure]
+
+
 def visibles_par(acteur: Acteur):
     """Participations that the actor may see, duplicates (``A_DOUBLON``) included."""
     return Participation.objects.filter(condition_de(acteur), dispositif__in=acteur.territoire.dispositifs.all())
