@@ -11,7 +11,7 @@ from deplie.socle.erreurs import RefusMetier
 from deplie.socle.imports import sql
 from deplie.socle.imports.brut import cellules_de
 from deplie.socle.imports.course import Course
-from deplie.socle.imports.execution import comparer
+from deplie.socle.imports.execution import PERIMEES, comparer
 from deplie.socle.imports.lecture import Rangeur
 from deplie.socle.imports.registre import ImportTable, lieu_de
 from deplie.socle.imports.registre import table as table_nommee
@@ -39,6 +39,10 @@ def corriger_cellules(
         _relire(lot, description, feuille, _table_lue(description, entetes, ligne, corrigees, set(cellules)), numero)
         detail = {"table": table, "ligne": ligne, "colonnes": sorted(cellules)}
         consigner("corriger une ligne à importer", par=par, objet=lot, territoire=lot.territoire, detail=detail)
+        if not recomparer:
+            # No comparison holds any more: applying would begin by one.
+            lot.generations = PERIMEES
+            lot.save(update_fields=["generations"])
     return comparer(lot) if recomparer else lot
 
 

@@ -23,6 +23,8 @@ from deplie.socle.journal import Auteur, consigner
 from deplie.socle.models import LigneLot, Lot, MessageLot
 
 ESSAIS = 6
+# What no territory is at: a lot that has it is compared again before it is applied.
+PERIMEES = {"": -1}
 # PostgreSQL: give up waiting for a row before its deadlock detector (1 s) picks a victim: it could be somebody's save.
 ATTENTE_LIGNE = "500ms"
 ATTENTE_TERRITOIRE = "30s"

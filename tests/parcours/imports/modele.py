@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from deplie.parcours.imports.etapes.appariement import EtapeConnue, apparier
+from deplie.socle.tableaux import VIDE as MARQUE
+
 PERSONNE = ("nom", "nom_usage", "prenom", "date_naissance", "sexe", "adresse")
 PARTICIPATION = ("date_prescription", "date_sortie", "motif_sortie", "date_validation_sortie", "commune",
                  "jours_suspension", "referent", "prescripteur")  # fmt: skip
@@ -47,6 +50,7 @@ def poser(ligne: Ligne, colonnes: tuple[str, ...], valeurs: dict[str, Any]) -> N
 def importer_participants(monde: Monde, lignes: list[Ligne], jour: date) -> tuple[Monde, set[int]]:
     """The world after the file, and the ranks of its rejected lines."""
     rejetees: set[int] = set()
+    avant = deepcopy(monde.participations)
     for identifiant in dict.fromkeys(ligne["identifiant"] for ligne in lignes):
         siennes = [rang for rang, ligne in enumerate(lignes) if ligne["identifiant"] == identifiant]
         while True:
@@ -57,7 +61,18 @@ def importer_participants(monde: Monde, lignes: list[Ligne], jour: date) -> tupl
                 break
             rejetees |= fautives
         monde = apres
+    reprendre_etapes(monde, {cle[0] for cle, p in monde.participations.items() if avant.get(cle) != p})
     return monde, rejetees
+
+
+def reprendre_etapes(monde: Monde, changees: set[str]) -> None:
+    """Étapes of whoever's participations changed: one that is outside its own, or in a duplicate, moves if it can."""
+    for etape in monde.etapes:
+        identifiant, dispositif, entree = etape["place"]
+        p = monde.participations[etape["place"]]
+        dehors = etape["date_debut"] < entree or (p["date_sortie"] and etape["date_debut"] > p["date_sortie"])
+        if identifiant in changees and (dehors or p["motif_sortie"] == "A_DOUBLON"):
+            etape["place"] = participation_de(monde, identifiant, dispositif, etape) or etape["place"]
 
 
 def appliquer(monde: Monde, lignes: list[Ligne]) -> Monde:
@@ -171,38 +186,28 @@ def participation_de(monde: Monde, identifiant: str, dispositif: str, etape: dic
 
 
 def ranger(monde: Monde, cle: tuple[str, ...], groupe: list[tuple[int, Ligne, Any]]) -> set[int]:
-    """Lines of one key: each an étape; those that say what is recorded first, then by rank."""
-    libres = [etape for etape in monde.etapes if etape["cle"] == cle]
-    attribuees: dict[int, dict[str, Any]] = {}
-    for pareil in (identique, compatible, lambda *_: True):
-        # Where several agree, the lines that say most choose first.
-        for rang, ligne, place in sorted(
-            groupe, key=lambda g: (-sum(bool(g[1].get(c)) for c in ETAPE), g[0]) if pareil is compatible else (0, g[0])
-        ):
-            if rang not in attribuees and (choix := [e for e in libres if pareil(ligne, place, e)]):
-                attribuees[rang] = choix[0]
-                libres = [e for e in libres if e is not choix[0]]
+    """Lines of one key: each an étape. Which is which is tried apart (test_appariement), and asked here."""
+    connues = [
+        EtapeConnue(rang, rang, (etape["place"], *(etape[c] for c in ETAPE)))
+        for rang, etape in enumerate(monde.etapes)
+        if etape["cle"] == cle
+    ]
     rejetees = set()
-    for rang, ligne, place in groupe:
-        etape = attribuees.get(rang) or {"cle": cle, **dict.fromkeys(ETAPE)}
+    for (rang, ligne, place), connue in zip(groupe, apparier([contenu(g) for g in groupe], connues), strict=True):
+        etape = monde.etapes[connue.id] if connue else {"cle": cle, **dict.fromkeys(ETAPE)}
         essai = dict(etape)
         poser(ligne, ETAPE, essai)
         if essai["date_fin"] and essai["date_fin"] < essai["date_debut"]:
             rejetees.add(rang)
             continue
         etape.update(essai, place=place)
-        if rang not in attribuees:
+        if connue is None:
             monde.etapes.append(etape)
     return rejetees
 
 
-def identique(ligne: Ligne, place: Any, etape: dict[str, Any]) -> bool:
-    contenu = dict.fromkeys(ETAPE)
-    poser(ligne, ETAPE, contenu)
-    return contenu == {c: etape[c] for c in ETAPE} and etape["place"] == place
-
-
-def compatible(ligne: Ligne, place: Any, etape: dict[str, Any]) -> bool:
-    essai = dict(etape)
-    poser(ligne, ETAPE, essai)
-    return essai == etape and etape["place"] == place
+def contenu(ligne: tuple[int, Ligne, Any]) -> tuple[Any, ...]:
+    """The participation and the cells of a line: None where nothing is said, the mark where it erases."""
+    _, cellules, place = ligne
+    dits = (cellules.get(colonne, "") for colonne in ETAPE)
+    return (place, *(MARQUE if t == VIDE else lu(c, t) if t else None for c, t in zip(ETAPE, dits, strict=True)))

@@ -34,7 +34,7 @@ def test_la_ligne_est_celle_que_montre_le_tableur(atelier: Atelier) -> None:
     assert lu.rejets() == [(5, "date_naissance")]
     (rejet,) = lu.document["rejets"]
     assert (rejet["valeur"], rejet["table"]) == ("x", "participants")
-    assert any("Inconnue" in a["valeur"] + a["message"] for a in lu.document["avertissements"])
+    assert "Inconnue" in [a["colonne"] for a in lu.document["avertissements"]]
 
 
 def test_la_valeur_dite_est_celle_de_la_cellule_meme_en_comparant(atelier: Atelier) -> None:
