@@ -69,7 +69,7 @@ def _territoire(code: str, nom: str, siren: str) -> tuple[Territoire, list[str]]
     changes = [champ for champ, valeur in voulus.items() if getattr(territoire, champ) != valeur]
     for champ in changes:
         setattr(territoire, champ, voulus[champ])
-    if changes:
+    if changes or territoire.pk is None:
         _verifier(territoire)
         territoire.save()
     return territoire, changes
