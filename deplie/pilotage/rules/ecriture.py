@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -17,7 +16,7 @@ def nombre(valeur: Nombre | None, decimales: int | None = None) -> str:
         return "–"
     exact = arrondi(valeur, _decimales(valeur) if decimales is None else decimales)
     entier, _, fraction = format(abs(exact), "f").partition(".")
-    groupes = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", FINE, entier)
+    groupes = f"{int(entier):,}".replace(",", FINE)
     return f"{MOINS if exact < 0 else ''}{groupes}{',' + fraction if fraction else ''}"
 
 

@@ -70,12 +70,11 @@ def en_barres(bilan: Bilan, code: str, dimension: str, titre: str, *, parts_dite
     parts = bilan.parts(code, dimension)
     if not parts:
         return None
-    barres = _barres(parts, _connues(parts) if parts_dites else 0)
+    gardees = parts
     if dimension not in FERMEES:
-        barres.sort(key=lambda barre: -barre.valeur)
-    gardees = barres if dimension in FERMEES else barres[:LONGUEUR]
-    dessin = _en_dessin(bilan, gardees, titre)
-    return Volet(code, dimension, dessin, len(barres) - len(gardees))
+        gardees = tuple(sorted(parts, key=lambda part: -int(part.valeur or 0)))[:LONGUEUR]
+    dessin = _en_dessin(bilan, _barres(gardees, _connues(parts) if parts_dites else 0), titre)
+    return Volet(code, dimension, dessin, len(parts) - len(gardees))
 
 
 def en_groupes(bilan: Bilan, code: str, groupe: str, detail: str, titre: str) -> Volet | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from deplie.mesure.nombres import arrondi, rapport
@@ -134,7 +135,7 @@ class Chiffre:
         """The same, a year earlier; « – » when it is not known."""
         return self._dire(self.precedent.valeur if self.precedent else None)
 
-    @property
+    @cached_property
     def ecart(self) -> str:
         """Change over a year: a count with its percentage, points for shares; empty when nothing compares."""
         if self.precedent is None or self.lue.exacte is None or self.precedent.exacte is None:
