@@ -224,7 +224,7 @@ def test_history_says_who_changed_what(voir, lieu, ines, zelie):
     changements = voir(ines, "parcours:personne", pk=zelie.personne_id, onglet="historique").context["changements"]
     champs = {champ for changement in changements for champ in changement.champs}
     assert ("sexe", "rien", "Femme") in champs
-    assert ("referent", "rien", "Loïc Modèle") in champs
+    assert ("référent", "rien", "Loïc Modèle") in champs
     assert {changement.qui for changement in changements if changement.champs} == {"Inès Modèle"}
 
 

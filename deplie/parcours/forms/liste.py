@@ -31,10 +31,10 @@ class FormulaireListe(forms.Form):
     dispositif = forms.ChoiceField(label="Dispositif", required=False)
     etat = forms.ChoiceField(label="État", choices=ETATS, required=False)
     au = ChampJour(label="État au", required=False, help_text="")
-    entree_du = ChampJour(label="Entrée du", required=False, help_text="")
-    entree_au = ChampJour(label="au", required=False, help_text="")
-    sortie_du = ChampJour(label="Sortie du", required=False, help_text="")
-    sortie_au = ChampJour(label="au", required=False, help_text="")
+    entree_du = ChampJour(label="Du", required=False, help_text="")
+    entree_au = ChampJour(label="Au", required=False, help_text="")
+    sortie_du = ChampJour(label="Du", required=False, help_text="")
+    sortie_au = ChampJour(label="Au", required=False, help_text="")
     referent = forms.ChoiceField(label="Référent", required=False)
     prescripteur = forms.ChoiceField(label="Prescripteur", required=False)
     qpv = forms.ChoiceField(label="Quartier prioritaire", required=False)
@@ -100,7 +100,12 @@ class FormulaireListe(forms.Form):
         return dits
 
 
-_LIBELLES = {"entree_au": "Entrée jusqu'au", "sortie_au": "Sortie jusqu'au", "entree_du": "Entrée à partir du"}
+_LIBELLES = {
+    "entree_du": "Entrée à partir du",
+    "entree_au": "Entrée jusqu'au",
+    "sortie_du": "Sortie à partir du",
+    "sortie_au": "Sortie jusqu'au",
+}
 
 
 def _dire_tranche(code: str) -> str:

@@ -41,6 +41,27 @@ LISTES = {
     "statut": STATUT_ETAPE,
     "finance_plie": OUI_NON_NSP,
 }
+# Where the model's own name is not French enough.
+NOMS = {
+    "referent": "référent",
+    "date_entree": "date d'entrée",
+    "date_sortie": "date de sortie",
+    "date_validation_sortie": "sortie validée le",
+    "motif_sortie": "motif de sortie",
+    "situation_6_mois": "situation au sixième mois",
+    "date_situation_6_mois": "situation constatée le",
+    "jours_suspension": "jours de suspension",
+    "code_commune": "code de la commune",
+    "qpv": "quartier prioritaire",
+    "code_qpv": "code du quartier",
+    "niveau_formation": "niveau de formation",
+    "statut_entree": "situation à l'entrée",
+    "duree_chomage_mois": "mois de chômage",
+    "date_prescription": "date de prescription",
+    "operateur": "opérateur",
+    "date_debut": "début",
+    "date_fin": "fin",
+}
 TUS = {"id", "territoire", "personne", "participation", "dispositif", "cle", "rang", "cle_nom", "cle_usage"}
 
 
@@ -87,7 +108,10 @@ def _changements(
         yield _changement(rangees[0], nommer(pk), [])
         for avant, apres in pairwise(rangees):
             ecarts = [
-                (champ.verbose_name, *(_ecrire(champ, version, noms, sensible) for version in (avant, apres)))
+                (
+                    NOMS.get(champ.name, champ.verbose_name),
+                    *(_ecrire(champ, version, noms, sensible) for version in (avant, apres)),
+                )
                 for champ in champs
                 if getattr(avant, champ.attname) != getattr(apres, champ.attname)
             ]
