@@ -14,3 +14,7 @@ def couleurs(request: HttpRequest, code: str) -> HttpResponse:
     if refus_de_couleur(f"#{code}"):
         raise Http404
     return HttpResponse(feuille_de(f"#{code}"), content_type="text/css; charset=utf-8")
+
+
+# The door of a page for everybody (``acteurs.views.publique`` stands above this room).
+couleurs.acces = "publique"  # type: ignore[attr-defined]
