@@ -6,6 +6,7 @@ previous statement returned.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from deplie.parcours.imports import acteurs, completude
@@ -18,6 +19,7 @@ from deplie.parcours.imports.participants.cellules import (
     ECRIRE_CRITERES,
     ECRIRE_FREINS,
     ECRIRE_SENSIBLES,
+    ECRITURE_PARTICIPATION,
     MODIFIER_PARTICIPATION,
     MODIFIER_PERSONNE,
     PARTICIPATION,
@@ -42,6 +44,7 @@ _JOINTURES_LIENS: Final = (
     "LEFT JOIN acteurs_organisation s ON s.territoire_id = %s AND s.cle = l.prescripteur_cle"
 )
 _LA_PERSONNE: Final = "JOIN personnes_personne p ON p.territoire_id = %s AND p.identifiant = l.identifiant"
+_LA_PERSONNE_ECRITE: Final = "JOIN personnes_personne o ON o.territoire_id = %s AND o.identifiant = l.identifiant"
 _LA_PARTICIPATION: Final = (
     "JOIN parcours_participation o ON o.personne_id = p.id AND o.dispositif_id = l.dispositif_id "
     "AND o.date_entree = l.date_entree"
@@ -59,17 +62,25 @@ class Ecriture:
 
     def faire(self) -> None:
         """Write everything, in the order that the constraints want."""
-        if not self._actes:
-            return
         completude.ecrire(self.course, self.lieu)
-        acteurs.creer_referents(self.course, self.lieu)
-        acteurs.creer_structures(self.course, self.lieu, colonne="prescripteur")
-        self._personnes()
-        self._participations()
-        self._liste("criteres", "parcours_critere", "code", ECRIRE_CRITERES)
-        self._liste("freins", "parcours_frein", "theme", ECRIRE_FREINS)
-        for question in SENSIBLES:
-            self._reponses(question)
+        if self._actes & ECRITURE_PARTICIPATION:
+            acteurs.creer_referents(self.course, self.lieu)
+            acteurs.creer_structures(self.course, self.lieu, colonne="prescripteur")
+        for acte, ecrire in self._ecritures():
+            if self._actes & acte:
+                ecrire()
+
+    def _ecritures(self) -> tuple[tuple[int, Callable[[], None]], ...]:
+        return (
+            (CREER_PERSONNE, self._creer_personnes),
+            (MODIFIER_PERSONNE, self._modifier_personnes),
+            # Those that change first: a participation may end to let another begin.
+            (MODIFIER_PARTICIPATION, self._modifier_participations),
+            (CREER_PARTICIPATION, self._creer_participations),
+            (ECRIRE_CRITERES, lambda: self._liste("criteres", "parcours_critere", "code", ECRIRE_CRITERES)),
+            (ECRIRE_FREINS, lambda: self._liste("freins", "parcours_frein", "theme", ECRIRE_FREINS)),
+            (ECRIRE_SENSIBLES, self._reponses),
+        )
 
     def _portees(self, acte: int) -> str:
         """The rows that carry an act; takes the lot as parameter."""
@@ -77,7 +88,7 @@ class Ecriture:
 
     # Persons
 
-    def _personnes(self) -> None:
+    def _creer_personnes(self) -> None:
         colonnes = [*PERSONNE, "cle_nom", "cle_usage"]
         sql.executer(
             f"INSERT INTO personnes_personne (territoire_id, identifiant, {', '.join(colonnes)}) "
@@ -85,6 +96,9 @@ class Ecriture:
             f"FROM {_LIGNES} l WHERE {self._portees(CREER_PERSONNE)} ORDER BY l.identifiant",
             [self.lot],
         )
+        self._historiser(Personne, _LA_PERSONNE_ECRITE, CREER_PERSONNE, "+")
+
+    def _modifier_personnes(self) -> None:
         affectations = [f"{c} = {_reprise(c)}" for c in PERSONNE]
         sql.executer(
             f"UPDATE personnes_personne AS p SET {', '.join(affectations)}, cle_nom = COALESCE(l.cle_nom, p.cle_nom), "
@@ -92,16 +106,11 @@ class Ecriture:
             f"WHERE {self._portees(MODIFIER_PERSONNE)} AND p.id = l.personne_id",
             [self.lot],
         )
-        jointure = f"personnes_personne o JOIN {_LIGNES} l ON o.territoire_id = %s AND o.identifiant = l.identifiant"
-        for acte, genre in ((CREER_PERSONNE, "+"), (MODIFIER_PERSONNE, "~")):
-            self._historiser(Personne, f"{jointure} WHERE {self._portees(acte)}", [self.territoire, self.lot], genre)
+        self._historiser(Personne, _LA_PERSONNE_ECRITE, MODIFIER_PERSONNE, "~")
 
     # Participations
 
-    def _participations(self) -> None:
-        # Those that end first: one participation in progress at most, after each statement.
-        self._reprendre("IS NOT NULL")
-        self._reprendre("IS NULL")
+    def _creer_participations(self) -> None:
         colonnes = [_LIENS[c][0] if c in _LIENS else c for c in PARTICIPATION]
         valeurs = [_LIENS[c][1] if c in _LIENS else _neuve(c) for c in PARTICIPATION]
         sql.executer(
@@ -111,20 +120,21 @@ class Ecriture:
             "ORDER BY p.id, l.date_entree",
             [*[self.territoire] * 3, self.lot],
         )
-        for acte, genre in ((CREER_PARTICIPATION, "+"), (MODIFIER_PARTICIPATION, "~")):
-            cible = f"{_LIGNES} l {_LA_PERSONNE} {_LA_PARTICIPATION} WHERE {self._portees(acte)} ORDER BY o.id"
-            self._historiser(Participation, cible, [self.territoire, self.lot], genre)
+        self._historiser(Participation, f"{_LA_PERSONNE} {_LA_PARTICIPATION}", CREER_PARTICIPATION, "+")
 
-    def _reprendre(self, sortie: str) -> None:
+    def _modifier_participations(self) -> None:
         affectations = [
             f"{_LIENS[c][0]} = {_lien_repris(c)}" if c in _LIENS else f"{c} = {_reprise(c)}" for c in PARTICIPATION
         ]
-        sql.executer(
-            f"UPDATE parcours_participation AS p SET {', '.join(affectations)} FROM {_LIGNES} l {_JOINTURES_LIENS} "
-            f"WHERE {self._portees(MODIFIER_PARTICIPATION)} AND p.id = l.participation_id "
-            f"AND {_reprise('date_sortie')} {sortie}",
-            [self.territoire, self.territoire, self.lot],
-        )
+        # Those that end first: one participation in progress at most, after each statement.
+        for sortie in ("IS NOT NULL", "IS NULL"):
+            sql.executer(
+                f"UPDATE parcours_participation AS p SET {', '.join(affectations)} FROM {_LIGNES} l "
+                f"{_JOINTURES_LIENS} WHERE {self._portees(MODIFIER_PARTICIPATION)} AND p.id = l.participation_id "
+                f"AND {_reprise('date_sortie')} {sortie}",
+                [self.territoire, self.territoire, self.lot],
+            )
+        self._historiser(Participation, f"{_LA_PERSONNE} {_LA_PARTICIPATION}", MODIFIER_PARTICIPATION, "~")
 
     # What hangs on them
 
@@ -145,30 +155,45 @@ class Ecriture:
         sql.executer(
             f"INSERT INTO {table} (participation_id, {code}) SELECT o.id, c.code FROM {_LIGNES} l {_LA_PERSONNE} "
             f"{_LA_PARTICIPATION} JOIN parcours_codelu c ON c.lot_id = l.lot_id AND c.liste = l.{colonne} "
-            f"WHERE {self._portees(acte)} ORDER BY o.id",
+            f"WHERE {self._portees(acte)} ORDER BY o.id, c.code",
             [self.territoire, self.lot],
         )
         sql.executer("DELETE FROM parcours_codelu WHERE lot_id = %s", [self.lot])
 
-    def _reponses(self, question: str) -> None:
+    def _reponses(self) -> None:
+        """Erase, then add or replace, the answers of each day: the four at once, in the order of the index."""
         condition = self._portees(ECRIRE_SENSIBLES)
-        sql.executer(
-            f"DELETE FROM personnes_reponsesensible WHERE question = '{question}' AND (personne_id, le) IN ("
-            f"SELECT l.personne_id, l.date_entree FROM {_LIGNES} l WHERE {condition} "
-            f"AND (l.vides & {_BITS[question]}) <> 0 AND l.personne_id IS NOT NULL)",
-            [self.lot],
-        )
+        for question in SENSIBLES:
+            sql.executer(
+                f"DELETE FROM personnes_reponsesensible WHERE question = '{question}' AND (personne_id, le) IN ("
+                f"SELECT l.personne_id, l.date_entree FROM {_LIGNES} l WHERE {condition} "
+                f"AND (l.vides & {_BITS[question]}) <> 0 AND l.personne_id IS NOT NULL)",
+                [self.lot],
+            )
+        cas = " ".join(f"WHEN '{question}' THEN l.{question}" for question in SENSIBLES)
+        reponse = f"CASE q.question {cas} END"
+        questions = " UNION ALL ".join(f"SELECT '{question}' AS question" for question in SENSIBLES)
         sql.executer(
             "INSERT INTO personnes_reponsesensible (personne_id, question, le, reponse) "
-            f"SELECT p.id, '{question}', l.date_entree, l.{question} FROM {_LIGNES} l {_LA_PERSONNE} "
-            f"WHERE {condition} AND l.{question} IS NOT NULL ORDER BY p.id "
+            f"SELECT p.id, q.question, l.date_entree, {reponse} FROM {_LIGNES} l {_LA_PERSONNE} "
+            f"CROSS JOIN ({questions}) q WHERE {condition} AND {reponse} IS NOT NULL ORDER BY p.id, q.question "
             "ON CONFLICT (personne_id, question, le) DO UPDATE SET reponse = excluded.reponse",
             [self.territoire, self.lot],
         )
 
-    def _historiser(self, modele: Any, cible: str, parametres: list[Any], genre: str) -> None:
+    def _historiser(self, modele: Any, jointures: str, acte: int, genre: str) -> None:
+        """A version of each row ``o`` that the lines carrying an act have written."""
         course = self.course
-        sql.historiser(modele, cible, parametres, genre=genre, le=course.le, par=course.compte, raison=course.raison)
+        cible = f"{_LIGNES} l {jointures} WHERE {self._portees(acte)} ORDER BY o.id"
+        sql.historiser(
+            modele,
+            cible,
+            [self.territoire, self.lot],
+            genre=genre,
+            le=course.le,
+            par=course.compte,
+            raison=course.raison,
+        )
 
 
 def _neuve(colonne: str) -> str:
