@@ -62,6 +62,11 @@ class Comptage:
     filtre: Condition = field(default_factory=Toujours)
 
     @property
+    def colonnes(self) -> frozenset[str]:
+        """Names of the columns that its measures read."""
+        return frozenset().union(*(atome.colonnes() for atome in self.atomes))
+
+    @property
     def liaisons(self) -> tuple[Dimension, ...]:
         return tuple(dimension for dimension in self.dimensions if dimension.liaison)
 
@@ -75,7 +80,7 @@ class Comptage:
 Resultat = dict[tuple[Valeur, ...], list[list[int]]]
 
 
-class _Rangs:
+class Rangs:
     """The rank columns that a text needs, named in the order they are met."""
 
     def __init__(self) -> None:
@@ -97,13 +102,14 @@ class _Rangs:
 
 def sql(comptage: Comptage) -> str:
     """One row per group: the dimensions, then for each measure its count in each period."""
-    rangs = _Rangs()
+    rangs = Rangs()
     agregats = [
-        atome.sql(rangs.condition(atome, parametres)) for atome in comptage.atomes for parametres in comptage.periodes
+        atome.agregat(atome.valeur(rangs.condition(atome, parametres)))
+        for atome in comptage.atomes
+        for parametres in comptage.periodes
     ]
-    colonnes = frozenset().union(*(atome.colonnes() for atome in comptage.atomes))
     groupes = _dimensions(comptage)
-    texte = f"SELECT {', '.join([*groupes, *agregats])}\n{_source(comptage, rangs, colonnes)}"
+    texte = f"SELECT {', '.join([*groupes, *agregats])}\n{source(comptage, rangs, comptage.colonnes)}"
     return texte + (f"\nGROUP BY {_positions(len(groupes))}" if groupes else "")
 
 
@@ -115,20 +121,20 @@ def sql_effectifs(comptage: Comptage, moyenne: Moyenne) -> str:
     comptes = [f"SUM(CASE WHEN {condition} THEN 1 ELSE 0 END)" for condition in conditions]
     colonnes = moyenne.denominateur.colonnes() | {moyenne.colonne.nom}
     garde = f"{moyenne.colonne.nom} IS NOT NULL AND ({' OR '.join(conditions)})"
-    source = _source(comptage, _Rangs(), colonnes, garde)
-    return f"SELECT {', '.join([*groupes, *comptes])}\n{source}\nGROUP BY {_positions(len(groupes))}"
+    lignes = source(comptage, Rangs(), colonnes, garde)
+    return f"SELECT {', '.join([*groupes, *comptes])}\n{lignes}\nGROUP BY {_positions(len(groupes))}"
 
 
 def sql_liste(comptage: Comptage, atome: Atome, part: Sequence[Valeur], colonne: Colonne) -> str:
     """The distinct values of ``colonne`` (identifiers) behind one count: first period, one part, sorted."""
-    rangs = _Rangs()
+    rangs = Rangs()
     condition = rangs.condition(atome, comptage.periodes[0])
     parts = [
         f"{expression} IS NULL" if valeur is None else f"{expression} = {litteral(valeur)}"
         for expression, valeur in zip(_dimensions(comptage), part, strict=True)
     ]
-    source = _source(comptage, rangs, atome.colonnes() | {colonne.nom}, " AND ".join([condition, *parts]))
-    return f"SELECT DISTINCT {colonne.nom}\n{source}\nORDER BY 1"
+    lignes = source(comptage, rangs, atome.colonnes() | {colonne.nom}, " AND ".join([condition, *parts]))
+    return f"SELECT DISTINCT {colonne.nom}\n{lignes}\nORDER BY 1"
 
 
 def _dimensions(comptage: Comptage) -> list[str]:
@@ -139,7 +145,7 @@ def _positions(nombre: int) -> str:
     return ", ".join(str(position) for position in range(1, nombre + 1))
 
 
-def _source(comptage: Comptage, rangs: _Rangs, colonnes: frozenset[str], garde: str = "") -> str:
+def source(comptage: Comptage, rangs: Rangs, colonnes: frozenset[str], garde: str = "") -> str:
     """The rows: the fact, ranked where a measure needs it, tied to the dimensions that stand elsewhere."""
     table = comptage.fait.nom if not rangs.textes else _rangees(comptage, rangs, colonnes)
     conditions = [] if rangs.textes else [comptage.filtre.sql({})]
@@ -155,7 +161,7 @@ def _source(comptage: Comptage, rangs: _Rangs, colonnes: frozenset[str], garde: 
     return "\n".join(lignes)
 
 
-def _rangees(comptage: Comptage, rangs: _Rangs, colonnes: frozenset[str]) -> str:
+def _rangees(comptage: Comptage, rangs: Rangs, colonnes: frozenset[str]) -> str:
     """The fact with its ranks: 1 without asking where the group has one row, a window over the others."""
     assert rangs.seule is not None
     lues = set(colonnes) | {d.colonne.nom for d in comptage.dimensions if not d.liaison}

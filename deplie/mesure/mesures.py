@@ -41,9 +41,13 @@ class Compte:
         """Columns of the fact that it reads."""
         return self.condition.colonnes() | (self.premiere.colonnes() if self.premiere else frozenset())
 
-    def sql(self, condition: str) -> str:
-        """The aggregate, given the condition as SQL."""
-        return f"SUM(CASE WHEN {condition} THEN 1 ELSE 0 END)"
+    def valeur(self, condition: str) -> str:
+        """What a row brings, given the condition as SQL."""
+        return f"CASE WHEN {condition} THEN 1 ELSE 0 END"
+
+    def agregat(self, valeur: str) -> str:
+        """What rows make together."""
+        return f"SUM({valeur})"
 
 
 @dataclass(frozen=True)
@@ -64,8 +68,11 @@ class Somme:
         lues = self.condition.colonnes() | {self.colonne.nom}
         return lues | (self.premiere.colonnes() if self.premiere else frozenset())
 
-    def sql(self, condition: str) -> str:
-        return f"SUM(CASE WHEN {condition} THEN {self.colonne.nom} ELSE 0 END)"
+    def valeur(self, condition: str) -> str:
+        return f"CASE WHEN {condition} THEN {self.colonne.nom} ELSE 0 END"
+
+    def agregat(self, valeur: str) -> str:
+        return f"SUM({valeur})"
 
 
 @dataclass(frozen=True)
@@ -85,8 +92,11 @@ class Distinctes:
     def colonnes(self) -> frozenset[str]:
         return self.condition.colonnes() | {self.colonne.nom}
 
-    def sql(self, condition: str) -> str:
-        return f"COUNT(DISTINCT CASE WHEN {condition} THEN {self.colonne.nom} END)"
+    def valeur(self, condition: str) -> str:
+        return f"CASE WHEN {condition} THEN {self.colonne.nom} END"
+
+    def agregat(self, valeur: str) -> str:
+        return f"COUNT(DISTINCT {valeur})"
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 from deplie.mesure.colonnes import Colonne, Valeur
 from deplie.mesure.comptage import Comptage, Resultat, sql, sql_effectifs, sql_liste
 from deplie.mesure.conditions import litteral
+from deplie.mesure.ensemble import (
+    colonnes_de,
+    commun,
+    largeur,
+    lire,
+    sql_effectifs_ensemble,
+    sql_ensemble,
+)
 from deplie.mesure.mesures import Atome, Moyenne
 from deplie.mesure.nombres import mediane
 
@@ -23,6 +31,10 @@ if TYPE_CHECKING:
 _bornes = {"memory_limit": "1GB", "threads": "2"}
 # Answers are kept up to this many rows in all.
 LIGNES_GARDEES = 200_000
+
+
+# {values of the dimensions: median per period}
+Milieux = dict[tuple[Valeur, ...], list[Fraction | None]]
 
 
 class Moteur(Protocol):
@@ -155,14 +167,45 @@ def compter(moteur: Moteur, comptage: Comptage) -> Resultat:
     return resultat
 
 
-def medianes(moteur: Moteur, comptage: Comptage, moyenne: Moyenne) -> dict[tuple[Valeur, ...], list[Fraction | None]]:
+def compter_ensemble(moteur: Moteur, comptages: Sequence[Comptage]) -> list[Resultat]:
+    """The counts of several countings of one fact, read once: as ``compter`` would give each."""
+    if len(comptages) == 1:
+        return [compter(moteur, comptages[0])]
+    tout, debut, periodes = commun(comptages), largeur(comptages), len(comptages[0].periodes)
+    rangs = [colonnes_de(comptage, tout) for comptage in comptages]
+    resultats: list[Resultat] = [{} for _ in comptages]
+    for ligne in moteur.executer(sql_ensemble(comptages)):
+        coupe = int(ligne[0])
+        comptes = [int(valeur or 0) for valeur in ligne[debut:]]
+        resultats[coupe][lire(comptages[coupe], ligne)] = [comptes[i : i + periodes] for i in rangs[coupe]]
+    return resultats
+
+
+def medianes_ensemble(moteur: Moteur, comptages: Sequence[Comptage], moyenne: Moyenne) -> list[Milieux]:
+    """The medians of several countings of one fact, read once."""
+    if len(comptages) == 1:
+        return [medianes(moteur, comptages[0], moyenne)]
+    debut = largeur(comptages)
+    effectifs: list[dict[tuple[Valeur, ...], list[tuple[int, ...]]]] = [{} for _ in comptages]
+    for ligne in moteur.executer(sql_effectifs_ensemble(comptages, moyenne)):
+        coupe = int(ligne[0])
+        part = lire(comptages[coupe], ligne)
+        effectifs[coupe].setdefault(part, []).append(tuple(int(valeur) for valeur in ligne[debut:]))
+    return [_milieux(lus, len(comptages[0].periodes)) for lus in effectifs]
+
+
+def medianes(moteur: Moteur, comptage: Comptage, moyenne: Moyenne) -> Milieux:
     """Exact medians of the mean's column, per group and period (None where there is no row)."""
     nombre = len(comptage.dimensions)
     effectifs: dict[tuple[Valeur, ...], list[tuple[int, ...]]] = {}
     for ligne in moteur.executer(sql_effectifs(comptage, moyenne)):
         effectifs.setdefault(ligne[:nombre], []).append(tuple(int(valeur) for valeur in ligne[nombre:]))
+    return _milieux(effectifs, len(comptage.periodes))
+
+
+def _milieux(effectifs: dict[tuple[Valeur, ...], list[tuple[int, ...]]], periodes: int) -> Milieux:
     return {
-        part: [mediane((ligne[0], ligne[1 + i]) for ligne in lignes) for i in range(len(comptage.periodes))]
+        part: [mediane((ligne[0], ligne[1 + i]) for ligne in lignes) for i in range(periodes)]
         for part, lignes in effectifs.items()
     }
 

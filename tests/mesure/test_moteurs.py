@@ -22,8 +22,9 @@ from deplie.mesure.conditions import (
     Premiere,
     Toujours,
 )
+from deplie.mesure.ensemble import commun
 from deplie.mesure.mesures import Atome, Compte, Distinctes, Moyenne, Somme
-from deplie.mesure.moteurs import compter, lister, medianes
+from deplie.mesure.moteurs import compter, compter_ensemble, lister, medianes, medianes_ensemble
 from tests.mesure.moteurs import moteurs
 
 ENTIER, TEXTE = Type.ENTIER, Type.TEXTE
@@ -117,6 +118,37 @@ def test_tous_les_moteurs_donnent_la_reference(contenu: dict[Fait, list[Ligne]],
             obtenues = medianes(moteur, comptage, DUREE)
             attendues = {part: valeurs for part, valeurs in milieux.items() if any(v is not None for v in valeurs)}
             assert obtenues == attendues, nom
+
+
+COUPES = st.lists(st.sampled_from(["sexe", "motif", "plan", "rang"]), max_size=2, unique=True)
+
+
+@pytest.mark.django_db
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(tables(), comptages(), st.lists(COUPES, min_size=2, max_size=4), st.lists(st.sampled_from(ATOMES), min_size=1))
+def test_un_ensemble_donne_ce_que_donne_chacun(
+    contenu: dict[Fait, list[Ligne]], modele: Comptage, coupes: list[list[str]], atomes: list[Atome]
+) -> None:
+    """Countings of different breakdowns and measures in one text, dimensions of numbers included."""
+    atomes = list(dict.fromkeys(atomes))
+    lignes = {fait.nom: rangees for fait, rangees in contenu.items()}
+    ensemble = [
+        Comptage(c, tuple(atomes) if rang else ATOMES, modele.periodes, tuple(map(dimension, coupe)), modele.filtre)
+        for rang, coupe in enumerate(coupes)
+    ]
+    with moteurs(contenu) as prets:
+        for nom, moteur in prets.items():
+            assert compter_ensemble(moteur, ensemble) == [reference.compter(un, lignes) for un in ensemble], nom
+            attendues = [medianes(moteur, un, DUREE) for un in ensemble]
+            assert medianes_ensemble(moteur, ensemble, DUREE) == attendues, nom
+
+
+def test_un_ensemble_ne_melange_ni_les_faits_ni_les_periodes() -> None:
+    un = Comptage(c, ATOMES, ({"debut": 1, "fin": 2, "motifs": {}},))
+    with pytest.raises(ValueError, match="different"):
+        commun([un, Comptage(c, ATOMES, ({"debut": 1, "fin": 3, "motifs": {}},))])
+    with pytest.raises(ValueError, match="multiplies"):
+        commun([un, Comptage(c, ATOMES, un.periodes, (dimension("signe"),))])
 
 
 @pytest.mark.django_db

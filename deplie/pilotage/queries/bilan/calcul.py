@@ -12,11 +12,11 @@ from deplie.acteurs.queries.temps import etp_le, temps_recueillis
 from deplie.mesure.colonnes import Valeur as Cle
 from deplie.mesure.comptage import Comptage
 from deplie.mesure.mesures import Atome, Moyenne, Part, PartSelon, Rapport, Total
-from deplie.mesure.moteurs import compter, medianes
+from deplie.mesure.moteurs import compter_ensemble, medianes_ensemble
 from deplie.mesure.nombres import arrondi, rapport
 from deplie.parcours.facts import ETAPE, SEJOUR
 from deplie.pilotage.catalogue import CATALOGUE, Indicateur
-from deplie.pilotage.catalogue.dimensions import dimension, dimensions_de
+from deplie.pilotage.catalogue.dimensions import DIMENSIONS, dimension, dimensions_de
 from deplie.pilotage.catalogue.vocabulaire import NB_EN_COURS_FIN
 from deplie.pilotage.queries.bilan.contexte import TOUS, Contexte
 from deplie.pilotage.queries.bilan.resultat import Valeur
@@ -52,8 +52,7 @@ class Calcul:
                     besoins.setdefault((atome.fait.nom, par), {})[atome] = None
         for atome in self.en_plus:
             besoins.setdefault((atome.fait.nom, ()), {})[atome] = None
-        for (fait, par), atomes in besoins.items():
-            self._comptes[fait, par] = self._compter(fait, par, tuple(atomes))
+        self._comptes.update(self._compter({cle: tuple(atomes) for cle, atomes in besoins.items()}))
 
     def voulu(self, indicateur: Indicateur, par: Par) -> bool:
         """Whether a breakdown asked for cuts this indicator."""
@@ -84,9 +83,14 @@ class Calcul:
             contexte.filtre(fait),
         )
 
-    def _compter(self, fait: str, par: Par, atomes: tuple[Atome, ...]) -> Comptes:
-        lus = compter(self.contexte.moteur, self.comptage(fait, par, atomes))
-        return {part: dict(zip(atomes, comptes, strict=True)) for part, comptes in lus.items()}
+    def _compter(self, besoins: dict[tuple[str, Par], tuple[Atome, ...]]) -> dict[tuple[str, Par], Comptes]:
+        """Each fact is read once for all its breakdowns, but for those that multiply its rows."""
+        comptes = {}
+        for lot in _par_lecture(besoins):
+            comptages = [self.comptage(fait, par, besoins[fait, par]) for fait, par in lot]
+            for cle, lus in zip(lot, compter_ensemble(self.contexte.moteur, comptages), strict=True):
+                comptes[cle] = {part: dict(zip(besoins[cle], lu, strict=True)) for part, lu in lus.items()}
+        return comptes
 
     def compte(self, atome: Atome, rang: int = 0, par: Par = (), part: PartLue = ()) -> int:
         """An exact count; 0 in a part where there is nothing. ``rang`` 0 is the period, 1 the one a year earlier."""
@@ -140,8 +144,11 @@ class Calcul:
     def _milieux(self, figure: Moyenne, par: Par) -> dict[PartLue, list[Fraction | None]]:
         cle = (figure.fait.nom, par)
         if cle not in self._medianes:
-            comptage = self.comptage(figure.fait.nom, par, (figure.denominateur,))
-            self._medianes[cle] = medianes(self.contexte.moteur, comptage, figure)
+            atome = figure.denominateur
+            portees = [autre for autre, comptes in self._comptes.items() if _mesure(comptes, atome)] or [cle]
+            for lot in _par_lecture(dict.fromkeys([cle, *portees])):
+                comptages = [self.comptage(fait, coupe, (atome,)) for fait, coupe in lot]
+                self._medianes.update(zip(lot, medianes_ensemble(self.contexte.moteur, comptages, figure), strict=True))
         return self._medianes[cle]
 
     @cached_property
@@ -178,4 +185,18 @@ class Calcul:
 
     @cached_property
     def _en_cours_par_referent(self) -> Comptes:
-        return self._compter(SEJOUR.nom, ("referent",), (NB_EN_COURS_FIN,))
+        cle = (SEJOUR.nom, ("referent",))
+        return self._compter({cle: (NB_EN_COURS_FIN,)})[cle]
+
+
+def _par_lecture(cles: Iterable[tuple[str, Par]]) -> list[list[tuple[str, Par]]]:
+    """Breakdowns that one reading of a fact can serve together."""
+    lots: dict[tuple[str, Par], list[tuple[str, Par]]] = {}
+    for fait, par in cles:
+        seule = any(not DIMENSIONS[code].exclusive for code in par)
+        lots.setdefault((fait, par if seule else ()), []).append((fait, par))
+    return list(lots.values())
+
+
+def _mesure(comptes: Comptes, atome: Atome) -> bool:
+    return any(atome in lus for lus in comptes.values())
