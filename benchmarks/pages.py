@@ -25,31 +25,33 @@ FILTRES = (
     "alerte=sixieme_mois", "alerte=sans_etape", "tri=-entree", "tri=commune&etat=tous", "tri=referent",
     "au=30/06/2018", "qpv=OUI&niveau=3&commune=97405&etat=tous",
 )  # fmt: skip
-VENTILATIONS = ("", "sexe", "tranche_age", "qpv", "niveau", "commune", "sexe,tranche_age", "referent", "critere")
+VENTILATIONS = ("", "sexe", "tranche_age", "qpv", "niveau", "commune", "sexe,tranche_age", "critere")
 ANNEES = range(2015, 2022)
 
 
 def liste(alea: random.Random) -> Iterator[tuple[str, str]]:
     """(kind, address under the territory) of the list, as people use it."""
     for _ in range(40):
-        yield "liste, première page", "participants/"
+        yield "list, first page", "participants/"
     for _ in range(40):
         etat = alea.choice(["en_cours", "sortis", "tous"])
-        yield "liste, page lointaine", f"participants/?etat={etat}&page={alea.randrange(200, 1000)}"
+        yield "list, far page", f"participants/?etat={etat}&page={alea.randrange(200, 1000)}"
     for _ in range(100):
         nom = "".join(alea.choices(SYLLABES, k=alea.choice([2, 3, 3])))
-        yield "liste, recherche d'un nom", f"participants/?q={nom}&etat=tous"
+        yield "list, search of a name", f"participants/?q={nom}&etat=tous"
     for filtre in FILTRES * 4:
-        yield "liste, filtres et tris", f"participants/?{filtre}"
+        yield "list, filters and orders", f"participants/?{filtre}"
 
 
 def bilans() -> Iterator[tuple[str, str]]:
-    """Each year by each breakdown, whoever asks first paying for the counts; then the same bilans read again."""
+    """Each year by each breakdown, whoever asks first paying for the counts; then the same bilans read again.
+
+    By référent apart: the base has 250 of them, ten times a real territory's, each with a row per figure.
+    """
     adresses = [f"bilan/?annee={annee}" + (f"&par={par}" if par else "") for annee in ANNEES for par in VENTILATIONS]
-    for adresse in adresses:
-        yield "bilan, première lecture", adresse
-    for adresse in adresses:
-        yield "bilan, relu", adresse
+    yield from (("bilan, first reading", adresse) for adresse in adresses)
+    yield from (("bilan, read again", adresse) for adresse in adresses)
+    yield from (("bilan by référent, 250 of them", f"bilan/?annee={annee}&par=referent") for annee in ANNEES)
 
 
 def personnes(alea: random.Random) -> Iterator[tuple[str, str]]:
@@ -57,7 +59,7 @@ def personnes(alea: random.Random) -> Iterator[tuple[str, str]]:
 
     pks = list(Personne.objects.values_list("pk", flat=True))
     for pk in alea.sample(pks, min(200, len(pks))):
-        yield "personne", f"personnes/{pk}/"
+        yield "person", f"personnes/{pk}/"
 
 
 def demander(client: Any, adresse: str) -> tuple[float, float]:

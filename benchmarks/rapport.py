@@ -99,12 +99,16 @@ def page(mesures: Mesures, raisons: Mapping[str, str]) -> str:
         _conditions(mesures["conditions"]),
         "## Targets\n",
         table(("", "target", "measured", ""), [cible.rang for cible in lues]),
-        "\nEvery target is met.\n"
-        if not manquees
-        else "\nMissed, and why:\n\n" + "\n".join(dict.fromkeys(dites)) + "\n",
+        "\nMissed, and why:\n\n" + "\n".join(dict.fromkeys(dites)) + "\n" if manquees else _aucune(lues),
         *(ecrire_section(mesures) for ecrire_section in SECTIONS),
     ]
     return "\n".join(morceaux).rstrip() + "\n"
+
+
+def _aucune(lues: Sequence[Cible]) -> str:
+    """What is said when nothing is missed: not the same when something was not measured."""
+    toutes = all(cible.tenue for cible in lues)
+    return "\nEvery target is met.\n" if toutes else "\nNo measured target is missed; some were not measured.\n"
 
 
 def _raison(cible: Cible, raisons: Mapping[str, str]) -> str:
