@@ -40,10 +40,11 @@ class Calcul:
     en_plus: tuple[Atome, ...] = ()
     autres: tuple[Par, ...] = ()
     seuls: Mapping[Par, Collection[str]] = field(default_factory=dict)
-    _comptes: dict[tuple[str, Par], Comptes] = field(default_factory=dict)
     _medianes: dict[tuple[str, Par], dict[PartLue, list[Fraction | None]]] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def _comptes(self) -> dict[tuple[str, Par], Comptes]:
+        """Every count that the figures need, read when the first one is asked for."""
         besoins: dict[tuple[str, Par], dict[Atome, None]] = {}
         for indicateur in CATALOGUE.values():
             voulues = [*(par for par in self.pars if self.voulu(indicateur, par)), *self.autres]
@@ -52,7 +53,7 @@ class Calcul:
                     besoins.setdefault((atome.fait.nom, par), {})[atome] = None
         for atome in self.en_plus:
             besoins.setdefault((atome.fait.nom, ()), {})[atome] = None
-        self._comptes.update(self._compter({cle: tuple(atomes) for cle, atomes in besoins.items()}))
+        return self._compter({cle: tuple(atomes) for cle, atomes in besoins.items()})
 
     def voulu(self, indicateur: Indicateur, par: Par) -> bool:
         """Whether a breakdown asked for cuts this indicator."""
