@@ -6,17 +6,19 @@ import os
 import subprocess
 import sys
 import time
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import OperationalError
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from deplie.pilotage import facts
 from deplie.pilotage.facts import partitions
+from deplie.pilotage.facts import travail as travail_
 from deplie.pilotage.models import Partition
 from deplie.socle import generations
 from deplie.territoires.models import Reglage, Territoire
@@ -112,9 +114,30 @@ def test_le_travail_est_demande_une_fois_et_met_a_jour(lieu: Territoire, monkeyp
         suivies(lieu)
     (travail,) = DBTaskResult.objects.all()
     assert travail.args_kwargs == {"args": [lieu.code], "kwargs": {}}
+    # The files are fresh from a moment ago: the worker takes its time.
+    assert travail.run_after == max(p.faite_le for p in Partition.objects.filter(territoire=lieu)) + travail_.REPOS
     assert set(facts.mettre_a_jour.func(lieu.code)) == {"sejour", "etape", "critere"}
     assert suivies(lieu) == 2
     assert facts.mettre_a_jour.func(lieu.code) == []
+
+
+def test_un_fait_ancien_se_met_a_jour_sans_attendre(lieu: Territoire, monkeypatch: pytest.MonkeyPatch) -> None:
+    suivies(lieu)
+    monkeypatch.setattr(partitions, "PETITE", 1)
+    Partition.objects.update(faite_le=timezone.now() - timedelta(hours=1))
+    monde.peupler(lieu, [Participation(2, "PLIE", date(2020, 5, 4))])
+    suivies(lieu)
+    assert DBTaskResult.objects.ready().count() == 1
+
+
+def test_une_base_occupee_n_empeche_pas_de_demander_plus_tard(
+    lieu: Territoire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def occupee(*arguments: Any) -> Any:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(travail_, "_enfiler", occupee)
+    assert facts.demander_mise_a_jour(lieu) is False
 
 
 def test_un_ancien_fichier_attend_avant_de_disparaitre(lieu: Territoire, dossier: Path) -> None:

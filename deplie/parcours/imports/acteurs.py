@@ -10,27 +10,28 @@ from deplie.parcours.imports.lignes import LigneEtape, LigneParticipant
 from deplie.parcours.imports.participants.cellules import ECRITURE_PARTICIPATION
 from deplie.socle.imports import sql
 from deplie.socle.imports.course import Course, Ligne
+from deplie.socle.models import LigneLot
 
 
 class Source(NamedTuple):
     """Lines that name a body or an agent: their table, where they are staged, which are to be written, the column."""
 
     table: str
-    lignes: str
+    lignes: type[LigneLot]
     ecrites: str
     colonne: str
 
 
-_PARTICIPANTS: Final = ("participants", LigneParticipant._meta.db_table, f"(actions & {ECRITURE_PARTICIPATION}) <> 0")
+_PARTICIPANTS: Final = ("participants", LigneParticipant, f"(l.actions & {ECRITURE_PARTICIPATION}) <> 0")
 REFERENTS: Final = Source(*_PARTICIPANTS, "referent")
 PRESCRIPTEURS: Final = Source(*_PARTICIPANTS, "prescripteur")
-OPERATEURS: Final = Source("etapes", LigneEtape._meta.db_table, "actions <> 0", "operateur")
+OPERATEURS: Final = Source("etapes", LigneEtape, "l.actions <> 0", "operateur")
 _LONGUEUR: Final = 200
 
 
 def annoncer_referents(course: Course, lieu: Lieu) -> None:
     """One warning for each référent who will be created."""
-    for courriel, numero, ligne in _referents(course):
+    for courriel, _, numero, ligne in _premieres(course, REFERENTS, "referent"):
         if courriel not in lieu.referents:
             phrase = "Ce référent ou cette référente n'est pas connu du territoire : créé « à compléter »."
             course.avertir("participants", Ligne(numero, ligne), "referent", phrase)
@@ -39,17 +40,16 @@ def annoncer_referents(course: Course, lieu: Lieu) -> None:
 def annoncer_structures(course: Course, lieu: Lieu, *, colonne: str) -> None:
     """One warning for each body that will be created, on the first line of the run that names it."""
     source = PRESCRIPTEURS if colonne == "prescripteur" else OPERATEURS
-    deja = {cle for cle, *_ in _structures(course, PRESCRIPTEURS)} if source is OPERATEURS else set()
-    for cle, _, numero, ligne in _structures(course, source):
+    deja = {cle for cle, *_ in _premieres(course, PRESCRIPTEURS, "prescripteur_cle")} if source is OPERATEURS else set()
+    for cle, _, numero, ligne in _premieres(course, source, f"{colonne}_cle"):
         if cle not in deja and not lieu.structures.connue(cle):
             phrase = "Cette structure n'est pas connue du territoire : créée « à compléter »."
             course.avertir(source.table, Ligne(numero, ligne), colonne, phrase)
 
 
 def creer_referents(course: Course, lieu: Lieu) -> None:
-    """Create the agents that the lines to write name and that are not there."""
-    connus = lieu.referents
-    nouveaux = [courriel for courriel, *_ in _referents(course) if courriel not in connus]
+    """Create the agents that the rows to write name and that are not there."""
+    nouveaux = [cle for cle, *_ in _premieres(course, REFERENTS, "referent") if cle not in lieu.referents]
     Agent.objects.bulk_create(
         [Agent(territoire=lieu.territoire, courriel=courriel, a_completer=True) for courriel in nouveaux],
         batch_size=1_000,
@@ -57,7 +57,7 @@ def creer_referents(course: Course, lieu: Lieu) -> None:
 
 
 def creer_structures(course: Course, lieu: Lieu, *, colonne: str) -> None:
-    """Create the bodies that the lines to write name and that are not there, under the name first read."""
+    """Create the bodies that the rows to write name and that are not there, under the name first read."""
     source = PRESCRIPTEURS if colonne == "prescripteur" else OPERATEURS
     connues = set(Organisation.objects.filter(territoire=lieu.territoire).values_list("cle", flat=True))
     Organisation.objects.bulk_create(
@@ -65,31 +65,24 @@ def creer_structures(course: Course, lieu: Lieu, *, colonne: str) -> None:
             Organisation(
                 territoire=lieu.territoire, nom=nom[:_LONGUEUR], cle=cle, siret=siret_de(nom), a_completer=True
             )
-            for cle, nom, *_ in _structures(course, source)
+            for cle, nom, *_ in _premieres(course, source, f"{colonne}_cle")
             if cle not in connues
         ],
         batch_size=1_000,
     )
 
 
-def _referents(course: Course) -> list[tuple[str, int, int]]:
-    """(e-mail, id and row of the first line that names it), for those that a row to write names."""
-    return [(cle, numero, ligne) for cle, _, numero, ligne in _premieres(course, REFERENTS, "referent", "referent")]
+def _premieres(course: Course, source: Source, cle: str) -> list[tuple[str, str, int, int]]:
+    """(key, name as first read, id and row of the first line that names it), for those that a row to write names.
 
-
-def _structures(course: Course, source: Source) -> list[tuple[str, str, int, int]]:
-    """(key, name as read, id and row of the first line that names it), for those that a row to write names."""
-    return _premieres(course, source, f"{source.colonne}_cle", source.colonne)
-
-
-def _premieres(course: Course, source: Source, cle: str, nom: str) -> list[tuple[str, str, int, int]]:
-    """Of rows to write, a merged one is no line of a file: the first line that it is made of is the one to name."""
+    A merged row is no line of a file: the first line that it is made of is the one to name.
+    """
+    lignes, du_lot = source.lignes._meta.db_table, sql.du_lot(source.lignes, course.lot.pk)
     lues = sql.lire(
-        f"SELECT l.{cle}, l.{nom}, l.id, l.ligne FROM {source.lignes} l JOIN ("
-        f"  SELECT MIN(id) AS id FROM {source.lignes} WHERE lot_id = %s AND etat IN ('C', 'M') AND {cle} IN ("
-        f"    SELECT {cle} FROM {source.lignes} WHERE lot_id = %s AND {source.ecrites} AND {cle} IS NOT NULL"
-        f"  ) GROUP BY {cle}"
-        ") premieres ON premieres.id = l.id ORDER BY l.id",
-        [course.lot.pk, course.lot.pk],
+        f"SELECT p.{cle}, p.{source.colonne}, p.id, p.ligne FROM {lignes} p JOIN ("
+        f"  SELECT MIN(l.id) AS id FROM {lignes} l WHERE {du_lot} AND l.etat IN ('C', 'M') AND l.{cle} IN ("
+        f"    SELECT l.{cle} FROM {lignes} l WHERE {du_lot} AND {source.ecrites} AND l.{cle} IS NOT NULL"
+        f"  ) GROUP BY l.{cle}"
+        ") premieres ON premieres.id = p.id ORDER BY p.id"
     )
-    return [(cle, nom, numero, ligne) for cle, nom, numero, ligne in lues]
+    return [(valeur, nom, numero, ligne) for valeur, nom, numero, ligne in lues]

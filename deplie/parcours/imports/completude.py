@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from deplie.parcours.imports.colonnes import PARTICIPANTS
 from deplie.parcours.imports.lieu import Lieu
+from deplie.parcours.imports.lignes import LigneParticipant
 from deplie.parcours.imports.participants.cellules import CREER_PARTICIPATION, MODIFIER_PARTICIPATION
 from deplie.socle.imports import sql
 from deplie.socle.imports.course import Course, Ligne
@@ -31,15 +32,13 @@ _PREMIERES: Final = f"""
 SELECT MIN(entree), MIN(sortie) FROM (
     SELECT p.date_entree AS entree, p.date_sortie AS sortie, p.motif_sortie AS motif FROM parcours_participation p
     WHERE p.dispositif_id = %s AND p.id NOT IN (
-        SELECT l.participation_id FROM parcours_ligneparticipant l
-        WHERE l.lot_id = %s AND (l.actions & {MODIFIER_PARTICIPATION}) <> 0)
+        SELECT l.participation_id FROM {{0}} AND (l.actions & {MODIFIER_PARTICIPATION}) <> 0)
     UNION ALL
     SELECT p.date_entree, {_a_venir("date_sortie", "NULL")}, {_a_venir("motif_sortie", "''")}
-    FROM parcours_ligneparticipant l JOIN parcours_participation p ON p.id = l.participation_id
-    WHERE l.lot_id = %s AND l.dispositif_id = %s AND (l.actions & {MODIFIER_PARTICIPATION}) <> 0
+    FROM {{1}} AND l.dispositif_id = %s AND (l.actions & {MODIFIER_PARTICIPATION}) <> 0
     UNION ALL
-    SELECT l.date_entree, l.date_sortie, COALESCE(l.motif_sortie, '') FROM parcours_ligneparticipant l
-    WHERE l.lot_id = %s AND l.dispositif_id = %s AND (l.actions & {CREER_PARTICIPATION}) <> 0
+    SELECT l.date_entree, l.date_sortie, COALESCE(l.motif_sortie, '')
+    FROM {{0}} AND l.dispositif_id = %s AND (l.actions & {CREER_PARTICIPATION}) <> 0
 ) participations WHERE motif <> '{MOTIF_ANNULATION}'
 """
 
@@ -64,12 +63,14 @@ def ecrire(course: Course, lieu: Lieu) -> None:
 
 def _devinees(course: Course, lieu: Lieu) -> Iterator[tuple[Dispositif, date]]:
     """Schemes whose date is not set by anybody and changes, with the new one."""
-    lot = course.lot.pk
+    lignes, du_lot = LigneParticipant._meta.db_table, sql.du_lot(LigneParticipant, course.lot.pk)
+    seules = f"{lignes} l WHERE {du_lot}"
+    avec = f"{lignes} l JOIN parcours_participation p ON p.id = l.participation_id WHERE {du_lot}"
+    requete = _PREMIERES.format(seules, avec)
     for dispositif in Dispositif.objects.filter(territoire=lieu.territoire).order_by("rang"):
         if dispositif.donnees_completes_depuis and not dispositif.completude_devinee:
             continue
-        numero = dispositif.pk
-        entree, sortie = sql.lire(_PREMIERES, [numero, lot, lot, numero, lot, numero])[0]
+        ((entree, sortie),) = sql.lire(requete, [dispositif.pk] * 3)
         if premiere := _jour(sortie) or _jour(entree):
             jour = premiere.replace(month=1, day=1)
             if jour != dispositif.donnees_completes_depuis:

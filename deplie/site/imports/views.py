@@ -29,6 +29,8 @@ PAR_PAGE = 50
 @page("import.faire")
 def liste(request: HttpRequest, acteur: Acteur) -> HttpResponse:
     lots = Paginator(lots_de(acteur), PAR_PAGE).get_page(request.GET.get("page"))
+    for lot in lots:
+        lot.bilan = registre.dans_l_ordre(lot.bilan)
     contexte = {"page": lots, "parametres": "", "tables": registre.tables()}
     return render(request, "imports/liste.html", contexte)
 

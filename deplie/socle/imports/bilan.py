@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from deplie.socle.imports import sql
-from deplie.socle.imports.registre import tables
+from deplie.socle.imports.registre import dans_l_ordre, tables
 from deplie.socle.models import LigneLot, Lot, MessageLot
 
 COMPTES = {
@@ -24,8 +24,8 @@ def compter(lot: Lot) -> dict[str, dict[str, int]]:
 def _compter(lot: Lot, modele: type[LigneLot]) -> dict[str, int]:
     lus = dict(
         sql.lire(
-            f"SELECT etat, COUNT(*) FROM {modele._meta.db_table} WHERE lot_id = %s AND etat <> 'F' GROUP BY etat",
-            [lot.pk],
+            f"SELECT l.etat, COUNT(*) FROM {modele._meta.db_table} l WHERE {sql.du_lot(modele, lot.pk)} "
+            "AND l.etat <> 'F' GROUP BY l.etat"
         )
     )
     return {"lues": sum(lus.values())} | {nom: lus.get(etat, 0) for etat, nom in COMPTES.items()}
@@ -36,7 +36,7 @@ def rapport(lot: Lot, *, simulation: bool = False) -> dict[str, Any]:
     return {
         "territoire": lot.territoire,
         "simulation": simulation,
-        "tables": lot.bilan,
+        "tables": dans_l_ordre(lot.bilan),
         "rejets": _messages(lot, MessageLot.REJET),
         "avertissements": _messages(lot, MessageLot.AVERTISSEMENT),
     }

@@ -23,18 +23,21 @@ def vider(lot: Lot, *, garder_rejets: bool = False) -> None:
 
     An empty ``generations`` then says that nothing is left to apply, an empty ``entetes`` that no line is left at all.
     """
-    condition = "lot_id = %s AND etat <> 'R'" if garder_rejets else "lot_id = %s"
     for table in tables():
-        nom = table.lignes._meta.db_table
-        while sql.executer(
-            f"DELETE FROM {nom} WHERE id IN (SELECT id FROM {nom} WHERE {condition} LIMIT {PAQUET})", [lot.pk]
-        ):
-            continue
+        _vider_table(table.lignes._meta.db_table, lot.pk, "AND etat <> 'R'" if garder_rejets else "")
     lot.generations = {}
     if not garder_rejets:
         MessageLot.objects.filter(lot=lot).delete()
         lot.entetes = {}
     lot.save(update_fields=["generations", "entetes"])
+
+
+def _vider_table(table: str, lot: int, condition: str) -> None:
+    ((premiere, derniere),) = sql.lire(f"SELECT MIN(id), MAX(id) FROM {table} WHERE lot_id = %s", [lot])
+    # By ranges of ids, in the order they were staged.
+    for debut in range(premiere, derniere + 1, PAQUET) if premiere else ():
+        fin = min(debut + PAQUET - 1, derniere)
+        sql.executer(f"DELETE FROM {table} WHERE id BETWEEN %s AND %s AND +lot_id = %s {condition}", [debut, fin, lot])
 
 
 def oublier(lot: Lot) -> None:

@@ -75,6 +75,11 @@ def tables() -> list[ImportTable]:
     return sorted(_tables.values(), key=lambda table: table.ordre)
 
 
+def dans_l_ordre(par_table: Mapping[str, dict[str, int]]) -> dict[str, dict[str, int]]:
+    """What is kept by table, in the contract's order: a JSON column may give it back in another."""
+    return {table.nom: par_table[table.nom] for table in tables() if table.nom in par_table}
+
+
 def table(nom: str) -> ImportTable:
     """The table of that name. Raises KeyError."""
     return _tables[nom]

@@ -36,6 +36,12 @@ def parcourir(requete: str, parametres: Sequence[Any] = ()) -> Iterator[tuple[An
             yield from lignes
 
 
+def dernier(modele: type[models.Model]) -> int:
+    """The greatest id of a table, 0 when it is empty: the rows written after it are the next ones."""
+    ((numero,),) = lire(f"SELECT MAX(id) FROM {modele._meta.db_table}")
+    return numero or 0
+
+
 def parmi(colonne: str, valeurs: Sequence[Any]) -> tuple[str, list[Any]]:
     """The condition « column among these values », however many, and its parameters."""
     if connection.vendor == "postgresql":
@@ -43,10 +49,36 @@ def parmi(colonne: str, valeurs: Sequence[Any]) -> tuple[str, list[Any]]:
     return f"{colonne} IN (SELECT value FROM json_each(%s))", [json.dumps(list(valeurs))]
 
 
-def actes(modele: type[models.Model], lot: int) -> int:
-    """Every bit of ``actions`` that some staged line of the lot has."""
-    lus = lire(f"SELECT DISTINCT actions FROM {modele._meta.db_table} WHERE lot_id = %s", [lot])
-    return reduce(or_, (acte for (acte,) in lus), 0)
+def du_lot(modele: type[models.Model], lot: int) -> str:
+    """The condition « line ``l`` of the lot », that reads the lines in the order they were staged.
+
+    Through an index, the lines of a shuffled file would be fetched here and there, twice as slowly: they are looked for
+    between their first and last ids, and a plus sign keeps the index of the lot out of it.
+    """
+    table = modele._meta.db_table
+    ((premiere, derniere),) = lire(f"SELECT MIN(id), MAX(id) FROM {table} WHERE lot_id = %s", [lot])
+    return f"l.id BETWEEN {int(premiere or 0)} AND {int(derniere or 0)} AND +l.lot_id = {int(lot)}"
+
+
+class Portees:
+    """The staged lines of a lot, as the statements that write them see them. Acts that no line has cost nothing."""
+
+    def __init__(self, modele: type[models.Model], lot: int) -> None:
+        self.du_lot = du_lot(modele, lot)
+        self._vues = set(lire(f"SELECT DISTINCT l.actions, l.vides FROM {modele._meta.db_table} l WHERE {self.du_lot}"))
+        self.actes = reduce(or_, (actions for actions, _ in self._vues), 0)
+
+    def portant(self, acte: int) -> str:
+        """The condition « line ``l`` of the lot that carries this act »."""
+        return f"{self.du_lot} AND (l.actions & {int(acte)}) <> 0"
+
+    def sans(self, acte: int, autre: int) -> bool:
+        """Whether some line carries an act without the other."""
+        return any(actions & acte and not actions & autre for actions, _ in self._vues)
+
+    def effacant(self, acte: int, bit: int) -> bool:
+        """Whether some line that carries an act erases the column of that bit."""
+        return any(actions & acte and vides & bit for actions, vides in self._vues)
 
 
 def inserer(modele: type[models.Model], colonnes: Sequence[str], lignes: Sequence[Ligne]) -> None:

@@ -36,34 +36,40 @@ _VALEURS: Final = {
 
 def ecrire(course: Course, lieu: Lieu) -> None:
     """Create and change étapes, with their history, inside the caller's transaction."""
-    if not sql.actes(LigneEtape, course.lot.pk):
+    lignes = sql.Portees(LigneEtape, course.lot.pk)
+    if not lignes.actes:
         return
     acteurs.creer_structures(course, lieu, colonne="operateur")
-    territoire, lot = lieu.territoire.pk, course.lot.pk
-    sql.executer(
-        f"UPDATE parcours_etape AS o SET participation_id = p.id, {', '.join(map(_affectation, _VALEURS))} "
-        f"FROM {_LIGNES} l {_PARTICIPATION} {_OPERATEUR} "
-        f"WHERE l.lot_id = %s AND l.actions = {MODIFIER} AND o.id = l.etape_id",
-        [territoire, territoire, lot],
-    )
-    sql.executer(
-        f"INSERT INTO parcours_etape (territoire_id, participation_id, {', '.join(_VALEURS)}, cle, rang) "
-        f"SELECT {int(territoire)}, p.id, {', '.join(_VALEURS.values())}, l.cle, l.rang "
-        f"FROM {_LIGNES} l {_PARTICIPATION} {_OPERATEUR} WHERE l.lot_id = %s AND l.actions = {CREER} "
-        "ORDER BY p.id, l.date_debut, l.id",
-        [territoire, territoire, lot],
-    )
-    cible = f"parcours_etape o JOIN {_LIGNES} l ON o.territoire_id = %s AND o.cle = l.cle AND o.rang = l.rang"
-    for acte, genre in ((CREER, "+"), (MODIFIER, "~")):
-        sql.historiser(
-            Etape,
-            f"{cible} WHERE l.lot_id = %s AND l.actions = {acte}",
-            [territoire, lot],
-            genre=genre,
-            le=course.le,
-            par=course.compte,
-            raison=course.raison,
+    territoire = lieu.territoire.pk
+    if lignes.actes & MODIFIER:
+        sql.executer(
+            f"UPDATE parcours_etape AS o SET participation_id = p.id, {', '.join(map(_affectation, _VALEURS))} "
+            f"FROM {_LIGNES} l {_PARTICIPATION} {_OPERATEUR} WHERE {lignes.portant(MODIFIER)} AND o.id = l.etape_id",
+            [territoire, territoire],
         )
+        _historiser(course, territoire, lignes.portant(MODIFIER), "~")
+    if lignes.actes & CREER:
+        sql.executer(
+            f"INSERT INTO parcours_etape (territoire_id, participation_id, {', '.join(_VALEURS)}, cle, rang) "
+            f"SELECT {int(territoire)}, p.id, {', '.join(_VALEURS.values())}, l.cle, l.rang "
+            f"FROM {_LIGNES} l {_PARTICIPATION} {_OPERATEUR} WHERE {lignes.portant(CREER)} "
+            "ORDER BY p.id, l.date_debut, l.id",
+            [territoire, territoire],
+        )
+        _historiser(course, territoire, lignes.portant(CREER), "+")
+
+
+def _historiser(course: Course, territoire: int, condition: str, genre: str) -> None:
+    sql.historiser(
+        Etape,
+        f"{_LIGNES} l JOIN parcours_etape o ON o.territoire_id = %s AND o.cle = l.cle AND o.rang = l.rang "
+        f"WHERE {condition} ORDER BY o.id",
+        [territoire],
+        genre=genre,
+        le=course.le,
+        par=course.compte,
+        raison=course.raison,
+    )
 
 
 def _affectation(colonne: str) -> str:

@@ -25,7 +25,7 @@ from deplie.territoires.rules import MOTIF_ANNULATION
 _MAL_PLACEES: Final = f"""
 SELECT o.id, p.personne_id, p.id, p.dispositif_id, o.date_debut, o.categorie
 FROM parcours_participation p JOIN parcours_etape o ON o.participation_id = p.id
-WHERE p.personne_id IN (SELECT l.personne_id FROM {LigneParticipant._meta.db_table} l WHERE l.lot_id = %s
+WHERE p.personne_id IN (SELECT l.personne_id FROM {LigneParticipant._meta.db_table} l WHERE {{0}}
       AND l.personne_id IS NOT NULL AND (l.actions & {CREER_PARTICIPATION | MODIFIER_PARTICIPATION}) <> 0)
   AND (o.date_debut < p.date_entree OR o.date_debut > p.date_sortie OR p.motif_sortie = '{MOTIF_ANNULATION}')
 ORDER BY o.id
@@ -38,7 +38,7 @@ _PARTICIPATIONS: Final = (
 
 def reprendre(course: Course, lieu: Lieu) -> None:
     """Move what is to be moved, with its history, inside the caller's transaction."""
-    mal_placees = sql.lire(_MAL_PLACEES, [course.lot.pk])
+    mal_placees = sql.lire(_MAL_PLACEES.format(sql.du_lot(LigneParticipant, course.lot.pk)))
     if not mal_placees:
         return
     mois = reglage(lieu.territoire, "mois_suivi_emploi")

@@ -57,17 +57,16 @@ class Ecriture:
     def __init__(self, course: Course, lieu: Lieu) -> None:
         self.course, self.lieu = course, lieu
         self.lot, self.territoire = course.lot.pk, lieu.territoire.pk
-        # Most runs do few of the acts: each of the others is a reading of every line that is spared.
-        self._actes = sql.actes(LigneParticipant, self.lot)
+        self._lignes = sql.Portees(LigneParticipant, self.lot)
 
     def faire(self) -> None:
         """Write everything, in the order that the constraints want."""
         completude.ecrire(self.course, self.lieu)
-        if self._actes & ECRITURE_PARTICIPATION:
+        if self._lignes.actes & ECRITURE_PARTICIPATION:
             acteurs.creer_referents(self.course, self.lieu)
             acteurs.creer_structures(self.course, self.lieu, colonne="prescripteur")
         for acte, ecrire in self._ecritures():
-            if self._actes & acte:
+            if self._lignes.actes & acte:
                 ecrire()
 
     def _ecritures(self) -> tuple[tuple[int, Callable[[], None]], ...]:
@@ -82,45 +81,44 @@ class Ecriture:
             (ECRIRE_SENSIBLES, self._reponses),
         )
 
-    def _portees(self, acte: int) -> str:
-        """The rows that carry an act; takes the lot as parameter."""
-        return f"l.lot_id = %s AND (l.actions & {acte}) <> 0"
-
     # Persons
 
     def _creer_personnes(self) -> None:
-        colonnes = [*PERSONNE, "cle_nom", "cle_usage"]
+        colonnes, avant = [*PERSONNE, "cle_nom", "cle_usage"], sql.dernier(Personne)
         sql.executer(
             f"INSERT INTO personnes_personne (territoire_id, identifiant, {', '.join(colonnes)}) "
             f"SELECT {int(self.territoire)}, l.identifiant, {', '.join(_neuve(c) for c in colonnes)} "
-            f"FROM {_LIGNES} l WHERE {self._portees(CREER_PERSONNE)} ORDER BY l.identifiant",
-            [self.lot],
+            f"FROM {_LIGNES} l WHERE {self._lignes.portant(CREER_PERSONNE)} ORDER BY l.identifiant"
         )
-        self._historiser(Personne, _LA_PERSONNE_ECRITE, CREER_PERSONNE, "+")
+        # Nobody else writes in the territory meanwhile: what is new in it is ours, and read in one go.
+        self._historiser(Personne, "personnes_personne o WHERE o.id > %s AND o.territoire_id = %s", [avant], "+")
 
     def _modifier_personnes(self) -> None:
         affectations = [f"{c} = {_reprise(c)}" for c in PERSONNE]
         sql.executer(
             f"UPDATE personnes_personne AS p SET {', '.join(affectations)}, cle_nom = COALESCE(l.cle_nom, p.cle_nom), "
             f"cle_usage = COALESCE(l.cle_usage, p.cle_usage) FROM {_LIGNES} l "
-            f"WHERE {self._portees(MODIFIER_PERSONNE)} AND p.id = l.personne_id",
-            [self.lot],
+            f"WHERE {self._lignes.portant(MODIFIER_PERSONNE)} AND p.id = l.personne_id"
         )
-        self._historiser(Personne, _LA_PERSONNE_ECRITE, MODIFIER_PERSONNE, "~")
+        self._historiser(
+            Personne, f"{_LIGNES} l {_LA_PERSONNE_ECRITE} WHERE {self._lignes.portant(MODIFIER_PERSONNE)}", [], "~"
+        )
 
     # Participations
 
     def _creer_participations(self) -> None:
+        avant = sql.dernier(Participation)
         colonnes = [_LIENS[c][0] if c in _LIENS else c for c in PARTICIPATION]
         valeurs = [_LIENS[c][1] if c in _LIENS else _neuve(c) for c in PARTICIPATION]
         sql.executer(
             f"INSERT INTO parcours_participation (personne_id, dispositif_id, date_entree, {', '.join(colonnes)}) "
             f"SELECT p.id, l.dispositif_id, l.date_entree, {', '.join(valeurs)} FROM {_LIGNES} l "
-            f"{_LA_PERSONNE} {_JOINTURES_LIENS} WHERE {self._portees(CREER_PARTICIPATION)} "
+            f"{_LA_PERSONNE} {_JOINTURES_LIENS} WHERE {self._lignes.portant(CREER_PARTICIPATION)} "
             "ORDER BY p.id, l.date_entree",
-            [*[self.territoire] * 3, self.lot],
+            [self.territoire] * 3,
         )
-        self._historiser(Participation, f"{_LA_PERSONNE} {_LA_PARTICIPATION}", CREER_PARTICIPATION, "+")
+        du_territoire = "o.dispositif_id IN (SELECT d.id FROM territoires_dispositif d WHERE d.territoire_id = %s)"
+        self._historiser(Participation, f"parcours_participation o WHERE o.id > %s AND {du_territoire}", [avant], "+")
 
     def _modifier_participations(self) -> None:
         affectations = [
@@ -130,46 +128,49 @@ class Ecriture:
         for sortie in ("IS NOT NULL", "IS NULL"):
             sql.executer(
                 f"UPDATE parcours_participation AS p SET {', '.join(affectations)} FROM {_LIGNES} l "
-                f"{_JOINTURES_LIENS} WHERE {self._portees(MODIFIER_PARTICIPATION)} AND p.id = l.participation_id "
+                f"{_JOINTURES_LIENS} WHERE {self._lignes.portant(MODIFIER_PARTICIPATION)} "
+                f"AND p.id = l.participation_id "
                 f"AND {_reprise('date_sortie')} {sortie}",
-                [self.territoire, self.territoire, self.lot],
+                [self.territoire] * 2,
             )
-        self._historiser(Participation, f"{_LA_PERSONNE} {_LA_PARTICIPATION}", MODIFIER_PARTICIPATION, "~")
+        changees = (
+            f"{_LIGNES} l {_LA_PERSONNE} {_LA_PARTICIPATION} WHERE {self._lignes.portant(MODIFIER_PARTICIPATION)}"
+        )
+        self._historiser(Participation, changees, [], "~")
 
     # What hangs on them
 
     def _liste(self, colonne: str, table: str, code: str, acte: int) -> None:
         """Replace the codes of each participation whose list changes by those of the line."""
-        sql.executer(
-            f"DELETE FROM {table} WHERE participation_id IN "
-            f"(SELECT l.participation_id FROM {_LIGNES} l WHERE {self._portees(acte)} "
-            "AND l.participation_id IS NOT NULL)",
-            [self.lot],
-        )
+        if self._lignes.sans(acte, CREER_PARTICIPATION):
+            sql.executer(
+                f"DELETE FROM {table} WHERE participation_id IN (SELECT l.participation_id FROM {_LIGNES} l "
+                f"WHERE {self._lignes.portant(acte)} AND l.participation_id IS NOT NULL)"
+            )
         listes = sql.lire(
-            f"SELECT DISTINCT l.{colonne} FROM {_LIGNES} l WHERE {self._portees(acte)} AND l.{colonne} IS NOT NULL",
-            [self.lot],
+            f"SELECT DISTINCT l.{colonne} FROM {_LIGNES} l WHERE {self._lignes.portant(acte)} "
+            f"AND l.{colonne} IS NOT NULL"
         )
         codes = [(self.lot, liste, lu) for (liste,) in listes for lu in liste.strip("|").split("|")]
         sql.inserer(CodeLu, ("lot_id", "liste", "code"), codes)
         sql.executer(
             f"INSERT INTO {table} (participation_id, {code}) SELECT o.id, c.code FROM {_LIGNES} l {_LA_PERSONNE} "
             f"{_LA_PARTICIPATION} JOIN parcours_codelu c ON c.lot_id = l.lot_id AND c.liste = l.{colonne} "
-            f"WHERE {self._portees(acte)} ORDER BY o.id, c.code",
-            [self.territoire, self.lot],
+            f"WHERE {self._lignes.portant(acte)} ORDER BY o.id, c.code",
+            [self.territoire],
         )
         sql.executer("DELETE FROM parcours_codelu WHERE lot_id = %s", [self.lot])
 
     def _reponses(self) -> None:
         """Erase, then add or replace, the answers of each day: the four at once, in the order of the index."""
-        condition = self._portees(ECRIRE_SENSIBLES)
+        condition = self._lignes.portant(ECRIRE_SENSIBLES)
         for question in SENSIBLES:
-            sql.executer(
-                f"DELETE FROM personnes_reponsesensible WHERE question = '{question}' AND (personne_id, le) IN ("
-                f"SELECT l.personne_id, l.date_entree FROM {_LIGNES} l WHERE {condition} "
-                f"AND (l.vides & {_BITS[question]}) <> 0 AND l.personne_id IS NOT NULL)",
-                [self.lot],
-            )
+            if self._lignes.effacant(ECRIRE_SENSIBLES, _BITS[question]):
+                sql.executer(
+                    f"DELETE FROM personnes_reponsesensible WHERE question = '{question}' AND (personne_id, le) IN ("
+                    f"SELECT l.personne_id, l.date_entree FROM {_LIGNES} l WHERE {condition} "
+                    f"AND (l.vides & {_BITS[question]}) <> 0 AND l.personne_id IS NOT NULL)"
+                )
         cas = " ".join(f"WHEN '{question}' THEN l.{question}" for question in SENSIBLES)
         reponse = f"CASE q.question {cas} END"
         questions = " UNION ALL ".join(f"SELECT '{question}' AS question" for question in SENSIBLES)
@@ -178,17 +179,16 @@ class Ecriture:
             f"SELECT p.id, q.question, l.date_entree, {reponse} FROM {_LIGNES} l {_LA_PERSONNE} "
             f"CROSS JOIN ({questions}) q WHERE {condition} AND {reponse} IS NOT NULL ORDER BY p.id, q.question "
             "ON CONFLICT (personne_id, question, le) DO UPDATE SET reponse = excluded.reponse",
-            [self.territoire, self.lot],
+            [self.territoire],
         )
 
-    def _historiser(self, modele: Any, jointures: str, acte: int, genre: str) -> None:
-        """A version of each row ``o`` that the lines carrying an act have written."""
+    def _historiser(self, modele: Any, cible: str, parametres: list[Any], genre: str) -> None:
+        """A version of each row ``o`` of a selection, whose last parameter is the territory."""
         course = self.course
-        cible = f"{_LIGNES} l {jointures} WHERE {self._portees(acte)} ORDER BY o.id"
         sql.historiser(
             modele,
-            cible,
-            [self.territoire, self.lot],
+            f"{cible} ORDER BY o.id",
+            [*parametres, self.territoire],
             genre=genre,
             le=course.le,
             par=course.compte,
