@@ -114,15 +114,37 @@ def sql(comptage: Comptage) -> str:
 
 
 def sql_effectifs(comptage: Comptage, moyenne: Moyenne) -> str:
-    """One row per group and value of the column: how many rows in each period. Medians are read from it."""
+    """One row per group and middle value of the mean's column: 1 for the periods whose median it makes, else 0."""
     parametres = comptage.periodes
     conditions = [moyenne.condition.sql(p) for p in parametres]
     groupes = [*_dimensions(comptage), moyenne.colonne.nom]
+    noms = [f"g{rang}" for rang in range(len(groupes) - 1)]
     comptes = [f"SUM(CASE WHEN {condition} THEN 1 ELSE 0 END)" for condition in conditions]
+    nommes = [f"{texte} AS {nom}" for texte, nom in zip(groupes, [*noms, "valeur"], strict=True)]
+    nommes += [f"{texte} AS n{rang}" for rang, texte in enumerate(comptes)]
     colonnes = moyenne.denominateur.colonnes() | {moyenne.colonne.nom}
     garde = f"{moyenne.colonne.nom} IS NOT NULL AND ({' OR '.join(conditions)})"
     lignes = source(comptage, Rangs(), colonnes, garde)
-    return f"SELECT {', '.join([*groupes, *comptes])}\n{lignes}\nGROUP BY {_positions(len(groupes))}"
+    effectifs = f"SELECT {', '.join(nommes)}\n{lignes}\nGROUP BY {_positions(len(groupes))}"
+    return milieux(effectifs, noms, len(conditions))
+
+
+def milieux(effectifs: str, groupes: Sequence[str], periodes: int) -> str:
+    """Of rows that say ``n0, n1…`` of a ``valeur`` in a group, those in the middle, one or two per group and period.
+
+    A value is in the middle when half of the rows at least are not above it, and half at least not below.
+    """
+    part = f"PARTITION BY {', '.join(groupes)}" if groupes else ""
+    cumuls = [
+        f"SUM(n{p}) OVER ({part} ORDER BY valeur) AS jusque{p}, SUM(n{p}) OVER ({part}) AS tout{p}"
+        for p in range(periodes)
+    ]
+    gardes = [f"(n{p} > 0 AND 2 * jusque{p} >= tout{p} AND 2 * (jusque{p} - n{p}) <= tout{p})" for p in range(periodes)]
+    dits = [f"CASE WHEN {garde} THEN 1 ELSE 0 END" for garde in gardes]
+    return (
+        f"SELECT {', '.join([*groupes, 'valeur', *dits])} FROM (\n"
+        f"SELECT e.*, {', '.join(cumuls)} FROM (\n{effectifs}\n) AS e\n) AS m WHERE {' OR '.join(gardes)}"
+    )
 
 
 def sql_liste(comptage: Comptage, atome: Atome, part: Sequence[Valeur], colonne: Colonne) -> str:

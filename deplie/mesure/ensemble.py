@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from deplie.mesure.colonnes import Type, Valeur
-from deplie.mesure.comptage import Comptage, Dimension, Rangs, source
+from deplie.mesure.comptage import Comptage, Dimension, Rangs, milieux, source
 from deplie.mesure.mesures import Moyenne
 
 _RIEN = "CAST(NULL AS VARCHAR)"
@@ -34,11 +34,12 @@ def sql_ensemble(comptages: Sequence[Comptage]) -> str:
     valeurs = [atome.valeur(rangs.condition(atome, p)) for atome in tout.atomes for p in tout.periodes]
     noms = [f"{valeur} AS c{rang}" for rang, valeur in enumerate(valeurs)]
     lignes = f"SELECT {', '.join([*_coupes(tout), *noms])}\n{source(tout, rangs, tout.colonnes)}"
-    return _texte(lignes, [_addition(comptage, tout) for comptage in comptages], tout, comptages)
+    additions = _additions([_addition(comptage, tout) for comptage in comptages], tout, comptages)
+    return f"WITH lignes AS (\n{lignes}\n)\n{additions}"
 
 
 def sql_effectifs_ensemble(comptages: Sequence[Comptage], moyenne: Moyenne) -> str:
-    """One row per counting, part and value of the mean's column: how many rows in each period."""
+    """One row per counting, part and middle value of the mean's column: 1 for the periods whose median it makes."""
     tout = commun(comptages)
     conditions = [moyenne.condition.sql(p) for p in tout.periodes]
     noms = [f"CASE WHEN {condition} THEN 1 ELSE 0 END AS c{rang}" for rang, condition in enumerate(conditions)]
@@ -46,8 +47,10 @@ def sql_effectifs_ensemble(comptages: Sequence[Comptage], moyenne: Moyenne) -> s
     colonnes = moyenne.denominateur.colonnes() | {moyenne.colonne.nom}
     lignes = f"SELECT {', '.join([*_coupes(tout), f'{moyenne.colonne.nom} AS valeur', *noms])}\n"
     lignes += source(tout, Rangs(), colonnes, garde)
-    sommes = ["valeur", *(f"SUM(c{rang})" for rang in range(len(conditions)))]
-    return _texte(lignes, [sommes] * len(comptages), tout, comptages, "valeur")
+    sommes = ["valeur", *(f"SUM(c{rang}) AS n{rang}" for rang in range(len(conditions)))]
+    parts = [f"p{rang}" for rang in range(largeur(comptages) - 1)]
+    effectifs = _additions([sommes] * len(comptages), tout, comptages, "valeur")
+    return f"WITH lignes AS (\n{lignes}\n)\n" + milieux(effectifs, ["coupe", *parts], len(conditions))
 
 
 def lire(comptage: Comptage, ligne: Sequence[Valeur]) -> tuple[Valeur, ...]:
@@ -80,19 +83,19 @@ def _addition(comptage: Comptage, tout: Comptage) -> list[str]:
     ]
 
 
-def _texte(
-    lignes: str, sommes: list[list[str]], tout: Comptage, comptages: Sequence[Comptage], valeur: str = ""
-) -> str:
+def _additions(sommes: list[list[str]], tout: Comptage, comptages: Sequence[Comptage], valeur: str = "") -> str:
+    """One SELECT per breakdown of the judged rows, all in one: ``coupe`` its rank, ``p0, p1…`` its dimensions."""
     noms = {dimension: f"d{rang}" for rang, dimension in enumerate(tout.dimensions)}
     parts = largeur(comptages) - 1
     additions = []
     for rang, (comptage, agregats) in enumerate(zip(comptages, sommes, strict=True)):
         siens = [noms[dimension] for dimension in comptage.dimensions]
         cles = [f"CAST({nom} AS VARCHAR)" for nom in siens] + [_RIEN] * (parts - len(siens))
-        texte = f"SELECT {', '.join([str(rang), *cles, *agregats])} FROM lignes"
+        dits = [f"{cle} AS p{place}" for place, cle in enumerate(cles)]
+        texte = f"SELECT {', '.join([f'{rang} AS coupe', *dits, *agregats])} FROM lignes"
         groupes = [*siens, *([valeur] if valeur else [])]
         additions.append(f"{texte} GROUP BY {', '.join(groupes)}" if groupes else texte)
-    return f"WITH lignes AS (\n{lignes}\n)\n" + "\nUNION ALL\n".join(additions)
+    return "\nUNION ALL\n".join(additions)
 
 
 def _typee(dimension: Dimension, valeur: Valeur) -> Valeur:

@@ -11,15 +11,19 @@ Nombre = int | Fraction | Decimal
 
 def arrondi(valeur: Nombre, decimales: int = 1) -> Decimal:
     """Half up (6.25 → 6.3 ; 0.05 → 0.1), on the exact value, never on a float."""
-    echelle = 10**decimales
-    entier, reste = divmod(Fraction(valeur) * echelle, 1)
-    return Decimal(int(entier) + (1 if reste >= Fraction(1, 2) else 0)).scaleb(-decimales)
+    exacte = valeur if isinstance(valeur, int | Fraction) else Fraction(valeur)
+    # ⌊x + ½⌋ in whole numbers: a bilan rounds thousands of figures.
+    double = 2 * exacte.denominator
+    entier = (2 * exacte.numerator * 10**decimales + exacte.denominator) // double
+    return Decimal(entier).scaleb(-decimales)
 
 
 def rapport(numerateur: Nombre | None, denominateur: Nombre | None, fois: int = 1) -> Fraction | None:
     """``numerateur / denominateur × fois``; None when the base is unknown or empty."""
     if numerateur is None or not denominateur:
         return None
+    if isinstance(numerateur, int) and isinstance(denominateur, int):
+        return Fraction(numerateur * fois, denominateur)
     return Fraction(numerateur) / Fraction(denominateur) * fois
 
 

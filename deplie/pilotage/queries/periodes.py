@@ -10,11 +10,21 @@ from django.utils import timezone
 from deplie.cadre.models import Protocole
 from deplie.parcours.models import Participation
 from deplie.pilotage.models import Releve
+from deplie.socle.memoire import retenir
 from deplie.territoires.models import Territoire
 
 
 def annees(territoire: Territoire) -> list[int]:
     """Years with an entry, an exit or a declared figure, the latest first; this year when there is nothing."""
+    bornes = retenir(territoire.code, "annees", lambda: _bornes(territoire))
+    if not bornes:
+        return [timezone.localdate().year]
+    premiere, derniere = bornes
+    return list(range(derniere, max(premiere, derniere - 15) - 1, -1))
+
+
+def _bornes(territoire: Territoire) -> tuple[int, int] | tuple[()]:
+    """First and last years with something; nothing when there is nothing."""
     dispositifs = territoire.dispositifs.values("pk")
     bornes = Participation.objects.filter(dispositif__in=dispositifs).aggregate(
         premiere=Min("date_entree"), entree=Max("date_entree"), sortie=Max("date_sortie")
@@ -23,10 +33,8 @@ def annees(territoire: Territoire) -> list[int]:
     debuts = [jour for jour in (bornes["premiere"], declarees["premiere"]) if jour]
     fins = [jour for jour in (bornes["entree"], bornes["sortie"], declarees["derniere"]) if jour]
     if not debuts:
-        return [timezone.localdate().year]
-    derniere = max(jour.year for jour in fins)
-    premiere = max(min(jour.year for jour in debuts), derniere - 15)
-    return list(range(derniere, premiere - 1, -1))
+        return ()
+    return min(jour.year for jour in debuts), max(jour.year for jour in fins)
 
 
 def protocole_du(territoire: Territoire, dispositif: str, jour: date) -> Protocole | None:

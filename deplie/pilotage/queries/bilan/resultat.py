@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
+from urllib.parse import quote
 
 from deplie.mesure.nombres import arrondi, rapport
 from deplie.pilotage.catalogue import CATALOGUE, Indicateur
@@ -119,6 +120,11 @@ class Chiffre:
     def ouvrable(self) -> bool:
         """Whether a list of people, participations or étapes stands behind it: a working time lists nobody."""
         return self.lue.valeur is not None and self.code != "charge_par_referent"
+
+    @property
+    def en_adresse(self) -> str:
+        """What its list adds to the address of the bilan: ``&part=sexe:F``, one per dimension."""
+        return "".join(f"&part={code}:{quote(valeur or '')}" for code, valeur in self.ventilation.items())
 
     @property
     def motifs_dits(self) -> tuple[str, ...]:
