@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
@@ -27,6 +28,10 @@ EN_COURS, SORTIS, TOUS, ANNULES = "en_cours", "sortis", "tous", "annules"
 INCONNU = "inconnu"
 # Up to so many people found, they are named one by one in the queries.
 PEU = 200
+# From this row on, the whole order is read once and kept, rather than walked again for each page.
+LOIN = 1_000
+# Orders that no index gives: the base sorts everything, whatever the page.
+TRIES = {"referent", "commune"}
 # Rows read at once for a file.
 PAQUET = 2_000
 # Each order is made total by the key, so that no row is on two pages.
@@ -205,9 +210,14 @@ class Liste:
         Kept while nothing changes in the territory. An alert speaks of one state, and an age costs a look at each
         person: the other states are not counted.
         """
-        acteur, filtre = self.acteur, asdict(replace(self.filtre, tri="nom"))
-        question = ["compteurs", filtre, list(self.bornes), acteur.peut("sensible.lire"), *vue_de(acteur)]
-        return retenir(acteur.territoire.code, question, self._compteurs)
+        sans_ordre = Liste(self.acteur, replace(self.filtre, tri="nom"), self.bornes)
+        return retenir(self.acteur.territoire.code, ["compteurs", *sans_ordre._question], self._compteurs)
+
+    @property
+    def _question(self) -> list[object]:
+        """All that the answer depends on, but the records."""
+        acteur = self.acteur
+        return [asdict(self.filtre), list(self.bornes), acteur.peut("sensible.lire"), *vue_de(acteur)]
 
     def _compteurs(self) -> dict[str, int]:
         filtre = self.filtre
@@ -249,11 +259,21 @@ class Liste:
 
     def page(self, debut: int, fin: int) -> list[Participation]:
         """Rows of a slice of the list, with what the columns show. Sorted narrow, then read wide."""
-        return self._larges(list(self.rangees.values_list("pk", flat=True)[debut:fin]))
+        if self.nombre <= LOIN or (debut < LOIN and self.filtre.tri.removeprefix("-") not in TRIES):
+            return self._larges(list(self._cles[debut:fin]))
+        return self._larges(list(self._toutes_les_cles()[debut:fin]))
+
+    @property
+    def _cles(self) -> models.QuerySet[Participation, int]:
+        return self.rangees.values_list("pk", flat=True)
+
+    def _toutes_les_cles(self) -> array[int]:
+        """The whole order, kept while nothing changes: whoever goes far in a long list turns more than one page."""
+        return retenir(self.acteur.territoire.code, ["ordre", *self._question], lambda: array("q", self._cles))
 
     def toutes(self) -> Iterator[list[Participation]]:
         """Every row, by batches, for a file."""
-        pks = list(self.rangees.values_list("pk", flat=True))
+        pks = list(self._cles)
         for debut in range(0, len(pks), PAQUET):
             yield self._larges(pks[debut : debut + PAQUET])
 

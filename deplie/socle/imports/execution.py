@@ -23,6 +23,8 @@ from deplie.socle.journal import Auteur, consigner
 from deplie.socle.models import LigneLot, Lot, MessageLot
 
 ESSAIS = 6
+# From this many lines written on, the plans of the base are made on fresh counts.
+GRAND = 1_000
 # What no territory is at: a lot that has it is compared again before it is applied.
 PERIMEES = {"": -1}
 # PostgreSQL: give up waiting for a row before its deadlock detector (1 s) picks a victim: it could be somebody's save.
@@ -185,8 +187,11 @@ def _essayer(lot: Lot, par: Auteur, suivi: Suivi | None, *, dernier: bool) -> bo
 
 def _ranger(lot: Lot) -> None:
     """Delete what the applied lot staged. The run is over: a base that is busy leaves it to the next purge."""
+    ecrites = sum(compte["creees"] + compte["modifiees"] for compte in lot.bilan.values())
     with contextlib.suppress(OperationalError):
         vider(lot, garder_rejets=True)
+        if ecrites >= GRAND:
+            sql.renseigner_le_planificateur()
 
 
 def _appliquer(course: Course, par: Auteur, *, dernier: bool) -> None:

@@ -42,6 +42,13 @@ def dernier(modele: type[models.Model]) -> int:
     return numero or 0
 
 
+def renseigner_le_planificateur() -> None:
+    """Let the base count anew what its tables hold, on samples: after a large load, its plans would be blind."""
+    if connection.vendor == "sqlite":
+        executer("PRAGMA analysis_limit = 1000")
+    executer("ANALYZE")
+
+
 def parmi(colonne: str, valeurs: Sequence[Any]) -> tuple[str, list[Any]]:
     """The condition « column among these values », however many, and its parameters."""
     if connection.vendor == "postgresql":

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from deplie.parcours.imports.lignes import LigneParticipant
@@ -15,7 +15,7 @@ from deplie.parcours.models import Participation
 from deplie.personnes.models import Personne
 from deplie.socle import generations
 from deplie.socle.erreurs import RefusMetier
-from deplie.socle.imports import execution, purge
+from deplie.socle.imports import execution, purge, sql
 from deplie.socle.imports.bilan import rapport
 from deplie.socle.lecture import FichierRefuse
 from deplie.socle.models import Journal, Lot, MessageLot
@@ -173,6 +173,25 @@ def test_une_nouvelle_comparaison_remplace_ce_que_disait_l_ancienne(atelier: Ate
     execution.comparer(lot)
     assert rapport(lot) == avant
     assert len(avant["rejets"]) == 2
+
+
+def test_apres_un_grand_import_les_plans_de_la_base_sont_faits_sur_des_comptes_frais(
+    atelier: Atelier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    atelier.importer(participants=[personne("A", "2020-01-10")])
+    assert not comptee("personnes_personne")
+    monkeypatch.setattr(execution, "GRAND", 2)
+    atelier.importer(participants=[personne("B", "2020-01-10"), personne("C", "2020-01-10")])
+    assert comptee("personnes_personne")
+
+
+def comptee(table: str) -> bool:
+    """Whether the planner of the base knows how many rows a table has."""
+    if connection.vendor == "postgresql":
+        return bool(sql.lire("SELECT 1 FROM pg_class WHERE relname = %s AND reltuples > 0", [table]))
+    if not sql.lire("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1'"):
+        return False
+    return bool(sql.lire("SELECT 1 FROM sqlite_stat1 WHERE tbl = %s", [table]))
 
 
 def test_un_chemin_absent_est_refuse(atelier: Atelier) -> None:
