@@ -77,6 +77,7 @@ def principal(dossier: Path) -> dict[str, Any]:
     from django.db import connection
     from django.test import Client
 
+    import config.wsgi  # noqa: F401 - the state in which a server answers
     from deplie.socle.models import Compte
 
     client, alea = Client(), random.Random(3)
