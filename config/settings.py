@@ -192,7 +192,15 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": DONNEES / "cache",
-    }
+        # Beyond it, entries are forgotten at random: never those attempts, however many addresses are tried.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    # Answers kept while nothing changes: apart, so that they never push out the attempts.
+    "reponses": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DONNEES / "cache" / "reponses",
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
+    },
 }
 
 # A working day; the browser forgets it when it closes.

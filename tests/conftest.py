@@ -95,9 +95,10 @@ def client_de(distribution: Any) -> Callable[[str], Any]:
 @pytest.fixture(autouse=True)
 def rien_de_retenu() -> None:
     """What the product keeps while nothing changes (socle.memoire) is another test's: its rows were rolled back."""
-    from django.core.cache import cache
+    from django.core.cache import caches
 
-    cache.clear()
+    for cache in caches.all():
+        cache.clear()
 
 
 @pytest.fixture

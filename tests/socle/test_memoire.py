@@ -1,7 +1,7 @@
 """An answer is kept until the territory changes, for that question alone, and never when nothing would tell."""
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 
 from deplie.socle import generations
 from deplie.socle.memoire import retenir
@@ -9,9 +9,9 @@ from deplie.socle.memoire import retenir
 
 @pytest.fixture(autouse=True)
 def vide(db):
-    cache.clear()
+    caches["reponses"].clear()
     yield
-    cache.clear()
+    caches["reponses"].clear()
 
 
 def test_kept_until_something_changes():
@@ -36,3 +36,13 @@ def test_what_is_turned_down_is_not_kept():
     reponses = iter(range(10))
     lues = [retenir("OUEST", "q", lambda: next(reponses), garder=lambda r: r > 1) for _ in range(4)]
     assert lues == [0, 1, 2, 2]
+
+
+def test_une_reponse_qui_ne_tient_qu_a_un_fait_survit_aux_autres() -> None:
+    generations.noter("OUEST", "sejour")
+    reponses = iter(range(10))
+    assert retenir("OUEST", "q", lambda: next(reponses), faits=["sejour"]) == 0
+    generations.noter("OUEST", "personne")
+    assert retenir("OUEST", "q", lambda: next(reponses), faits=["sejour"]) == 0
+    generations.noter("OUEST", "sejour")
+    assert retenir("OUEST", "q", lambda: next(reponses), faits=["sejour"]) == 1

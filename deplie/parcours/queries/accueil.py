@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,6 +20,7 @@ from deplie.parcours.queries.perimetre import etapes_visibles_par, visibles_par,
 from deplie.parcours.queries.personne import BIENTOT, nom_d_etape
 from deplie.parcours.rules.alertes import ALERTES
 from deplie.personnes.models import Personne
+from deplie.socle import generations
 from deplie.socle.memoire import retenir
 from deplie.territoires.queries.reglages import reglage
 from deplie.territoires.rules import CATEGORIES_NON_COMPTEES, STATUTS_NON_COMPTES
@@ -100,9 +101,11 @@ def _lire_alerte(acteur: Acteur, jour: date, code: str, referent: str) -> tuple[
     return _retenir(acteur, ["alerte", code, jour, referent], lire)
 
 
-def _retenir(acteur: Acteur, question: list[object], lire: Callable[[], Reponse]) -> Reponse:
+def _retenir(
+    acteur: Acteur, question: list[object], lire: Callable[[], Reponse], faits: Collection[str] = generations.FAITS
+) -> Reponse:
     """Kept while nothing changes, for whoever sees the same people."""
-    return retenir(acteur.territoire.code, [*question, *vue_de(acteur)], lire)
+    return retenir(acteur.territoire.code, [*question, *vue_de(acteur)], lire, faits=faits)
 
 
 def portefeuille(acteur: Acteur, agent: Agent, jour: date) -> Portefeuille:
@@ -121,7 +124,7 @@ def portefeuille(acteur: Acteur, agent: Agent, jour: date) -> Portefeuille:
 
 def charges(acteur: Acteur, jour: date) -> list[Portefeuille]:
     """Each référent with people in progress, the most loaded first."""
-    comptes = _retenir(acteur, ["charges", jour], lambda: _comptes_par_referent(acteur, jour))
+    comptes = _retenir(acteur, ["charges", jour], lambda: _comptes_par_referent(acteur, jour), ("sejour", "acteur"))
     temps = etp_le(acteur.territoire, jour)
     agents = Agent.objects.in_bulk(list(comptes))
     lues = [

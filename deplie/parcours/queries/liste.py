@@ -29,7 +29,7 @@ INCONNU = "inconnu"
 # Up to so many people found, they are named one by one in the queries.
 PEU = 200
 # From this row on, the whole order is read once and kept, rather than walked again for each page.
-LOIN = 1_000
+LOIN = 10_000
 # Orders that no index gives: the base sorts everything, whatever the page.
 TRIES = {"referent", "commune"}
 # Rows read at once for a file.
@@ -211,7 +211,17 @@ class Liste:
         person: the other states are not counted.
         """
         sans_ordre = Liste(self.acteur, replace(self.filtre, tri="nom"), self.bornes)
-        return retenir(self.acteur.territoire.code, ["compteurs", *sans_ordre._question], self._compteurs)
+        question = ["compteurs", *sans_ordre._question]
+        return retenir(self.acteur.territoire.code, question, self._compteurs, faits=self._faits)
+
+    @property
+    def _faits(self) -> set[str]:
+        """What the counters stand on: somebody's telephone corrected does not count the whole territory anew."""
+        filtre = self.filtre
+        faits = {"sejour", "acteur", "cadre"}
+        if filtre.q or filtre.tranche or filtre.alerte:
+            faits.add("personne")
+        return faits | ({"etape", "critere"} if filtre.alerte else set())
 
     @property
     def _question(self) -> list[object]:
@@ -269,7 +279,10 @@ class Liste:
 
     def _toutes_les_cles(self) -> array[int]:
         """The whole order, kept while nothing changes: whoever goes far in a long list turns more than one page."""
-        return retenir(self.acteur.territoire.code, ["ordre", *self._question], lambda: array("q", self._cles))
+        faits = {*self._faits, "personne"}
+        return retenir(
+            self.acteur.territoire.code, ["ordre", *self._question], lambda: array("q", self._cles), faits=faits
+        )
 
     def toutes(self) -> Iterator[list[Participation]]:
         """Every row, by batches, for a file."""

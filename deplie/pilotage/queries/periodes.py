@@ -16,7 +16,7 @@ from deplie.territoires.models import Territoire
 
 def annees(territoire: Territoire) -> list[int]:
     """Years with an entry, an exit or a declared figure, the latest first; this year when there is nothing."""
-    bornes = retenir(territoire.code, "annees", lambda: _bornes(territoire))
+    bornes = retenir(territoire.code, "annees", lambda: _bornes(territoire), faits=("sejour", "releve"))
     if not bornes:
         return [timezone.localdate().year]
     premiere, derniere = bornes
