@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -158,7 +159,9 @@ class Service:
         ]
 
     def _commande_executant(self) -> list[str]:
-        commande = [sys.executable, "-m", "django", "db_worker", "--queue-name", "*"]
+        # Whoever waits for a page goes first.
+        poli = ["nice", "-n", "5"] if shutil.which("nice") else []
+        commande = [*poli, sys.executable, "-m", "django", "db_worker", "--queue-name", "*"]
         return [*commande, "--no-startup-delay", "--interval", "0.5", "--no-reload", "--verbosity", "0"]
 
 
