@@ -8,10 +8,19 @@ class ParcoursConfig(AppConfig):
     def ready(self) -> None:
         from deplie.parcours.imports.etapes.table import TableEtapes
         from deplie.parcours.imports.participants.table import TableParticipants
+        from deplie.parcours.models import Etape
+        from deplie.personnes.models import Personne
         from deplie.socle.imports import registre
+        from deplie.socle.imports.changements import Temoin, declarer_temoin
         from deplie.socle.menu import Entree, inscrire
 
         personnes = ("personnes/", "participations/", "etapes/")
         inscrire(Entree("Participants", "parcours:participants", "participation.voir", ordre=20, aussi=personnes))
         registre.enregistrer(TableParticipants())
         registre.enregistrer(TableEtapes())
+        declarer_temoin(
+            "personne", Temoin(Personne.historique.model, "territoire__code", "identifiant", naissances=True)
+        )
+        declarer_temoin(
+            "etape", Temoin(Etape.historique.model, "territoire__code", "participation__personne__identifiant")
+        )

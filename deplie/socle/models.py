@@ -111,6 +111,7 @@ class Lot(models.Model):
     correspondance = models.JSONField(default=dict, blank=True)
     entetes = models.JSONField("en-têtes des tables lues", default=dict)
     generations = models.JSONField("générations lues à la comparaison", default=dict)
+    temoins = models.JSONField("dernières versions lues à la comparaison", default=dict)
     bilan = models.JSONField("compte rendu par table", default=dict)
     message = models.TextField("raison du refus ou de l'échec", blank=True)
     faites = models.BigIntegerField("lignes traitées", default=0)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from deplie.socle import generations
 from deplie.socle.erreurs import RefusMetier
-from deplie.socle.imports import sql
+from deplie.socle.imports import changements, sql
 from deplie.socle.imports.bilan import compter
 from deplie.socle.imports.course import Course, Suivi
 from deplie.socle.imports.lecture import mettre_en_attente
@@ -96,6 +96,7 @@ def comparer(lot: Lot, *, suivi: Suivi | None = None, d_un_bloc: bool = False) -
 
     May be run again at any time before the lot is applied. ``d_un_bloc``: inside the caller's transaction.
     """
+    marques = changements.marques()
     lues = generations.lire(lot.territoire)
     course = Course(lot, suivi, d_un_bloc=d_un_bloc)
     _oublier_comparaison(course)
@@ -105,8 +106,9 @@ def comparer(lot: Lot, *, suivi: Suivi | None = None, d_un_bloc: bool = False) -
         table.comparer(course)
         with course.paquet():
             course.ecrire_messages()
-    lot.generations, lot.bilan, lot.battement = lues, compter(lot), timezone.now()
-    lot.save(update_fields=["generations", "bilan", "battement"])
+    lot.generations, lot.temoins = lues, marques
+    lot.bilan, lot.battement = compter(lot), timezone.now()
+    lot.save(update_fields=["generations", "temoins", "bilan", "battement"])
     return lot
 
 
@@ -130,9 +132,9 @@ def _oublier_comparaison(course: Course) -> None:
 def appliquer(lot: Lot, *, par: Auteur, suivi: Suivi | None = None) -> Lot:
     """Write what the comparison said, all or nothing, in one transaction; the lot ends ``FAIT``.
 
-    What changed in the territory since the comparison is compared again first; a territory that changes each time is
-    compared inside the transaction at last. Raises RefusMetier when the lot is not ready or the territory is held by
-    another import; the lot stays ``PRET``.
+    What changed in the territory since the comparison is compared again first, unless it is about people whom no line
+    names; a territory that changes each time is compared inside the transaction at last. Raises RefusMetier when the
+    lot is not ready or the territory is held by another import; the lot stays ``PRET``.
     """
     _reserver(lot)
     try:
@@ -164,7 +166,7 @@ def _liberer(lot: Lot) -> None:
 
 def _essayer(lot: Lot, par: Auteur, suivi: Suivi | None, *, dernier: bool) -> bool:
     """One try; False when it is to be made again."""
-    if generations.lire(lot.territoire) != lot.generations:
+    if not _tient(lot, generations.lire(lot.territoire)):
         comparer(lot, suivi=suivi)
     try:
         with transaction.atomic():
@@ -185,6 +187,11 @@ def _essayer(lot: Lot, par: Auteur, suivi: Suivi | None, *, dernier: bool) -> bo
     return False
 
 
+def _tient(lot: Lot, lues: Mapping[str, int]) -> bool:
+    """Whether what the comparison said still holds: nothing was written since, or only about other people."""
+    return lues == lot.generations or changements.ailleurs(lot, lues)
+
+
 def _ranger(lot: Lot) -> None:
     """Delete what the applied lot staged. The run is over: a base that is busy leaves it to the next purge."""
     ecrites = sum(compte["creees"] + compte["modifiees"] for compte in lot.bilan.values())
@@ -199,7 +206,7 @@ def _appliquer(course: Course, par: Auteur, *, dernier: bool) -> None:
     lues = _verrouiller(lot)
     if dernier:
         comparer(lot, d_un_bloc=True)
-    elif lues != lot.generations:
+    elif not _tient(lot, lues):
         raise _Perime
     course.commencer("application", None)
     touches: set[str] = set()

@@ -36,9 +36,9 @@ def parcourir(requete: str, parametres: Sequence[Any] = ()) -> Iterator[tuple[An
             yield from lignes
 
 
-def dernier(modele: type[models.Model]) -> int:
-    """The greatest id of a table, 0 when it is empty: the rows written after it are the next ones."""
-    ((numero,),) = lire(f"SELECT MAX(id) FROM {modele._meta.db_table}")
+def dernier(modele: type[models.Model], cle: str = "id") -> int:
+    """The greatest key of a table, 0 when it is empty: the rows written after it are the next ones."""
+    ((numero,),) = lire(f"SELECT MAX({cle}) FROM {modele._meta.db_table}")
     return numero or 0
 
 

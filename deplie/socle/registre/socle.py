@@ -14,7 +14,7 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         TRACE: "par cree_le applique_le",
         DEPOT: "fichiers chemin message",
         RIEN: "territoire correspondance entetes bilan",
-        TECHNIQUE: "id etat table_imposee generations faites attendues battement",
+        TECHNIQUE: "id etat table_imposee generations temoins faites attendues battement",
     },
     "socle.MessageLot": {
         DEPOT: "valeur message",

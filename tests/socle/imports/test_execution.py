@@ -102,6 +102,57 @@ def test_un_territoire_qui_change_sans_cesse_est_compare_sous_le_verrou(
     assert Participation.objects.count() == 1
 
 
+@pytest.fixture
+def comparaisons(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The lots compared, in order."""
+    faites: list[int] = []
+    comparer = execution.comparer
+
+    def compter(lot: Lot, **nommes: Any) -> Lot:
+        faites.append(lot.pk)
+        return comparer(lot, **nommes)
+
+    monkeypatch.setattr(execution, "comparer", compter)
+    return faites
+
+
+def corriger(identifiant: str) -> None:
+    """What a correction by the form leaves: the counter moved once, and a version."""
+    generations.noter("T1", "personne")
+    corrigee = Personne.objects.get(identifiant=identifiant)
+    corrigee.telephone = "+33639980001"
+    corrigee.save()
+
+
+def test_une_correction_de_quelqu_un_d_autre_ne_fait_rien_recomparer(atelier: Atelier, comparaisons: list[int]) -> None:
+    atelier.importer(participants=[personne("B", "2020-01-10")])
+    lot = atelier.preparer(participants=[personne("A", "2020-01-10")])
+    avant = len(comparaisons)
+    corriger("B")
+    corriger("B")
+    execution.appliquer(lot, par=atelier.par)
+    assert (len(comparaisons), Participation.objects.count()) == (avant, 2)
+
+
+@pytest.mark.parametrize("quoi", ["quelqu'un du fichier", "quelqu'un de nouveau", "un autre fait", "sans version"])
+def test_le_reste_est_compare_de_nouveau(atelier: Atelier, comparaisons: list[int], quoi: str) -> None:
+    atelier.importer(participants=[personne("A", "2020-01-10"), personne("B", "2020-01-10")])
+    lot = atelier.preparer(participants=[personne("A", "2020-01-10", referent="x@plie.example")])
+    avant = len(comparaisons)
+    corriger("B")
+    if quoi == "quelqu'un du fichier":
+        corriger("A")
+    elif quoi == "quelqu'un de nouveau":
+        generations.noter("T1", "personne")
+        Personne.objects.create(territoire=atelier.territoire, identifiant="C", nom="Nom", prenom="Zélie")
+    elif quoi == "un autre fait":
+        generations.noter("T1", "sejour")
+    else:
+        generations.noter("T1", "personne")
+    execution.appliquer(lot, par=atelier.par)
+    assert len(comparaisons) == avant + 1
+
+
 def test_ce_que_quelqu_un_ecrit_sans_le_noter_est_vu_aussi(atelier: Atelier) -> None:
     lot = atelier.preparer(participants=[personne("A", "2020-01-10")])
     connu = Personne.objects.create(territoire=atelier.territoire, identifiant="A", nom="Nom", prenom="Zélie")
