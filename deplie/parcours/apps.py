@@ -19,7 +19,7 @@ class ParcoursConfig(AppConfig):
         registre.enregistrer(TableParticipants())
         registre.enregistrer(TableEtapes())
         declarer_temoin(
-            "personne", Temoin(Personne.historique.model, "territoire__code", "identifiant", naissances=True)
+            "contact", Temoin(Personne.historique.model, "territoire__code", "identifiant", naissances=True)
         )
         declarer_temoin(
             "etape", Temoin(Etape.historique.model, "territoire__code", "participation__personne__identifiant")

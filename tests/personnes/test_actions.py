@@ -52,6 +52,15 @@ def test_nothing_changed_is_not_a_decision(ines, zelie):
     assert not Journal.objects.filter(verbe="modifier une personne").exists()
 
 
+def test_how_somebody_is_reached_moves_no_figure(ines, zelie):
+    avant = lire(ines.territoire.code)
+    modifier_personne(personne=zelie, identite={"telephone": "0692 00 11 33"}, par=ines)
+    apres = lire(ines.territoire.code)
+    assert (apres["contact"], apres["personne"]) == (avant["contact"] + 1, avant["personne"])
+    modifier_personne(personne=zelie, identite={"sexe": "M"}, par=ines)
+    assert lire(ines.territoire.code)["personne"] == avant["personne"] + 1
+
+
 @pytest.mark.parametrize(
     ("identite", "phrase"),
     [

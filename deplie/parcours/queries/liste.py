@@ -220,7 +220,7 @@ class Liste:
         filtre = self.filtre
         faits = {"sejour", "acteur", "cadre"}
         if filtre.q or filtre.tranche or filtre.alerte:
-            faits.add("personne")
+            faits |= {"personne", "contact"}
         return faits | ({"etape", "critere"} if filtre.alerte else set())
 
     @property

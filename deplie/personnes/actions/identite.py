@@ -19,17 +19,9 @@ from deplie.socle.editions import Edition, enregistrer, modifier
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.journal import consigner
 
-CHAMPS: Final = (
-    "nom",
-    "nom_usage",
-    "prenom",
-    "date_naissance",
-    "sexe",
-    "adresse",
-    "code_postal",
-    "telephone",
-    "courriel",
-)
+IDENTITE: Final = ("nom", "nom_usage", "prenom", "date_naissance", "sexe")
+CONTACT: Final = ("adresse", "code_postal", "telephone", "courriel")
+CHAMPS: Final = (*IDENTITE, *CONTACT)
 PHRASES: Final = {
     "personne_identifiant_unique": "Cet identifiant est déjà celui d'une autre personne du territoire.",
     "personne_sexe": "Le sexe attendu est femme, homme, ou autre.",
@@ -66,12 +58,16 @@ def modifier_personne(
     Raises RefusMetier as ``creer_personne``, and EditionConcurrente when somebody else changed the same fields since
     ``edition``.
     """
-    generations.noter(par.territoire.code, "personne")
+    # First, so that an import waits for this save or this save for the import, never crosswise.
+    generations.noter(par.territoire.code, "contact")
     valeurs = _propres(identite, par)
     with traduire(PHRASES):
         changes = modifier(personne, valeurs, par=par, edition=edition)
         # The keys follow the names as they are after joining; they are not kept in versions.
         Personne.objects.filter(pk=personne.pk).update(**_cles(vars(personne)))
+    if set(changes) & set(IDENTITE):
+        # No figure stands on how somebody is reached.
+        generations.noter(par.territoire.code, "personne")
     if changes:
         consigner("modifier une personne", par=par, objet=personne, detail={"champs": sorted(changes)})
     return changes

@@ -118,7 +118,7 @@ def comparaisons(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 def corriger(identifiant: str) -> None:
     """What a correction by the form leaves: the counter moved once, and a version."""
-    generations.noter("T1", "personne")
+    generations.noter("T1", "contact")
     corrigee = Personne.objects.get(identifiant=identifiant)
     corrigee.telephone = "+33639980001"
     corrigee.save()
@@ -148,7 +148,7 @@ def test_le_reste_est_compare_de_nouveau(atelier: Atelier, comparaisons: list[in
     elif quoi == "un autre fait":
         generations.noter("T1", "sejour")
     else:
-        generations.noter("T1", "personne")
+        generations.noter("T1", "contact")
     execution.appliquer(lot, par=atelier.par)
     assert len(comparaisons) == avant + 1
 

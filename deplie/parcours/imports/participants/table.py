@@ -24,7 +24,7 @@ class TableParticipants(ImportTable):
     nom = "participants"
     ordre = 10
     # Étapes are read with their participation's dimensions.
-    faits = ("sejour", "critere", "etape", "personne", "acteur")
+    faits = ("sejour", "critere", "etape", "personne", "contact", "acteur")
     lignes = LigneParticipant
 
     @property
