@@ -57,7 +57,7 @@ def test_how_somebody_is_reached_moves_no_figure(ines, zelie):
     modifier_personne(personne=zelie, identite={"telephone": "0692 00 11 33"}, par=ines)
     apres = lire(ines.territoire.code)
     assert (apres["contact"], apres["personne"]) == (avant["contact"] + 1, avant["personne"])
-    modifier_personne(personne=zelie, identite={"sexe": "M"}, par=ines)
+    modifier_personne(personne=zelie, identite={"sexe": "H"}, par=ines)
     assert lire(ines.territoire.code)["personne"] == avant["personne"] + 1
 
 

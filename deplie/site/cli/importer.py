@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 AIDE = "Importer des fichiers : participants, étapes, objectifs, chiffres déclarés."
 # Lines of the report printed; the whole is in --rapport.
 LIGNES_DITES = 20
+POLITESSE = 5
 
 
 def declarer(analyseur: argparse.ArgumentParser) -> None:
@@ -29,6 +31,7 @@ def executer(options: argparse.Namespace) -> int:
     from deplie.socle.imports.purge import oublier, purger
     from deplie.socle.imports.registre import lieu_de
 
+    _ceder_le_passage()
     code = options.code.strip().upper()
     lieu_de(code)
     _verifier_rapport(options.rapport)
@@ -51,6 +54,12 @@ def executer(options: argparse.Namespace) -> int:
     _ecrire_rapport(options.rapport, compte_rendu)
     print(_resume(compte_rendu))
     return 1 if any(table["rejetees"] for table in compte_rendu["tables"].values()) else 0
+
+
+def _ceder_le_passage() -> None:
+    """On a machine that also serves pages, whoever waits for one goes first."""
+    if hasattr(os, "nice"):
+        os.nice(max(0, POLITESSE - os.nice(0)))
 
 
 def _correspondance(fichier: str | None) -> dict[str, Any]:
