@@ -80,9 +80,9 @@ def _premieres(course: Course, source: Source, cle: str) -> list[tuple[str, str,
     lignes, du_lot = source.lignes._meta.db_table, sql.du_lot(source.lignes, course.lot.pk)
     lues = sql.lire(
         f"SELECT p.{cle}, p.{source.colonne}, p.id, p.ligne FROM {lignes} p JOIN ("
-        f"  SELECT MIN(l.id) AS id FROM {lignes} l WHERE {du_lot} AND l.etat IN ('C', 'M') AND l.{cle} IN ("
-        f"    SELECT l.{cle} FROM {lignes} l WHERE {du_lot} AND {source.ecrites} AND l.{cle} IS NOT NULL"
-        f"  ) GROUP BY l.{cle}"
+        f"  SELECT MIN(CASE WHEN l.etat IN ('C', 'M') THEN l.id END) AS id FROM {lignes} l"
+        f"  WHERE {du_lot} AND l.{cle} IS NOT NULL GROUP BY l.{cle}"
+        f"  HAVING MAX(CASE WHEN {source.ecrites} THEN 1 ELSE 0 END) = 1"
         ") premieres ON premieres.id = p.id ORDER BY p.id"
     )
     return [(valeur, nom, numero, ligne) for valeur, nom, numero, ligne in lues]

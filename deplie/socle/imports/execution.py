@@ -23,8 +23,6 @@ from deplie.socle.journal import Auteur, consigner
 from deplie.socle.models import LigneLot, Lot, MessageLot
 
 ESSAIS = 6
-# From this many lines written on, the plans of the base are made on fresh counts.
-GRAND = 1_000
 # What no territory is at: a lot that has it is compared again before it is applied.
 PERIMEES = {"": -1}
 # PostgreSQL: give up waiting for a row before its deadlock detector (1 s) picks a victim: it could be somebody's save.
@@ -78,6 +76,7 @@ def preparer(lot: Lot, chemins: Sequence[Path | str], *, suivi: Suivi | None = N
             correspondance={**lieu_de(lot.territoire).correspondance, **lot.correspondance} or None,
         )
         mettre_en_attente(course, lues)
+        sql.recompter(*(table.lignes for table in tables() if table.nom in lot.entetes))
         comparer(lot, suivi=suivi)
         _passer(lot, Lot.Etat.PRET)
     except RefusMetier as refus:
@@ -197,7 +196,7 @@ def _ranger(lot: Lot) -> None:
     ecrites = sum(compte["creees"] + compte["modifiees"] for compte in lot.bilan.values())
     with contextlib.suppress(OperationalError):
         vider(lot, garder_rejets=True)
-        if ecrites >= GRAND:
+        if ecrites >= sql.GRAND:
             sql.renseigner_le_planificateur()
 
 

@@ -12,6 +12,8 @@ from typing import Any
 from django.db import connection, models
 
 Ligne = Sequence[Any]
+# From this many lines written on, the plans of the base are made on fresh counts.
+GRAND = 1_000
 
 
 def executer(requete: str, parametres: Sequence[Any] = ()) -> int:
@@ -42,11 +44,21 @@ def dernier(modele: type[models.Model], cle: str = "id") -> int:
     return numero or 0
 
 
-def renseigner_le_planificateur() -> None:
-    """Let the base count anew what its tables hold, on samples: after a large load, its plans would be blind."""
+def renseigner_le_planificateur(*tables: str) -> None:
+    """Let the base count anew what tables hold (all of them by default), on samples: a large load makes plans blind."""
     if connection.vendor == "sqlite":
         executer("PRAGMA analysis_limit = 1000")
-    executer("ANALYZE")
+    for table in tables or ("",):
+        executer(f"ANALYZE {table}")
+
+
+def recompter(*modeles: type[models.Model]) -> None:
+    """PostgreSQL plans on what it last counted: what was just filled is counted anew before it is joined.
+
+    SQLite reads the tables of a join in the order of its indexes, and its counts cannot be taken in a transaction.
+    """
+    if connection.vendor == "postgresql":
+        renseigner_le_planificateur(*(modele._meta.db_table for modele in modeles))
 
 
 def parmi(colonne: str, valeurs: Sequence[Any]) -> tuple[str, list[Any]]:

@@ -231,7 +231,7 @@ def test_apres_un_grand_import_les_plans_de_la_base_sont_faits_sur_des_comptes_f
 ) -> None:
     atelier.importer(participants=[personne("A", "2020-01-10")])
     assert not comptee("personnes_personne")
-    monkeypatch.setattr(execution, "GRAND", 2)
+    monkeypatch.setattr(sql, "GRAND", 2)
     atelier.importer(participants=[personne("B", "2020-01-10"), personne("C", "2020-01-10")])
     assert comptee("personnes_personne")
 

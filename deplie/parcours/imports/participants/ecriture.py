@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from django.db.models import Model
+
 from deplie.parcours.imports import acteurs, completude
 from deplie.parcours.imports.colonnes import PARTICIPANTS
 from deplie.parcours.imports.lieu import Lieu
@@ -92,6 +94,7 @@ class Ecriture:
         )
         # Nobody else writes in the territory meanwhile: what is new in it is ours, and read in one go.
         self._historiser(Personne, "personnes_personne o WHERE o.id > %s AND o.territoire_id = %s", [avant], "+")
+        self._recompter(Personne)
 
     def _modifier_personnes(self) -> None:
         affectations = [f"{c} = {_reprise(c)}" for c in PERSONNE]
@@ -119,6 +122,7 @@ class Ecriture:
         )
         du_territoire = "o.dispositif_id IN (SELECT d.id FROM territoires_dispositif d WHERE d.territoire_id = %s)"
         self._historiser(Participation, f"parcours_participation o WHERE o.id > %s AND {du_territoire}", [avant], "+")
+        self._recompter(Participation)
 
     def _modifier_participations(self) -> None:
         affectations = [
@@ -153,6 +157,7 @@ class Ecriture:
         )
         codes = [(self.lot, liste, lu) for (liste,) in listes for lu in liste.strip("|").split("|")]
         sql.inserer(CodeLu, ("lot_id", "liste", "code"), codes)
+        self._recompter(CodeLu)
         sql.executer(
             f"INSERT INTO {table} (participation_id, {code}) SELECT o.id, c.code FROM {_LIGNES} l {_LA_PERSONNE} "
             f"{_LA_PARTICIPATION} JOIN parcours_codelu c ON c.lot_id = l.lot_id AND c.liste = l.{colonne} "
@@ -181,6 +186,11 @@ class Ecriture:
             "ON CONFLICT (personne_id, question, le) DO UPDATE SET reponse = excluded.reponse",
             [self.territoire],
         )
+
+    def _recompter(self, modele: type[Model]) -> None:
+        """What a large file has just filled is joined next."""
+        if self.course.lot.bilan["participants"]["creees"] >= sql.GRAND:
+            sql.recompter(modele)
 
     def _historiser(self, modele: Any, cible: str, parametres: list[Any], genre: str) -> None:
         """A version of each row ``o`` of a selection, whose last parameter is the territory."""
