@@ -155,6 +155,7 @@ def _condition(condition: Any) -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "commandes.md": commandes,
+    "cycle.md": de("deplie.parcours.exports:cycle"),
     "droits.md": de("deplie.acteurs.exports:tableau_des_droits"),
     "donnees-personnelles.md": de("deplie.site.registres:donnees_personnelles"),
     "import.md": de("deplie.socle.tableaux.documentation:documentation_import"),

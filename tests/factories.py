@@ -13,7 +13,19 @@ from deplie.acteurs.models import Agent, Habilitation, Organisation, TempsRefere
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.rules import cle_organisation
 from deplie.cadre.models import Avenant, Objectif, Protocole
-from deplie.parcours.models import Critere, Etape, Frein, Participation
+from deplie.parcours.models import (
+    ConstatEmploi,
+    ContratPlie,
+    Critere,
+    CritereProuve,
+    Emploi,
+    Etape,
+    Frein,
+    FreinRepere,
+    Participation,
+    Prescription,
+    Suspension,
+)
 from deplie.personnes.models import Personne, ReponseSensible
 from deplie.personnes.rules import cle_de_nom
 from deplie.pilotage.models import Releve
@@ -179,6 +191,78 @@ class EtapeFactory(DjangoModelFactory[Etape]):
     date_debut = date(2020, 4, 1)
     date_fin = date(2020, 4, 30)
     cle = factory.Sequence(lambda n: f"essai|{n}")
+
+
+class PrescriptionFactory(DjangoModelFactory[Prescription]):
+    """Somebody oriented towards the PLIE on 2 March 2020, not received yet."""
+
+    class Meta:
+        model = Prescription
+
+    class Params:
+        lieu = factory.SubFactory(TerritoireFactory)
+
+    personne = factory.SubFactory(PersonneFactory, territoire=factory.SelfAttribute("..lieu"))
+    territoire = factory.LazyAttribute(lambda p: p.personne.territoire)
+    dispositif = factory.LazyAttribute(lambda p: p.personne.territoire.dispositifs.get(code="PLIE"))
+    le = date(2020, 3, 2)
+    expire_le = date(2020, 5, 31)
+    statut = "PRESCRIT"
+    statut_le = date(2020, 3, 2)
+    information_le = date(2020, 3, 2)
+    consentement_le = date(2020, 3, 2)
+
+
+class CritereProuveFactory(DjangoModelFactory[CritereProuve]):
+    class Meta:
+        model = CritereProuve
+
+    prescription = factory.SubFactory(PrescriptionFactory)
+    code = "RSA"
+
+
+class FreinRepereFactory(DjangoModelFactory[FreinRepere]):
+    class Meta:
+        model = FreinRepere
+
+    prescription = factory.SubFactory(PrescriptionFactory)
+    theme = "mobilite"
+
+
+class ContratPlieFactory(DjangoModelFactory[ContratPlie]):
+    class Meta:
+        model = ContratPlie
+
+    participation = factory.SubFactory(ParticipationFactory)
+    etabli_le = date(2020, 3, 16)
+
+
+class SuspensionFactory(DjangoModelFactory[Suspension]):
+    class Meta:
+        model = Suspension
+
+    participation = factory.SubFactory(ParticipationFactory)
+    motif = "AUTRE"
+    debut = date(2020, 6, 1)
+
+
+class EmploiFactory(DjangoModelFactory[Emploi]):
+    class Meta:
+        model = Emploi
+
+    participation = factory.SubFactory(ParticipationFactory)
+    contrat = "CDI"
+    debut = date(2020, 9, 1)
+
+
+class ConstatEmploiFactory(DjangoModelFactory[ConstatEmploi]):
+    class Meta:
+        model = ConstatEmploi
+
+    emploi = factory.SubFactory(EmploiFactory)
+    mois = 1
+    situation = "EMPLOI"
+    le = date(2020, 10, 1)
 
 
 class ProtocoleFactory(DjangoModelFactory[Protocole]):

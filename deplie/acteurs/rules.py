@@ -104,6 +104,19 @@ DROITS: dict[str, Droit] = {
     "participation.modifier": Droit(
         "Modifier une personne, son parcours et ses étapes, dans son périmètre", COORDINATION | DIRECTION | REFERENT
     ),
+    "prescription.voir": Droit(
+        "Voir les prescriptions de son périmètre et leur issue", PILOTES | REFERENT | frozenset({"prescripteur"}) | DPO
+    ),
+    "prescription.faire": Droit(
+        "Orienter une personne vers un dispositif", COORDINATION | DIRECTION | REFERENT | frozenset({"prescripteur"})
+    ),
+    "prescription.instruire": Droit(
+        "Recevoir une personne orientée, la présenter à une commission ou classer sa prescription",
+        COORDINATION | DIRECTION | REFERENT,
+    ),
+    "prescription.decider": Droit(
+        "Inscrire la décision de la commission : admettre, ajourner, refuser", COORDINATION | DIRECTION
+    ),
     "sensible.lire": Droit(
         "Lire les réponses sensibles ; chaque lecture est inscrite au journal", COORDINATION | REFERENT
     ),

@@ -16,6 +16,9 @@ class ParcoursConfig(AppConfig):
 
         personnes = ("personnes/", "participations/", "etapes/")
         inscrire(Entree("Participants", "parcours:participants", "participation.voir", ordre=20, aussi=personnes))
+        inscrire(
+            Entree("Prescriptions", "parcours:prescriptions", "prescription.voir", ordre=15, aussi=("prescriptions/",))
+        )
         registre.enregistrer(TableParticipants())
         registre.enregistrer(TableEtapes())
         declarer_temoin(

@@ -6,6 +6,7 @@ from typing import Any
 
 from deplie.acteurs.queries import Acteur
 from deplie.parcours.queries.rangs import Rang
+from deplie.parcours.rules.cycle import ETATS, TRANSITIONS
 from deplie.parcours.rules.duree import age
 from deplie.parcours.rules.sortie import motif_lisible
 from deplie.socle.tableaux import Colonne, Tableau, Type
@@ -79,3 +80,26 @@ def tableau_des_participations(acteur: Acteur) -> Tableau:
         Colonne("sexe", "Sexe", _personne("sexe"), codes=SEXE),
     )
     return Tableau("participants", "Participants", (*communes, *situation))
+
+
+def cycle() -> str:
+    """The life of a parcours as a diagram and a table (docs/cycle.md)."""
+    lignes = [
+        "# La vie d'un parcours",
+        "",
+        "Un seul tableau, `deplie/parcours/rules/cycle.py` : aucun autre chemin n'existe. Avant la commission, l'état",
+        "est celui de la prescription ; ensuite, il se lit de ce qui est daté.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+    ]
+    for transition in TRANSITIONS.values():
+        for depuis in sorted(transition.depuis):
+            for vers in sorted(transition.vers - {depuis}):
+                lignes.append(f"    {depuis or '[*]'} --> {vers}: {transition.libelle}")
+    lignes += ["```", "", "| acte | depuis | vers |", "|---|---|---|"]
+    for transition in TRANSITIONS.values():
+        depuis = " ; ".join(ETATS.get(code, "rien") for code in sorted(transition.depuis))
+        vers = " ; ".join(ETATS[code] for code in sorted(transition.vers))
+        lignes.append(f"| {transition.libelle} | {depuis} | {vers} |")
+    return "\n".join(lignes)

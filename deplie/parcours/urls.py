@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deplie.parcours.views import accueil, decisions, participants, personne
+from deplie.parcours.views import accueil, decisions, participants, personne, prescription, suivi
 
 app_name = "parcours"
 
@@ -21,5 +21,17 @@ urlpatterns = [
     path("participations/<int:pk>/sortie/annuler/", decisions.annuler_sortie, name="annuler_sortie"),
     path("participations/<int:pk>/sixieme-mois/", decisions.sixieme_mois, name="sixieme_mois"),
     path("participations/<int:pk>/doublon/", decisions.doublon, name="doublon"),
+    path("prescriptions/", prescription.liste, name="prescriptions"),
+    path("prescriptions/orienter/", prescription.orienter, name="orienter"),
+    path("prescriptions/<int:pk>/", prescription.prescription, name="prescription"),
+    path("prescriptions/<int:pk>/<slug:acte>/", prescription.decider, name="decider_prescription"),
+    path("personnes/<int:pk>/orienter/", prescription.orienter_connue, name="orienter_connue"),
+    path("participations/<int:pk>/contrat/", suivi.contrat, name="contrat"),
+    path("contrats/<int:pk>/signer/", suivi.signer, name="signer"),
+    path("participations/<int:pk>/suspendre/", suivi.suspendre, name="suspendre"),
+    path("participations/<int:pk>/reprendre/", suivi.reprendre, name="reprendre"),
+    path("participations/<int:pk>/emploi/", suivi.embaucher, name="embaucher"),
+    path("participations/<int:pk>/emploi/fin/", suivi.fin_emploi, name="fin_emploi"),
+    path("emplois/<int:pk>/constat/", suivi.constat, name="constat"),
     path("etapes/<int:pk>/", decisions.etape, name="etape"),
 ]

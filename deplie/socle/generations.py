@@ -14,7 +14,18 @@ from django.utils import timezone
 from deplie.socle.models import Generation
 
 # The facts that figures read (sejour, etape, critere), then what an import also compares itself with.
-FAITS: Final = ("acteur", "cadre", "contact", "critere", "etape", "personne", "releve", "sejour")
+FAITS: Final = (
+    "acteur",
+    "cadre",
+    "contact",
+    "critere",
+    "emploi",
+    "etape",
+    "personne",
+    "prescription",
+    "releve",
+    "sejour",
+)
 
 _NOTER: Final = """
 INSERT INTO socle_generation (territoire, fait, numero, le) VALUES (%s, %s, %s, %s)

@@ -15,11 +15,14 @@ from deplie.acteurs.views.acces import ADMINISTRATION, CONNECTE, PUBLIQUE
 from deplie.socle.models import Lot
 from tests.factories import (
     AgentFactory,
+    ContratPlieFactory,
     Distribution,
+    EmploiFactory,
     EtapeFactory,
     OrganisationFactory,
     ParticipationFactory,
     PersonneFactory,
+    PrescriptionFactory,
     ProtocoleFactory,
     TempsReferentFactory,
 )
@@ -107,6 +110,18 @@ PORTES: dict[str, str] = {
     "parcours:sixieme_mois": "participation.modifier",
     "parcours:doublon": "participation.modifier",
     "parcours:sensible": "sensible.lire",
+    "parcours:prescriptions": "prescription.voir",
+    "parcours:prescription": "prescription.voir",
+    "parcours:decider_prescription": "prescription.voir",
+    "parcours:orienter": "prescription.faire",
+    "parcours:orienter_connue": "prescription.faire",
+    "parcours:contrat": "participation.modifier",
+    "parcours:signer": "participation.modifier",
+    "parcours:suspendre": "participation.modifier",
+    "parcours:reprendre": "participation.modifier",
+    "parcours:embaucher": "participation.modifier",
+    "parcours:fin_emploi": "participation.modifier",
+    "parcours:constat": "participation.modifier",
     "pilotage:bilan": "bilan.voir",
     "pilotage:definition": "bilan.voir",
     "pilotage:liste": "bilan.ouvrir",
@@ -198,6 +213,9 @@ def chez_le_voisin(distribution):
     personne = PersonneFactory(pk=NUMERO, territoire=voisin)
     participation = ParticipationFactory(pk=NUMERO, personne=personne)
     EtapeFactory(pk=NUMERO, participation=participation)
+    PrescriptionFactory(pk=NUMERO, personne=personne)
+    ContratPlieFactory(pk=NUMERO, participation=participation)
+    EmploiFactory(pk=NUMERO, participation=participation)
     structure = OrganisationFactory(pk=NUMERO, territoire=voisin)
     jumeau = AgentFactory(pk=NUMERO, territoire=voisin, organisation=structure)
     Habilitation.objects.create(pk=NUMERO, agent=jumeau, role="elu_copil", debut="2020-01-01")

@@ -62,7 +62,9 @@ def exemples() -> dict[str, Any]:
     ouverte = suivies.filter(date_sortie__isnull=True).first()
     en_emploi = suivies.filter(motif_sortie__startswith="P_").first()
     sortie = suivies.filter(date_sortie__isnull=False).exclude(motif_sortie="A_DOUBLON").first()
-    lignes = {
+    assert ouverte
+    assert sortie
+    lignes = _vie(lieu, ouverte, sortie) | {
         "personne": ouverte and ouverte.personne,
         "participation": ouverte,
         "personne_sortie": sortie and sortie.personne,
@@ -76,6 +78,29 @@ def exemples() -> dict[str, Any]:
         "lot": Lot.objects.filter(territoire="TCO").order_by("pk").first(),
     }
     return {nom: ligne.pk for nom, ligne in lignes.items() if ligne}
+
+
+def _vie(lieu: Any, ouverte: Any, sortie: Any) -> dict[str, Any]:
+    """A prescription that waits, one refused, a contract to sign and a job: what the demonstration has not."""
+    from datetime import date, timedelta
+
+    from deplie.acteurs.queries import Acteur
+    from deplie.parcours import actions
+    from deplie.personnes.actions import creer_personne
+
+    par, jour = Acteur.systeme(lieu), date.today()
+    dites = {"le": jour, "information_le": jour, "consentement_le": jour, "dispositif": ouverte.dispositif, "par": par}
+    autre = creer_personne(par=par, identite={"nom": "Fictif-Prescrit", "prenom": "Noa"})
+    attend = actions.prescrire(
+        personne=autre, criteres={"RSA": jour, "QPV": jour - timedelta(days=400)}, freins=["mobilite"], **dites
+    )
+    refusee = actions.prescrire(personne=sortie.personne, **dites)
+    actions.declarer_recevable(prescription=refusee, le=jour, par=par)
+    actions.presenter(prescription=refusee, le=jour, par=par)
+    actions.refuser(prescription=refusee, le=jour, raison="Autre besoin", autre_voie="Mission locale", par=par)
+    contrat = actions.etablir_contrat(participation=ouverte, le=jour, par=par)
+    emploi = actions.embaucher(participation=ouverte, contrat="CDI", debut=jour, par=par)
+    return {"prescription": attend, "prescription_refusee": refusee, "contrat": contrat, "emploi": emploi}
 
 
 if __name__ == "__main__":

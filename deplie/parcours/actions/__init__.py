@@ -1,7 +1,20 @@
 """What is decided about a parcours; others import from here."""
 
+from deplie.parcours.actions.contrat import etablir_contrat, signer_contrat
+from deplie.parcours.actions.emploi import constater, embaucher, rompre_emploi
 from deplie.parcours.actions.entree import admettre, corriger_entree
 from deplie.parcours.actions.etape import ajouter_etape, modifier_etape, rattacher_etape
+from deplie.parcours.actions.prescription import (
+    admettre_prescription,
+    ajourner,
+    classer,
+    classer_expirees,
+    declarer_recevable,
+    prescrire,
+    presenter,
+    refuser,
+    retirer,
+)
 from deplie.parcours.actions.sortie import (
     annuler_doublon,
     annuler_sortie,
@@ -9,16 +22,33 @@ from deplie.parcours.actions.sortie import (
     relever_sixieme_mois,
     valider_sortie,
 )
+from deplie.parcours.actions.suspension import reprendre, suspendre
 
 __all__ = [
     "admettre",
+    "admettre_prescription",
+    "ajourner",
     "ajouter_etape",
     "annuler_doublon",
     "annuler_sortie",
+    "classer",
+    "classer_expirees",
+    "constater",
     "corriger_entree",
+    "declarer_recevable",
+    "embaucher",
+    "etablir_contrat",
     "modifier_etape",
+    "prescrire",
+    "presenter",
     "prononcer_sortie",
     "rattacher_etape",
+    "refuser",
     "relever_sixieme_mois",
+    "reprendre",
+    "retirer",
+    "rompre_emploi",
+    "signer_contrat",
+    "suspendre",
     "valider_sortie",
 ]

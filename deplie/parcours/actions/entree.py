@@ -11,7 +11,7 @@ from django.db import transaction
 from deplie.acteurs.models import Agent, Organisation
 from deplie.acteurs.queries import Acteur
 from deplie.parcours.actions._controle import PHRASES, ecrire, verifier
-from deplie.parcours.models import Critere, Participation
+from deplie.parcours.models import Critere, Participation, Prescription
 from deplie.personnes.models import Personne
 from deplie.socle import generations
 from deplie.socle.contraintes import traduire
@@ -48,11 +48,44 @@ def admettre(
     criteres: Iterable[str] = (),
     situation: Mapping[str, Any] | None = None,
 ) -> Participation:
-    """Open a participation at the day of the commission.
+    """Open a participation at the day of the commission, for somebody whose prescription is not in the tool.
 
     ``situation`` gives values of ``SITUATION``. Raises RefusMetier for a date in the future or before birth, and when
-    the person is followed in that scheme at that time already.
+    the person is followed in that scheme at that time already, or waits for a commission there.
     """
+    attend = Prescription.objects.en_attente().filter(personne=personne, dispositif=dispositif)
+    if attend.exists():
+        raise RefusMetier("Cette personne a une prescription en attente dans ce dispositif : décidez-la d'abord.")
+    participation = creer_participation(
+        personne=personne,
+        dispositif=dispositif,
+        date_entree=date_entree,
+        par=par,
+        referent=referent,
+        prescripteur=prescripteur,
+        date_prescription=date_prescription,
+        criteres=criteres,
+        situation=situation,
+    )
+    detail = {"dispositif": dispositif.code, "entree": ecrire(date_entree)}
+    consigner("admettre dans un dispositif", par=par, objet=participation, detail=detail)
+    return participation
+
+
+@transaction.atomic
+def creer_participation(
+    *,
+    personne: Personne,
+    dispositif: Dispositif,
+    date_entree: date,
+    par: Acteur,
+    referent: Agent | None = None,
+    prescripteur: Organisation | None = None,
+    date_prescription: date | None = None,
+    criteres: Iterable[str] = (),
+    situation: Mapping[str, Any] | None = None,
+) -> Participation:
+    """The participation of ``admettre``, inside the transaction of the decision that opens it."""
     if dispositif.territoire_id != par.territoire.pk or personne.territoire_id != par.territoire.pk:
         raise RefusMetier("La personne et le dispositif sont d'un autre territoire.")
     generations.noter(par.territoire.code, "sejour", "critere")
@@ -69,8 +102,6 @@ def admettre(
     with traduire(PHRASES):
         enregistrer(participation, par=par)
     _noter_criteres(participation, criteres, sensibles=True)
-    detail = {"dispositif": dispositif.code, "entree": ecrire(date_entree)}
-    consigner("admettre dans un dispositif", par=par, objet=participation, detail=detail)
     return participation
 
 

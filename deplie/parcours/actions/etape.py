@@ -8,12 +8,14 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
 from deplie.parcours.actions._controle import PHRASES, ecrire
+from deplie.parcours.actions._passage import commencer
 from deplie.parcours.models import Etape, Participation
 from deplie.parcours.rules.duree import ajouter_mois
-from deplie.parcours.rules.etape import cle_de_rapprochement
+from deplie.parcours.rules.etape import cle_de_rapprochement, se_compte
 from deplie.socle import generations
 from deplie.socle.contraintes import traduire
 from deplie.socle.editions import Edition, enregistrer, modifier
@@ -50,6 +52,7 @@ def ajouter_etape(*, participation: Participation, valeurs: Mapping[str, Any], p
     etape.rang = _rang(etape)
     with traduire(PHRASES):
         enregistrer(etape, par=par)
+    _commencer(etape, par)
     detail = {"participation": participation.pk, "categorie": etape.categorie, "debut": ecrire(etape.date_debut)}
     consigner("ajouter une étape", par=par, objet=etape, detail=detail)
     return etape
@@ -68,6 +71,7 @@ def modifier_etape(
     with traduire(PHRASES):
         changes = modifier(etape, _propres(valeurs), par=par, edition=edition, verifier=_verifier)
     if changes:
+        _commencer(etape, par)
         consigner("modifier une étape", par=par, objet=etape, detail={"champs": sorted(changes)})
     return changes
 
@@ -82,6 +86,12 @@ def rattacher_etape(*, etape: Etape, participation: Participation, par: Acteur) 
     modifier(etape, {"participation": participation}, par=par, verifier=_verifier)
     detail = {"de": avant.pk, "vers": participation.pk}
     consigner("rattacher une étape", par=par, objet=etape, detail=detail)
+
+
+def _commencer(etape: Etape, par: Acteur) -> None:
+    """The first étape that counts and has begun begins the parcours."""
+    if se_compte(etape.categorie, etape.statut) and etape.date_debut <= timezone.localdate():
+        commencer(participation=etape.participation, le=etape.date_debut, par=par)
 
 
 def _propres(valeurs: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date
 
 from django.db import transaction
@@ -9,8 +10,12 @@ from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
 from deplie.parcours.actions._controle import PHRASES, ecrire, verifier
+from deplie.parcours.actions._passage import passage
+from deplie.parcours.actions.suspension import terminer_suspension
 from deplie.parcours.models import Etape, Participation
+from deplie.parcours.queries.etat import etat_de
 from deplie.parcours.rules.controles import CLOTURE
+from deplie.parcours.rules.cycle import SORTIES
 from deplie.socle import generations
 from deplie.socle.contraintes import traduire
 from deplie.socle.editions import Edition, enregistrer, modifier
@@ -33,19 +38,23 @@ def prononcer_sortie(
     terminer_etapes: bool = False,
     edition: Edition | None = None,
 ) -> None:
-    """Record an exit, or correct the one recorded. Without ``validee_le`` it is provisional.
+    """Propose an exit, or correct the one recorded. Without ``validee_le`` it is provisional; with it, validated too.
 
-    Étapes still open end that day with ``terminer_etapes``; otherwise they are a refusal (V19). Raises RefusMetier too
-    for an unknown motive, a date that cannot be, a closing motive given by who may not (V20); EditionConcurrente.
+    Étapes still open end that day with ``terminer_etapes``; otherwise they are a refusal (V19). A suspension ends with
+    it. Raises RefusMetier too for an unknown motive, a date that cannot be, a closing motive given by who may not
+    (V20); EditionConcurrente.
     """
     _verifier_motif(motif, par)
     if validee_le and validee_le < le:
         raise RefusMetier(f"La validation ({validee_le:%d/%m/%Y}) précède la sortie ({le:%d/%m/%Y}).")
     generations.noter(par.territoire.code, "sejour", "etape")
-    valeurs = {"motif_sortie": motif, "date_sortie": le, "date_validation_sortie": validee_le}
-    _finir_les_etapes(participation, le, terminer_etapes, par)
-    with traduire(PHRASES):
+    valeurs = {"motif_sortie": motif, "date_sortie": le}
+    deja = etat_de(participation) in SORTIES
+    with traduire(PHRASES), nullcontext() if deja else passage("proposer_sortie", participation):
+        _finir_les_etapes(participation, le, terminer_etapes, par)
+        terminer_suspension(participation=participation, le=le, par=par)
         modifier(participation, valeurs, par=par, edition=edition, verifier=verifier)
+    _changer_la_validation(participation, validee_le, par)
     detail = {"motif": motif, "le": ecrire(le), "validee_le": ecrire(validee_le)}
     consigner("prononcer une sortie", par=par, objet=participation, detail=detail)
 
@@ -58,7 +67,7 @@ def valider_sortie(*, participation: Participation, le: date, par: Acteur) -> No
         raise RefusMetier("Aucune sortie n'est prononcée : il n'y a rien à valider.")
     if le < participation.date_sortie:
         raise RefusMetier(f"La validation ({le:%d/%m/%Y}) précède la sortie ({participation.date_sortie:%d/%m/%Y}).")
-    modifier(participation, {"date_validation_sortie": le}, par=par, verifier=verifier)
+    _changer_la_validation(participation, le, par)
     consigner("valider une sortie", par=par, objet=participation, detail={"le": ecrire(le)})
 
 
@@ -71,7 +80,7 @@ def annuler_sortie(*, participation: Participation, par: Acteur) -> None:
     detail = {"motif": participation.motif_sortie, "le": ecrire(participation.date_sortie)}
     vide = {"motif_sortie": "", "date_sortie": None, "date_validation_sortie": None}
     vide |= {"situation_6_mois": "", "date_situation_6_mois": None}
-    with traduire(PHRASES):
+    with traduire(PHRASES), passage("annuler_sortie", participation):
         modifier(participation, vide, par=par, verifier=verifier)
     consigner("annuler une sortie", par=par, objet=participation, detail=detail)
 
@@ -88,7 +97,8 @@ def annuler_doublon(*, participation: Participation, par: Acteur) -> None:
             "Cette participation porte des étapes, qui ne compteraient plus. Annulez-les ou rattachez-les d'abord."
         )
     fin = participation.date_sortie or max(participation.date_entree, timezone.localdate())
-    with traduire(PHRASES):
+    with traduire(PHRASES), passage("annuler_doublon", participation):
+        terminer_suspension(participation=participation, le=fin, par=par)
         modifier(participation, {"motif_sortie": MOTIF_ANNULATION, "date_sortie": fin}, par=par)
     consigner("annuler un doublon", par=par, objet=participation)
 
@@ -108,6 +118,17 @@ def relever_sixieme_mois(*, participation: Participation, situation: str, le: da
     generations.noter(par.territoire.code, "sejour")
     modifier(participation, {"situation_6_mois": situation, "date_situation_6_mois": le}, par=par)
     consigner("relever un sixième mois", par=par, objet=participation, detail={"situation": situation})
+
+
+def _changer_la_validation(participation: Participation, le: date | None, par: Acteur) -> None:
+    """Validate the exit recorded, take its validation back, or correct the day of it."""
+    if le == participation.date_validation_sortie:
+        return
+    if le and participation.date_validation_sortie:
+        modifier(participation, {"date_validation_sortie": le}, par=par, verifier=verifier)
+        return
+    with passage("valider_sortie" if le else "revenir_sur_validation", participation):
+        modifier(participation, {"date_validation_sortie": le}, par=par, verifier=verifier)
 
 
 def _verifier_motif(motif: str, par: Acteur) -> None:

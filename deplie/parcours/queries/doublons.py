@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 from django.http import Http404
@@ -12,6 +14,7 @@ from deplie.acteurs.queries import Acteur
 from deplie.parcours.queries.perimetre import personnes_visibles_par
 from deplie.parcours.rules.homonyme import Identite, meme_personne_probable
 from deplie.personnes.models import Personne
+from deplie.personnes.rules import cle_de_nom
 from deplie.territoires.models import Territoire
 
 # A day of birth given by default (1 January) gathers many people.
@@ -69,3 +72,13 @@ def _raisons(cherchee: Identite, autre: Identite) -> list[str]:
         "même nom" if set(cherchee.noms) & set(autre.noms) else "nom proche",
         "même prénom" if cherchee.prenom == autre.prenom else "prénom proche",
     ]
+
+
+def meme_identite(territoire: Territoire, identite: Mapping[str, Any]) -> Personne | None:
+    """The one person of the territory with this name, first name and birth; None when there is none, or several."""
+    cle = cle_de_nom(identite["nom"], identite["prenom"])
+    semblables = Personne.objects.filter(
+        Q(cle_nom=cle) | Q(cle_usage=cle), territoire=territoire, date_naissance=identite["date_naissance"]
+    ).order_by("pk")[:2]
+    trouvees = list(semblables)
+    return trouvees[0] if len(trouvees) == 1 else None

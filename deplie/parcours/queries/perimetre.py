@@ -97,21 +97,21 @@ def etapes_visibles_par(acteur: Acteur):
 def participation_ou_404(acteur: Acteur, pk: int) -> Participation:
     """The participation, with its person, scheme and référent; 404 outside the actor's perimeter."""
     proche = visibles_par(acteur).select_related("personne", "dispositif__territoire", "referent", "prescripteur")
-    return _ou_404(proche.filter(pk=pk).first())
+    return ou_404(proche.filter(pk=pk).first())
 
 
 def personne_ou_404(acteur: Acteur, pk: int) -> Personne:
     """The person; 404 outside the actor's perimeter."""
-    return _ou_404(personnes_visibles_par(acteur).filter(pk=pk).first())
+    return ou_404(personnes_visibles_par(acteur).filter(pk=pk).first())
 
 
 def etape_ou_404(acteur: Acteur, pk: int) -> Etape:
     """The étape, with its participation and person; 404 outside the actor's perimeter."""
     proche = etapes_visibles_par(acteur).select_related("participation__personne", "participation__dispositif")
-    return _ou_404(proche.filter(pk=pk).first())
+    return ou_404(proche.filter(pk=pk).first())
 
 
-def _ou_404(objet):
+def ou_404(objet):
     if objet is None:
         raise Http404
     return objet

@@ -11,6 +11,7 @@ from deplie.parcours.models import Etape, Participation
 from deplie.parcours.queries.alertes import alertes_de
 from deplie.parcours.queries.etapes import etapes_des
 from deplie.parcours.queries.perimetre import visibles_par
+from deplie.parcours.queries.suivi import Vie, vies
 from deplie.parcours.rules.alertes import CHAMPS_DU_DOSSIER, Alerte
 from deplie.parcours.rules.critere import lisibles
 from deplie.parcours.rules.duree import jours_de_parcours, mois
@@ -68,6 +69,7 @@ class Suivi:
     criteres: list[str]
     motif: str
     jour: date
+    vie: Vie
 
     @property
     def annule(self) -> bool:
@@ -145,7 +147,7 @@ def suivis(acteur: Acteur, personne: Personne, jour: date) -> list[Suivi]:
         .order_by("-date_entree", "-pk")
     )
     pks = [participation.pk for participation in participations]
-    etapes, alertes = etapes_des(acteur, pks), alertes_de(pks, jour)
+    etapes, alertes, lues = etapes_des(acteur, pks), alertes_de(pks, jour), vies(pks)
     sensible, situation = acteur.peut("sensible.lire"), acteur.peut("participation.situation")
     trouves = []
     for participation in participations:
@@ -153,8 +155,9 @@ def suivis(acteur: Acteur, personne: Personne, jour: date) -> list[Suivi]:
         codes = [critere.code for critere in participation.criteres.all()] if situation else []
         motif = motif_lisible(participation.motif_sortie, sensible) if situation else ""
         leves = alertes.get(participation.pk, []) if situation else []
-        suivi = Suivi(participation, etapes.get(participation.pk, []), leves, lisibles(codes, sensible), motif, jour)
-        trouves.append(suivi)
+        siennes = etapes.get(participation.pk, [])
+        vie = lues[participation.pk]
+        trouves.append(Suivi(participation, siennes, leves, lisibles(codes, sensible), motif, jour, vie))
     return sorted(trouves, key=lambda suivi: (suivi.annule, not suivi.en_cours))
 
 

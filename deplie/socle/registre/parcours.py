@@ -6,7 +6,8 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
     "parcours.Participation": {
         # The motive of an exit may say a detention or a state of health: read as sensitive.
         SENSIBLE: "motif_sortie",
-        PARCOURS: "dispositif referent prescripteur date_prescription date_entree date_sortie date_validation_sortie "
+        PARCOURS: "dispositif referent prescripteur date_prescription date_entree commencee_le date_sortie "
+        "date_validation_sortie "
         "situation_6_mois date_situation_6_mois jours_suspension",
         SITUATION: "code_commune commune qpv code_qpv niveau_formation statut_entree duree_chomage_mois zone_rurale",
         LIEN: "personne",
@@ -15,6 +16,36 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
     # Some criteria are sensitive (territoires.rules): the whole table is kept as they are.
     "parcours.Critere": {SENSIBLE: "code", LIEN: "participation", TECHNIQUE: "id"},
     "parcours.Frein": {SENSIBLE: "theme", LIEN: "participation", TECHNIQUE: "id"},
+    # Who orients somebody, and by what action, may tell an origin or a religion: read with the prescription alone.
+    "parcours.Prescription": {
+        SENSIBLE: "prescripteur origine aller_vers",
+        PARCOURS: "dispositif auteur referent le expire_le statut statut_le relancee_le information_le consentement_le",
+        TEXTE: "situation raison autre_voie",
+        LIEN: "personne participation territoire",
+        TECHNIQUE: "id",
+    },
+    "parcours.CritereProuve": {SENSIBLE: "code piece_du", LIEN: "prescription", TECHNIQUE: "id"},
+    "parcours.FreinRepere": {SENSIBLE: "theme", LIEN: "prescription", TECHNIQUE: "id"},
+    "parcours.ContratPlie": {
+        PARCOURS: "rang etabli_le signe_personne_le signe_referent_le signe_plan_le",
+        TEXTE: "objet",
+        LIEN: "participation",
+        TECHNIQUE: "id",
+    },
+    # Why a parcours stops may be health.
+    "parcours.Suspension": {
+        SENSIBLE: "motif",
+        PARCOURS: "debut fin_prevue fin",
+        LIEN: "participation",
+        TECHNIQUE: "id",
+    },
+    "parcours.Emploi": {
+        PARCOURS: "contrat employeur metier code_rome quotite debut fin_prevue fin preuve_du",
+        TEXTE: "raison_fin preuve",
+        LIEN: "participation",
+        TECHNIQUE: "id",
+    },
+    "parcours.ConstatEmploi": {PARCOURS: "mois situation le", TEXTE: "preuve", LIEN: "emploi", TECHNIQUE: "id"},
     "parcours.Etape": {
         PARCOURS: "reference categorie operateur operation finance_plie date_debut date_fin heures statut",
         TEXTE: "intitule resultat cle",

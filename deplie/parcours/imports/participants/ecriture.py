@@ -114,8 +114,10 @@ class Ecriture:
         colonnes = [_LIENS[c][0] if c in _LIENS else c for c in PARTICIPATION]
         valeurs = [_LIENS[c][1] if c in _LIENS else _neuve(c) for c in PARTICIPATION]
         sql.executer(
-            f"INSERT INTO parcours_participation (personne_id, dispositif_id, date_entree, {', '.join(colonnes)}) "
-            f"SELECT p.id, l.dispositif_id, l.date_entree, {', '.join(valeurs)} FROM {_LIGNES} l "
+            # What comes from another tool had begun there.
+            "INSERT INTO parcours_participation (personne_id, dispositif_id, date_entree, commencee_le, "
+            f"{', '.join(colonnes)}) SELECT p.id, l.dispositif_id, l.date_entree, l.date_entree, {', '.join(valeurs)} "
+            f"FROM {_LIGNES} l "
             f"{_LA_PERSONNE} {_JOINTURES_LIENS} WHERE {self._lignes.portant(CREER_PARTICIPATION)} "
             "ORDER BY p.id, l.date_entree",
             [self.territoire] * 3,

@@ -1,4 +1,4 @@
-"""A person's participation in a scheme, its étapes, its exit."""
+"""A person's participation in a scheme, what was true at entry, its exit."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from deplie.acteurs.models import Agent, Organisation
 from deplie.personnes.models import Personne
-from deplie.territoires.models import Dispositif, Territoire
+from deplie.territoires.models import Dispositif
 
 OUI_NON = [("OUI", "oui"), ("NON", "non")]
 OUI_NON_NSP = [*OUI_NON, ("NSP", "ne sait pas")]
@@ -57,6 +57,8 @@ class Participation(models.Model):
     )
     date_prescription = models.DateField(null=True, blank=True)
     date_entree = models.DateField("date d'entrée (commission)")
+    # Set once, by the first étape or interview; a record that comes from another tool had begun there.
+    commencee_le = models.DateField("parcours commencé le", null=True, blank=True)
     date_sortie = models.DateField(null=True, blank=True)
     motif_sortie = models.CharField(max_length=12, blank=True)
     date_validation_sortie = models.DateField(null=True, blank=True)
@@ -133,38 +135,3 @@ class Frein(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["participation", "theme"], name="frein_unique")]
-
-
-class Etape(models.Model):
-    """A step of a parcours. ``cle`` and ``rang`` match it with the line of the file it came from."""
-
-    territoire = models.ForeignKey(Territoire, on_delete=models.PROTECT, related_name="etapes", db_index=False)
-    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="etapes", db_index=False)
-    reference = models.CharField(max_length=80, blank=True)
-    categorie = models.CharField("catégorie", max_length=12)
-    intitule = models.CharField("intitulé", max_length=200, blank=True)
-    operateur = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="etapes")
-    operation = models.CharField("opération cofinancée", max_length=60, blank=True)
-    finance_plie = models.CharField("financée par le plan", max_length=3, choices=OUI_NON, blank=True)
-    date_debut = models.DateField()
-    date_fin = models.DateField(null=True, blank=True)
-    heures = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
-    statut = models.CharField(max_length=11, blank=True)
-    resultat = models.CharField("résultat", max_length=300, blank=True)
-    cle = models.CharField(max_length=600, editable=False)
-    rang = models.IntegerField(default=1, editable=False)
-    historique = HistoricalRecords(
-        related_name="versions",
-        excluded_fields=["cle", "rang"],
-        no_db_index=["territoire", "participation", "operateur"],
-    )
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["territoire", "cle", "rang"], name="etape_unique"),
-            models.CheckConstraint(
-                name="etape_dates", condition=Q(date_fin__isnull=True) | Q(date_fin__gte=F("date_debut"))
-            ),
-            models.CheckConstraint(name="etape_heures", condition=Q(heures__isnull=True) | Q(heures__gte=0)),
-        ]
-        indexes = [models.Index(fields=["participation", "date_debut"], name="etape_participation")]

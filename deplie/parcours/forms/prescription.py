@@ -1,0 +1,151 @@
+"""Orienting somebody: who, towards what, with which proofs; then what is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from deplie.acteurs.queries import Acteur
+from deplie.parcours.forms.personne import ChampsIdentite
+from deplie.parcours.models import Prescription
+from deplie.parcours.queries import choix
+from deplie.parcours.rules.preuve import PREUVES
+from deplie.socle.formulaires import ChampJour
+from deplie.territoires.rules import CRITERE, CRITERES_SENSIBLES, FREIN
+
+DEROGATION = "DEROG"
+
+
+class ChampsPrescription(forms.Form):
+    """What is asked of whoever orients: three minutes, nothing that is known already."""
+
+    dispositif = forms.ModelChoiceField(queryset=None, label="Dispositif", empty_label=None)
+    le = ChampJour(label="Date de prescription", initial=timezone.localdate)
+    prescripteur = forms.ModelChoiceField(
+        queryset=None, label="Structure qui oriente", required=False, empty_label="Ma structure, ou aucune"
+    )
+    origine = forms.ChoiceField(label="À l'origine", choices=Prescription.Origine.choices)
+    aller_vers = forms.CharField(
+        label="Action d'« aller vers »",
+        max_length=120,
+        required=False,
+        help_text="Pour cette origine seulement. Ce nom n'est ni compté ni exporté.",
+    )
+    criteres = forms.MultipleChoiceField(
+        label="Critères d'éligibilité",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="La date des pièces se donne juste après, critère par critère.",
+    )
+    freins = forms.MultipleChoiceField(
+        label="Freins repérés", choices=FREIN.choix(), required=False, widget=forms.SelectMultiple(attrs={"size": 6})
+    )
+    situation = forms.CharField(
+        label="Situation et demande de la personne",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Ce qui aide à la recevoir. N'écrivez rien de sa santé.",
+    )
+    information_le = ChampJour(label="Notice d'information remise le", initial=timezone.localdate)
+    consentement_le = ChampJour(label="Accord de la personne recueilli le", initial=timezone.localdate)
+
+    def __init__(self, *args: Any, acteur: Acteur, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["dispositif"].queryset = acteur.territoire.dispositifs.all()
+        self.fields["dispositif"].label_from_instance = lambda dispositif: dispositif.nom
+        if acteur.peut("prescription.instruire"):
+            self.fields["prescripteur"].queryset = choix.structures(acteur)
+        else:
+            # Whoever prescribes does it for their own structure.
+            del self.fields["prescripteur"]
+        codes = [code for code, _ in CRITERE.choix() if code != DEROGATION]
+        sensible = acteur.peut("sensible.lire") or "prescripteur" in acteur.roles
+        lisibles = [code for code in codes if sensible or code not in CRITERES_SENSIBLES]
+        self.fields["criteres"].choices = [(code, CRITERE.libelle(code)) for code in lisibles]
+        for code in lisibles:
+            self.fields[f"piece_{code}"] = ChampJour(
+                label=f"{CRITERE.libelle(code)} : pièce datée du", required=False, help_text=PREUVES[code].piece
+            )
+
+    def pieces(self) -> Iterator[Any]:
+        """The dates of the pieces, as fields to show together."""
+        return (self[nom] for nom in self.fields if nom.startswith("piece_"))
+
+    def principaux(self) -> Iterator[Any]:
+        """The other fields, in their order."""
+        return (champ for champ in self if not champ.name.startswith("piece_"))
+
+    @staticmethod
+    def prescription(valeurs: dict[str, Any]) -> dict[str, Any]:
+        """The arguments of ``actions.prescrire``: a piece that is dated tells its criterion."""
+        ranges = {nom: valeur for nom, valeur in valeurs.items() if not nom.startswith("piece_")}
+        pieces: dict[str, date | None] = {nom[6:]: jour for nom, jour in valeurs.items() if nom.startswith("piece_")}
+        retenus = {code: pieces.get(code) for code in ranges["criteres"]}
+        return ranges | {"criteres": retenus | {code: jour for code, jour in pieces.items() if jour}}
+
+
+class FormulairePrescription(ChampsPrescription):
+    """Orienting somebody who is known."""
+
+
+class FormulaireOrientation(ChampsIdentite, ChampsPrescription):
+    """Orienting somebody: found again by name and birth if they are known, recorded otherwise."""
+
+    field_order = ("nom", "nom_usage", "prenom", "date_naissance", "sexe", "telephone", "courriel", "adresse",
+                   "code_postal", "dispositif", "le", "prescripteur")  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["date_naissance"].required = True
+
+
+class FormulaireDate(forms.Form):
+    """A decision that needs its day alone."""
+
+    le = ChampJour(label="Le", initial=timezone.localdate)
+
+
+class FormulaireRecevable(FormulaireDate):
+    """Received: who will follow."""
+
+    referent = forms.ModelChoiceField(queryset=None, label="Référent", required=False, empty_label="Non désigné")
+
+    def __init__(self, *args: Any, acteur: Acteur, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["referent"].queryset = choix.referents(acteur)
+        if acteur.agent and "referent_parcours" in acteur.roles:
+            self.fields["referent"].initial = acteur.agent
+
+
+class FormulaireAdmettre(FormulaireRecevable):
+    """Admitted: the day of the decision is the day of entry."""
+
+    le = ChampJour(label="Date de la décision (et d'entrée)", initial=timezone.localdate)
+    derogation = forms.CharField(
+        label="Dérogation",
+        max_length=300,
+        required=False,
+        help_text="Si aucun critère n'est prouvé par une pièce valable : pourquoi la commission admet.",
+    )
+
+
+class FormulaireRaison(FormulaireDate):
+    """Put off, or ended: the prescriber reads why."""
+
+    raison = forms.CharField(label="Raison", max_length=300, help_text="Le prescripteur la lira.")
+
+
+class FormulaireRefus(FormulaireRaison):
+    """Refused: with another way."""
+
+    autre_voie = forms.CharField(label="Autre proposition", max_length=300)
+
+
+class FormulaireClassement(FormulaireRaison):
+    """Ended without a commission."""
+
+    autre_voie = forms.CharField(label="Autre proposition", max_length=300, required=False)

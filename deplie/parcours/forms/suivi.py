@@ -1,0 +1,108 @@
+"""The contract, a suspension, a job: what is asked for each act of the life of a parcours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from deplie.parcours.models import ContratPlie
+from deplie.parcours.rules.emploi import CONTRATS
+from deplie.parcours.rules.sortie import MOIS_DE_SUIVI
+from deplie.parcours.rules.suspension import MOTIFS_SUSPENSION
+from deplie.socle.formulaires import ChampJour
+from deplie.territoires.rules import SITUATION_6_MOIS
+
+CHOISIR = ("", "Choisissez")
+
+
+class FormulaireContrat(forms.Form):
+    """Drawing up the contract, or an amendment."""
+
+    le = ChampJour(label="Établi le", initial=timezone.localdate)
+    objet = forms.CharField(
+        label="Ce qui est convenu",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+        help_text="Les objectifs et les engagements. Pour un avenant, ce qu'il change.",
+    )
+
+
+class FormulaireSignatures(forms.Form):
+    """The three signatures; those given already are not asked again."""
+
+    personne_le = ChampJour(label="Signé par la personne le", required=False)
+    referent_le = ChampJour(label="Signé par le référent le", required=False)
+    plan_le = ChampJour(label="Signé par l'équipe du plan le", required=False)
+
+    def __init__(self, *args: Any, contrat: ContratPlie, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for nom in ("personne", "referent", "plan"):
+            if getattr(contrat, f"signe_{nom}_le"):
+                del self.fields[f"{nom}_le"]
+            else:
+                self.fields[f"{nom}_le"].initial = timezone.localdate
+
+    def clean(self) -> dict[str, Any]:
+        valeurs = super().clean() or {}
+        if not any(valeurs.values()) and not self.errors:
+            raise forms.ValidationError("Datez au moins une signature.")
+        return valeurs
+
+
+class FormulaireSuspension(forms.Form):
+    """Stopping for a while."""
+
+    motif = forms.ChoiceField(label="Motif", choices=[CHOISIR, *MOTIFS_SUSPENSION.items()])
+    le = ChampJour(label="Suspendu à partir du", initial=timezone.localdate)
+    fin_prevue = ChampJour(label="Reprise prévue le", required=False)
+
+
+class FormulaireReprise(forms.Form):
+    """Taking it up again."""
+
+    le = ChampJour(label="Reprise le", initial=timezone.localdate)
+
+
+class FormulaireEmploi(forms.Form):
+    """A job."""
+
+    contrat = forms.ChoiceField(label="Contrat", choices=[CHOISIR, *CONTRATS.items()])
+    debut = ChampJour(label="Premier jour")
+    fin_prevue = ChampJour(label="Fin prévue", required=False, help_text="Laissez vide pour un CDI.")
+    employeur = forms.CharField(label="Employeur", max_length=200, required=False)
+    metier = forms.CharField(label="Métier", max_length=200, required=False)
+    code_rome = forms.RegexField(
+        r"^(?i:[A-N]\d{4})$",
+        label="Code ROME",
+        required=False,
+        error_messages={"invalid": "Un code ROME s'écrit avec une lettre et quatre chiffres : K1304."},
+    )
+    quotite = forms.IntegerField(
+        label="Temps de travail", min_value=1, max_value=100, required=False, help_text="En % d'un temps plein."
+    )
+    preuve = forms.CharField(label="Preuve", max_length=200, required=False, help_text="Contrat, bulletin de paie…")
+    preuve_du = ChampJour(label="Pièce datée du", required=False)
+
+
+class FormulaireFinEmploi(forms.Form):
+    """The job ended."""
+
+    le = ChampJour(label="Dernier jour", initial=timezone.localdate)
+    raison = forms.CharField(label="Raison", max_length=200, required=False)
+
+
+class FormulaireConstat(forms.Form):
+    """What is seen of a job at the end of one of its months."""
+
+    mois = forms.TypedChoiceField(
+        label="Mois",
+        coerce=int,
+        choices=[(m, f"{m}{'er' if m == 1 else 'e'} mois") for m in range(1, MOIS_DE_SUIVI + 1)],
+    )
+    situation = forms.ChoiceField(
+        label="Situation constatée", choices=SITUATION_6_MOIS.choix(), widget=forms.RadioSelect
+    )
+    le = ChampJour(label="Constatée le", initial=timezone.localdate)
+    preuve = forms.CharField(label="Preuve", max_length=200, required=False, help_text="Bulletin de paie, attestation…")

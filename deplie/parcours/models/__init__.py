@@ -1,0 +1,34 @@
+"""Tables of a parcours, by subject: before the commission, the participation, its étapes, what happens to it."""
+
+from deplie.parcours.models.etape import Etape
+from deplie.parcours.models.participation import (
+    JAMAIS,
+    OUI_NON,
+    OUI_NON_NSP,
+    Critere,
+    Depart,
+    Frein,
+    Participation,
+    ParticipationQuerySet,
+)
+from deplie.parcours.models.prescription import CritereProuve, FreinRepere, Prescription
+from deplie.parcours.models.suivi import ConstatEmploi, ContratPlie, Emploi, Suspension
+
+__all__ = [
+    "JAMAIS",
+    "OUI_NON",
+    "OUI_NON_NSP",
+    "ConstatEmploi",
+    "ContratPlie",
+    "Critere",
+    "CritereProuve",
+    "Depart",
+    "Emploi",
+    "Etape",
+    "Frein",
+    "FreinRepere",
+    "Participation",
+    "ParticipationQuerySet",
+    "Prescription",
+    "Suspension",
+]

@@ -1,0 +1,93 @@
+"""Prescriptions as an actor may see them: those of the territory, of their structure's people, or that it made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from deplie.acteurs.models import Agent
+from deplie.acteurs.queries import Acteur
+from deplie.acteurs.rules import Perimetre
+from deplie.parcours.models import Prescription
+from deplie.parcours.queries.perimetre import ou_404
+from deplie.parcours.rules.cycle import ADMIS, AJOURNE, EN_COMMISSION, ETATS, PRESCRIT, RECEVABLE
+from deplie.parcours.rules.preuve import PREUVES, est_valable, valable_jusqu_au
+from deplie.territoires.rules import CRITERE, CRITERES_SENSIBLES
+
+# The tabs of the list, in the order of the work; « decidees » gathers what is over.
+ONGLETS: dict[str, tuple[str, frozenset[str]]] = {
+    "a_recevoir": ("À recevoir", frozenset({PRESCRIT})),
+    "recevables": ("Recevables", frozenset({RECEVABLE, AJOURNE})),
+    "commission": ("En commission", frozenset({EN_COMMISSION})),
+    "decidees": ("Décidées", frozenset(ETATS) - {PRESCRIT, RECEVABLE, AJOURNE, EN_COMMISSION}),
+}
+
+
+def prescriptions_visibles_par(acteur: Acteur):
+    """Prescriptions of the actor's perimeter. Nobody's yet are everybody's who receives people."""
+    toutes = Prescription.objects.filter(territoire=acteur.territoire)
+    perimetres = acteur.perimetres
+    if Perimetre.TERRITOIRE in perimetres:
+        return toutes
+    condition = Q(pk__in=[])
+    if Perimetre.PORTEFEUILLE in perimetres:
+        if acteur.organisation is None:
+            return toutes
+        collegues = Agent.objects.filter(organisation=acteur.organisation).values("pk")
+        condition |= Q(referent=None) | Q(referent__in=collegues)
+    if acteur.organisation and perimetres & {Perimetre.PORTEFEUILLE, Perimetre.PRESCRIPTIONS}:
+        condition |= Q(prescripteur=acteur.organisation)
+    return toutes.filter(condition)
+
+
+def prescription_ou_404(acteur: Acteur, pk: int) -> Prescription:
+    """The prescription, with its person and scheme; 404 outside the actor's perimeter."""
+    proche = prescriptions_visibles_par(acteur).select_related(
+        "personne", "dispositif", "prescripteur", "referent", "auteur", "participation"
+    )
+    return ou_404(proche.filter(pk=pk).first())
+
+
+def liste(acteur: Acteur, onglet: str):
+    """The prescriptions of a tab: those that wait the longest first, those decided the latest first."""
+    _, statuts = ONGLETS[onglet]
+    ordre = ("-statut_le", "-pk") if onglet == "decidees" else ("le", "pk")
+    trouvees = prescriptions_visibles_par(acteur).filter(statut__in=statuts)
+    return trouvees.select_related("personne", "dispositif", "prescripteur", "referent").order_by(*ordre)
+
+
+def compter(acteur: Acteur) -> dict[str, int]:
+    """How many prescriptions each tab holds."""
+    lus = prescriptions_visibles_par(acteur).order_by().values_list("statut").annotate(nombre=Count("pk"))
+    par_statut = dict(lus)
+    return {nom: sum(par_statut.get(code, 0) for code in statuts) for nom, (_, statuts) in ONGLETS.items()}
+
+
+@dataclass(frozen=True)
+class CritereLu:
+    """A criterion told, the piece that proves it, and until when."""
+
+    libelle: str
+    piece: str
+    du: date | None
+    jusqu_au: date | None
+    valable: bool
+
+
+def criteres_de(prescription: Prescription, acteur: Acteur, jour: date) -> list[CritereLu]:
+    """The criteria that the actor may read. A decided prescription is judged on the day of its decision."""
+    juge = prescription.statut_le if prescription.statut == ADMIS else jour
+    sensible = acteur.peut("sensible.lire")
+    return [
+        CritereLu(
+            CRITERE.libelle(critere.code),
+            PREUVES[critere.code].piece,
+            critere.piece_du,
+            valable_jusqu_au(critere.code, critere.piece_du) if critere.piece_du else None,
+            bool(critere.piece_du and est_valable(critere.code, critere.piece_du, juge)),
+        )
+        for critere in prescription.criteres.order_by("code")
+        if sensible or critere.code not in CRITERES_SENSIBLES
+    ]

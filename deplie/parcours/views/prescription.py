@@ -1,0 +1,160 @@
+"""Orienting somebody, and what becomes of it: the list, the page of one, its decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from deplie.acteurs.queries import Acteur
+from deplie.acteurs.views import page
+from deplie.parcours import actions
+from deplie.parcours.forms import prescription as formes
+from deplie.parcours.forms.personne import IDENTITE
+from deplie.parcours.models import Prescription
+from deplie.parcours.queries.doublons import meme_identite
+from deplie.parcours.queries.perimetre import personne_ou_404
+from deplie.parcours.queries.prescription import (
+    ONGLETS,
+    compter,
+    criteres_de,
+    prescription_ou_404,
+)
+from deplie.parcours.queries.prescription import liste as lister
+from deplie.parcours.rules.cycle import ETATS, TRANSITIONS, permis
+from deplie.personnes.actions import creer_personne
+from deplie.personnes.rules import telephone_lisible
+from deplie.socle import journal
+from deplie.socle.erreurs import RefusMetier
+from deplie.socle.formulaires import soumettre
+from deplie.territoires.rules import FREIN
+
+PAR_PAGE = 50
+# (right, form, what it does), by act of the table.
+ACTES: dict[str, tuple[str, type[Form], Callable[..., Any]]] = {
+    "declarer_recevable": ("prescription.instruire", formes.FormulaireRecevable, actions.declarer_recevable),
+    "presenter": ("prescription.instruire", formes.FormulaireDate, actions.presenter),
+    "retirer": ("prescription.instruire", formes.FormulaireDate, actions.retirer),
+    "admettre": ("prescription.decider", formes.FormulaireAdmettre, actions.admettre_prescription),
+    "ajourner": ("prescription.decider", formes.FormulaireRaison, actions.ajourner),
+    "refuser": ("prescription.decider", formes.FormulaireRefus, actions.refuser),
+    "classer": ("prescription.instruire", formes.FormulaireClassement, actions.classer),
+}
+
+
+@page("prescription.voir")
+def liste(request: HttpRequest, acteur: Acteur) -> HttpResponse:
+    onglet = request.GET.get("onglet", "a_recevoir")
+    if onglet not in ONGLETS:
+        raise Http404
+    comptes = compter(acteur)
+    contexte = {
+        "onglet": onglet,
+        "onglets": [(nom, libelle, comptes[nom]) for nom, (libelle, _) in ONGLETS.items()],
+        "page": Paginator(lister(acteur, onglet), PAR_PAGE).get_page(request.GET.get("page")),
+        "parametres": f"onglet={onglet}",
+        "etats": ETATS,
+        "jour": timezone.localdate(),
+        "orienter": acteur.peut("prescription.faire"),
+    }
+    return render(request, "parcours/prescriptions.html", contexte)
+
+
+@page("prescription.faire")
+def orienter(request: HttpRequest, acteur: Acteur) -> HttpResponse:
+    """Orient somebody: the record of who has the same name and birth is joined, never doubled."""
+    formulaire = formes.FormulaireOrientation(request.POST or None, acteur=acteur)
+
+    def decider(**valeurs: Any) -> Prescription:
+        identite = {champ: valeurs.pop(champ) for champ in IDENTITE}
+        with transaction.atomic():
+            personne = meme_identite(acteur.territoire, identite) or creer_personne(par=acteur, identite=identite)
+            return actions.prescrire(personne=personne, par=acteur, **formes.ChampsPrescription.prescription(valeurs))
+
+    return _orienter(request, acteur, formulaire, decider, "Orienter une personne")
+
+
+@page("prescription.faire")
+def orienter_connue(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    """Orient somebody whose page the actor may open."""
+    personne = personne_ou_404(acteur, pk)
+    journal.consulter(personne, par=acteur, page="prescription")
+    formulaire = formes.FormulairePrescription(request.POST or None, acteur=acteur)
+
+    def decider(**valeurs: Any) -> Prescription:
+        return actions.prescrire(personne=personne, par=acteur, **formes.ChampsPrescription.prescription(valeurs))
+
+    return _orienter(request, acteur, formulaire, decider, f"Orienter {personne}")
+
+
+def _orienter(
+    request: HttpRequest, acteur: Acteur, formulaire: Form, decider: Callable[..., Prescription], titre: str
+) -> HttpResponse:
+    if request.method == "POST" and formulaire.is_valid():
+        try:
+            faite = decider(**formulaire.cleaned_data)
+        except RefusMetier as refus:
+            formulaire.add_error(None, refus.message)
+        else:
+            messages.success(request, f"{faite.personne} est orientée vers {faite.dispositif.nom}.")
+            return redirect("parcours:prescription", acteur.territoire.code, faite.pk)
+    return render(request, "parcours/orienter.html", {"formulaire": formulaire, "titre": titre})
+
+
+@page("prescription.voir")
+def prescription(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    """What was told, what was decided and why, and what may be done."""
+    vue = prescription_ou_404(acteur, pk)
+    journal.consulter(vue.personne, par=acteur, page="prescription")
+    jour = timezone.localdate()
+    contexte = {
+        "prescription": vue,
+        "personne": vue.personne,
+        "etat": ETATS[vue.statut],
+        "criteres": criteres_de(vue, acteur, jour),
+        "freins": [FREIN.libelle(frein.theme) for frein in vue.freins.all()],
+        "telephone": telephone_lisible(vue.personne.telephone, acteur.territoire.region_telephone),
+        "versions": vue.historique.select_related("history_user").order_by("history_id"),
+        "etats": ETATS,
+        "actes": [(acte, TRANSITIONS[acte].libelle) for acte in _possibles(vue, acteur)],
+        "jour": jour,
+    }
+    return render(request, "parcours/prescription.html", contexte)
+
+
+@page("prescription.voir")
+def decider(request: HttpRequest, acteur: Acteur, pk: int, acte: str) -> HttpResponse:
+    """One act of the table on a prescription."""
+    if acte not in ACTES:
+        raise Http404
+    droit, forme, action = ACTES[acte]
+    vue = prescription_ou_404(acteur, pk)
+    if not acteur.peut(droit):
+        raise PermissionDenied("Cette décision demande un droit que vous n'avez pas.")
+    journal.consulter(vue.personne, par=acteur, page="prescription")
+    options = {"acteur": acteur} if issubclass(forme, formes.FormulaireRecevable) else {}
+    formulaire = forme(request.POST or None, **options)
+    if request.method == "POST" and soumettre(formulaire, action, prescription=vue, par=acteur):
+        messages.success(request, f"C'est enregistré : {vue.personne}, « {ETATS[vue.statut]} ».")
+        return redirect("parcours:prescription", acteur.territoire.code, vue.pk)
+    contexte = {
+        "formulaire": formulaire,
+        "prescription": vue,
+        "personne": vue.personne,
+        "titre": TRANSITIONS[acte].libelle,
+        "criteres": criteres_de(vue, acteur, timezone.localdate()) if acte == "admettre" else [],
+    }
+    return render(request, "parcours/decision.html", contexte)
+
+
+def _possibles(vue: Prescription, acteur: Acteur) -> list[str]:
+    """The acts that the state allows and the actor may do."""
+    return [acte for acte in permis(vue.statut) if acte in ACTES and acteur.peut(ACTES[acte][0])]

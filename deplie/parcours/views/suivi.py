@@ -1,0 +1,108 @@
+"""Acts of the life of a parcours: the contract and its signatures, a suspension, a job and its months."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from deplie.acteurs.queries import Acteur
+from deplie.acteurs.views import page
+from deplie.parcours import actions
+from deplie.parcours.forms import suivi as formes
+from deplie.parcours.models import Participation
+from deplie.parcours.queries.perimetre import participation_ou_404
+from deplie.parcours.queries.suivi import contrat_ou_404, emploi_ou_404
+from deplie.socle import journal
+from deplie.socle.formulaires import soumettre
+
+
+@page("participation.modifier")
+def contrat(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    """Draw up the contract, or an amendment."""
+    participation = participation_ou_404(acteur, pk)
+    avenant = participation.contrats.exists()
+    titre = "Établir un avenant au contrat PLIE" if avenant else "Établir le contrat PLIE"
+    formulaire = formes.FormulaireContrat(request.POST or None)
+    return _page(request, acteur, participation, formulaire, actions.etablir_contrat, titre, "Le contrat est établi.")
+
+
+@page("participation.modifier")
+def signer(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    contrat = contrat_ou_404(acteur, pk)
+    formulaire = formes.FormulaireSignatures(request.POST or None, contrat=contrat)
+
+    def decider(*, participation: Participation, **valeurs: Any) -> None:
+        actions.signer_contrat(contrat=contrat, **valeurs)
+
+    phrase = "Les signatures sont enregistrées."
+    return _page(request, acteur, contrat.participation, formulaire, decider, "Signer le contrat PLIE", phrase)
+
+
+@page("participation.modifier")
+def suspendre(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    participation = participation_ou_404(acteur, pk)
+    formulaire = formes.FormulaireSuspension(request.POST or None)
+    phrase = "Le parcours est suspendu."
+    return _page(request, acteur, participation, formulaire, actions.suspendre, "Suspendre le parcours", phrase)
+
+
+@page("participation.modifier")
+def reprendre(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    participation = participation_ou_404(acteur, pk)
+    formulaire = formes.FormulaireReprise(request.POST or None)
+    phrase = "Le parcours a repris."
+    return _page(request, acteur, participation, formulaire, actions.reprendre, "Reprendre le parcours", phrase)
+
+
+@page("participation.modifier")
+def embaucher(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    participation = participation_ou_404(acteur, pk)
+    formulaire = formes.FormulaireEmploi(request.POST or None)
+
+    def decider(*, participation: Participation, contrat: str, debut: Any, par: Acteur, **valeurs: Any) -> None:
+        actions.embaucher(participation=participation, contrat=contrat, debut=debut, par=par, valeurs=valeurs)
+
+    return _page(request, acteur, participation, formulaire, decider, "Enregistrer un emploi", "L'emploi est suivi.")
+
+
+@page("participation.modifier")
+def fin_emploi(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    participation = participation_ou_404(acteur, pk)
+    formulaire = formes.FormulaireFinEmploi(request.POST or None)
+    phrase = "La fin de l'emploi est enregistrée : le parcours continue."
+    return _page(request, acteur, participation, formulaire, actions.rompre_emploi, "Fin de l'emploi", phrase)
+
+
+@page("participation.modifier")
+def constat(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    emploi = emploi_ou_404(acteur, pk)
+    formulaire = formes.FormulaireConstat(request.POST or None)
+
+    def decider(*, participation: Participation, **valeurs: Any) -> None:
+        actions.constater(emploi=emploi, **valeurs)
+
+    titre, phrase = "Suivi dans l'emploi, mois par mois", "Le constat est enregistré."
+    return _page(request, acteur, emploi.participation, formulaire, decider, titre, phrase)
+
+
+def _page(
+    request: HttpRequest,
+    acteur: Acteur,
+    participation: Participation,
+    formulaire: Form,
+    decider: Callable[..., Any],
+    titre: str,
+    phrase: str,
+) -> HttpResponse:
+    """Show the form, or decide and go back to the person."""
+    journal.consulter(participation.personne, par=acteur, page=titre.lower())
+    if request.method == "POST" and soumettre(formulaire, decider, participation=participation, par=acteur):
+        messages.success(request, phrase)
+        return redirect("parcours:personne", acteur.territoire.code, participation.personne.pk)
+    contexte = {"formulaire": formulaire, "personne": participation.personne, "titre": titre}
+    return render(request, "parcours/formulaire.html", contexte)
