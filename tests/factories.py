@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import factory
@@ -19,6 +19,7 @@ from deplie.parcours.models import (
     Critere,
     CritereProuve,
     Emploi,
+    Entretien,
     Etape,
     Frein,
     FreinRepere,
@@ -201,6 +202,17 @@ class PrescriptionFactory(DjangoModelFactory[Prescription]):
 
     class Params:
         lieu = factory.SubFactory(TerritoireFactory)
+class EntretienFactory(DjangoModelFactory[Entretien]):
+    """An appointment of 6 April 2020, nine o'clock."""
+
+    class Meta:
+        model = Entretien
+
+    personne = factory.SubFactory(PersonneFactory)
+    agent = factory.SubFactory(AgentFactory, territoire=factory.SelfAttribute("..personne.territoire"))
+    debut = datetime(2020, 4, 6, 7, tzinfo=UTC)
+
+
 
     personne = factory.SubFactory(PersonneFactory, territoire=factory.SelfAttribute("..lieu"))
     territoire = factory.LazyAttribute(lambda p: p.personne.territoire)

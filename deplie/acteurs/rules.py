@@ -124,6 +124,15 @@ DROITS: dict[str, Droit] = {
         "Lire le bilan et les définitions de ses chiffres",
         PILOTES | REFERENT | EMPLOI | LECTEURS | DPO | ADMINISTRATION,
     ),
+    "entretien.voir": Droit(
+        "Voir l'agenda et les rendez-vous des personnes de son périmètre", PILOTES | REFERENT | EMPLOI | DPO
+    ),
+    "entretien.tenir": Droit(
+        "Prendre, déplacer ou annuler un rendez-vous, écrire un entretien, noter une absence", COORDINATION | REFERENT
+    ),
+    "entretien.note": Droit(
+        "Lire la note d'un entretien ; chaque lecture est inscrite au journal", COORDINATION | REFERENT
+    ),
     "bilan.ouvrir": Droit("Ouvrir la liste des personnes ou des étapes derrière un chiffre", PILOTES),
     "bilan.exporter": Droit("Exporter les tableaux du bilan", PILOTES | REFERENT | LECTEURS),
     "import.faire": Droit("Déposer un fichier et voir ce que l'import changerait", PILOTES),

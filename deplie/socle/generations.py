@@ -20,6 +20,7 @@ FAITS: Final = (
     "contact",
     "critere",
     "emploi",
+    "entretien",
     "etape",
     "personne",
     "prescription",

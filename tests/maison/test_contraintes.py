@@ -23,6 +23,7 @@ from tests.factories import (
     CritereProuveFactory,
     EmploiFactory,
     EtapeFactory,
+    EntretienFactory,
     FreinFactory,
     FreinRepereFactory,
     ObjectifFactory,
@@ -95,6 +96,9 @@ CAS: dict[str, Callable[[], Any]] = {
     "constat_emploi_mois": lambda: deux_fois(ConstatEmploiFactory, "emploi"),
     "constat_emploi_borne": lambda: ConstatEmploiFactory(mois=7),
     "releve_unique": lambda: deux_fois(ReleveFactory, "territoire", "cle"),
+    "entretien_unique": lambda: deux_fois(EntretienFactory, "personne", "agent"),
+    "entretien_duree": lambda: EntretienFactory(duree=481),
+    "entretien_note": lambda: EntretienFactory(note="Dit avant d'avoir eu lieu"),
     "releve_dates": lambda: ReleveFactory(debut=TARD, fin=TOT),
     "partition_unique": lambda: creer_deux_fois(
         Partition, territoire=TerritoireFactory(), fait="sejour", generation=1, lignes=0, fichier="x"

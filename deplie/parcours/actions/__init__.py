@@ -3,6 +3,14 @@
 from deplie.parcours.actions.contrat import etablir_contrat, signer_contrat
 from deplie.parcours.actions.emploi import constater, embaucher, rompre_emploi
 from deplie.parcours.actions.entree import admettre, corriger_entree
+from deplie.parcours.actions.entretien import (
+    annuler_entretien,
+    deplacer_entretien,
+    ecrire_entretien,
+    noter_absence,
+    planifier_entretien,
+    tenir_entretien,
+)
 from deplie.parcours.actions.etape import ajouter_etape, modifier_etape, rattacher_etape
 from deplie.parcours.actions.prescription import (
     admettre_prescription,
@@ -30,15 +38,20 @@ __all__ = [
     "ajourner",
     "ajouter_etape",
     "annuler_doublon",
+    "annuler_entretien",
     "annuler_sortie",
     "classer",
     "classer_expirees",
     "constater",
     "corriger_entree",
     "declarer_recevable",
+    "deplacer_entretien",
+    "ecrire_entretien",
     "embaucher",
     "etablir_contrat",
     "modifier_etape",
+    "noter_absence",
+    "planifier_entretien",
     "prescrire",
     "presenter",
     "prononcer_sortie",
@@ -50,5 +63,6 @@ __all__ = [
     "rompre_emploi",
     "signer_contrat",
     "suspendre",
+    "tenir_entretien",
     "valider_sortie",
 ]

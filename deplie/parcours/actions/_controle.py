@@ -33,6 +33,9 @@ PHRASES: Final = {
     "emploi_un_ouvert": "Un emploi est déjà suivi : terminez-le d'abord.",
     "emploi_dates": "La fin de l'emploi précède l'embauche. Corrigez l'une des deux.",
     "emploi_quotite": "Le temps de travail se donne en pourcentage d'un temps plein, de 1 à 100.",
+    "entretien_unique": "Ce rendez-vous est déjà noté, avec la même personne, le même jour, à la même heure.",
+    "entretien_duree": "Un entretien dure de 5 minutes à 8 heures.",
+    "entretien_note": "Une note s'écrit quand l'entretien a eu lieu.",
     "etape_dates": "La fin de l'étape précède son début. Corrigez l'une des deux.",
     "etape_heures": "Les heures se comptent à partir de zéro.",
 }

@@ -1,5 +1,6 @@
 """Tables of a parcours, by subject: before the commission, the participation, its étapes, what happens to it."""
 
+from deplie.parcours.models.entretien import Entretien
 from deplie.parcours.models.etape import Etape
 from deplie.parcours.models.participation import (
     JAMAIS,
@@ -24,6 +25,7 @@ __all__ = [
     "CritereProuve",
     "Depart",
     "Emploi",
+    "Entretien",
     "Etape",
     "Frein",
     "FreinRepere",

@@ -59,6 +59,9 @@ SENSIBLE = Politique(
     ACTIVE,
     "Supprimée.",
 )
+NOTE = Politique(
+    "Note d'entretien", "Se souvenir, d'un entretien à l'autre, de ce qui a été convenu.", ACTIVE, "Vidée."
+)
 LIEN = Politique("Rattachement", "Relier la ligne à la personne.", "Celle de la personne.", "Suit la personne.")
 PROFESSIONNELLE = Politique(
     "Professionnelle", "Savoir qui accompagne, et joindre l'équipe.", EQUIPE, "Remplacée par « Agent n° … »."

@@ -1,6 +1,6 @@
 """What people go through."""
 
-from deplie.socle.registre import LIEN, PARCOURS, SENSIBLE, SITUATION, TECHNIQUE, TEXTE, Politique
+from deplie.socle.registre import LIEN, NOTE, PARCOURS, SENSIBLE, SITUATION, TECHNIQUE, TEXTE, Politique
 
 DECLARATIONS: dict[str, dict[Politique, str]] = {
     "parcours.Participation": {
@@ -46,6 +46,14 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         TECHNIQUE: "id",
     },
     "parcours.ConstatEmploi": {PARCOURS: "mois situation le", TEXTE: "preuve", LIEN: "emploi", TECHNIQUE: "id"},
+    # What is said in an interview may be anything: few read the note, and each reading is journaled.
+    "parcours.Entretien": {
+        NOTE: "note",
+        PARCOURS: "agent debut duree mode statut",
+        TEXTE: "lieu objet",
+        LIEN: "personne participation",
+        TECHNIQUE: "id",
+    },
     "parcours.Etape": {
         PARCOURS: "reference categorie operateur operation finance_plie date_debut date_fin heures statut",
         TEXTE: "intitule resultat cle",

@@ -1,0 +1,114 @@
+"""Interviews, as an actor may see them: the week of somebody, a day, those of a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from deplie.acteurs.models import Agent
+from deplie.acteurs.queries import Acteur
+from deplie.parcours.models import Entretien, Participation
+from deplie.parcours.models.entretien import EntretienQuerySet
+from deplie.parcours.queries.choix import referents
+from deplie.parcours.queries.perimetre import ou_404, personnes_visibles_par, visibles_par
+from deplie.parcours.rules.entretien import PREVU, TENU, lundi_de
+from deplie.personnes.models import Personne
+
+JOURS_D_UNE_SEMAINE = 7
+
+
+@dataclass(frozen=True)
+class Jour:
+    """A day of an agenda, and its appointments by hour."""
+
+    le: date
+    entretiens: list[Entretien]
+
+
+@dataclass(frozen=True)
+class Rencontres:
+    """What is read of the interviews of a person, the latest first."""
+
+    entretiens: list[Entretien]
+    absences: int
+    excusees: int
+
+    @property
+    def dernier(self) -> Entretien | None:
+        """The last contact."""
+        return next((entretien for entretien in self.entretiens if entretien.statut == TENU), None)
+
+    @property
+    def prochain(self) -> Entretien | None:
+        """The nearest appointment ahead."""
+        ahead = [e for e in self.entretiens if e.statut == PREVU and e.debut >= timezone.now()]
+        return min(ahead, key=lambda e: e.debut, default=None)
+
+
+def visibles(acteur: Acteur) -> EntretienQuerySet:
+    """Interviews of the people whom the actor may see; the words of a note are left where they are."""
+    lues = Entretien.objects.filter(personne__in=personnes_visibles_par(acteur))
+    return lues.select_related("personne", "agent").defer("note")
+
+
+def entretien_ou_404(acteur: Acteur, pk: int) -> Entretien:
+    """The interview, with its person and who holds it; 404 outside the actor's perimeter."""
+    return ou_404(visibles(acteur).select_related("participation__dispositif").filter(pk=pk).first())
+
+
+def semaine(acteur: Acteur, agent: Agent, jour: date) -> list[Jour]:
+    """The week of a day in somebody's agenda, from Monday to Sunday; what was cancelled is left out."""
+    lundi = lundi_de(jour)
+    lus = entre(acteur, agent, lundi, lundi + timedelta(days=JOURS_D_UNE_SEMAINE))
+    return [
+        Jour(le, [e for e in lus if timezone.localtime(e.debut).date() == le])
+        for le in (lundi + timedelta(days=n) for n in range(JOURS_D_UNE_SEMAINE))
+    ]
+
+
+def entre(acteur: Acteur, agent: Agent, debut: date, fin: date) -> list[Entretien]:
+    """Somebody's appointments from a day to another, which is left out."""
+    lus = visibles(acteur).a_l_agenda().filter(agent=agent, debut__gte=minuit(debut), debut__lt=minuit(fin))
+    return list(lus.order_by("debut", "pk"))
+
+
+def du_jour(acteur: Acteur, agent: Agent, jour: date) -> list[Entretien]:
+    return entre(acteur, agent, jour, jour + timedelta(days=1))
+
+
+def rencontres(acteur: Acteur, personne: Personne) -> Rencontres:
+    """The interviews of a person whom the actor may see."""
+    lus = list(visibles(acteur).a_l_agenda().filter(personne=personne).order_by("-debut", "-pk"))
+    statuts = [entretien.statut for entretien in lus]
+    return Rencontres(lus, statuts.count("ABSENT"), statuts.count("ABSENT_EXCUSE"))
+
+
+def participation_du(acteur: Acteur, personne: Personne, jour: date) -> Participation | None:
+    """The parcours that an interview of that day belongs to: the latest one in progress."""
+    ouvertes = visibles_par(acteur).ouvertes_le(jour).filter(personne=personne)
+    return ouvertes.select_related("dispositif").order_by("-date_entree", "-pk").first()
+
+
+def agent_ou_404(acteur: Acteur, pk: int | None) -> Agent | None:
+    """Whose agenda: the one asked for among the référents, else the reader's own, else the first; None without any."""
+    if pk is not None:
+        return ou_404(referents(acteur).filter(pk=pk).first())
+    return acteur.agent if acteur.agent in agendas(acteur) else next(iter(agendas(acteur)), None)
+
+
+def agendas(acteur: Acteur) -> Iterable[Agent]:
+    """Whose agendas the actor may open."""
+    return referents(acteur)
+
+
+def note_de(entretien: Entretien) -> str:
+    """The words kept of an interview. The caller holds the right and has journaled the reading."""
+    return Entretien.objects.values_list("note", flat=True).get(pk=entretien.pk)
+
+
+def minuit(jour: date) -> datetime:
+    """The beginning of a day, where the installation is."""
+    return timezone.make_aware(datetime.combine(jour, time.min))
