@@ -194,14 +194,6 @@ class EtapeFactory(DjangoModelFactory[Etape]):
     cle = factory.Sequence(lambda n: f"essai|{n}")
 
 
-class PrescriptionFactory(DjangoModelFactory[Prescription]):
-    """Somebody oriented towards the PLIE on 2 March 2020, not received yet."""
-
-    class Meta:
-        model = Prescription
-
-    class Params:
-        lieu = factory.SubFactory(TerritoireFactory)
 class EntretienFactory(DjangoModelFactory[Entretien]):
     """An appointment of 6 April 2020, nine o'clock."""
 
@@ -213,6 +205,14 @@ class EntretienFactory(DjangoModelFactory[Entretien]):
     debut = datetime(2020, 4, 6, 7, tzinfo=UTC)
 
 
+class PrescriptionFactory(DjangoModelFactory[Prescription]):
+    """Somebody oriented towards the PLIE on 2 March 2020, not received yet."""
+
+    class Meta:
+        model = Prescription
+
+    class Params:
+        lieu = factory.SubFactory(TerritoireFactory)
 
     personne = factory.SubFactory(PersonneFactory, territoire=factory.SelfAttribute("..lieu"))
     territoire = factory.LazyAttribute(lambda p: p.personne.territoire)

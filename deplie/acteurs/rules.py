@@ -120,10 +120,6 @@ DROITS: dict[str, Droit] = {
     "sensible.lire": Droit(
         "Lire les réponses sensibles ; chaque lecture est inscrite au journal", COORDINATION | REFERENT
     ),
-    "bilan.voir": Droit(
-        "Lire le bilan et les définitions de ses chiffres",
-        PILOTES | REFERENT | EMPLOI | LECTEURS | DPO | ADMINISTRATION,
-    ),
     "entretien.voir": Droit(
         "Voir l'agenda et les rendez-vous des personnes de son périmètre", PILOTES | REFERENT | EMPLOI | DPO
     ),
@@ -132,6 +128,10 @@ DROITS: dict[str, Droit] = {
     ),
     "entretien.note": Droit(
         "Lire la note d'un entretien ; chaque lecture est inscrite au journal", COORDINATION | REFERENT
+    ),
+    "bilan.voir": Droit(
+        "Lire le bilan et les définitions de ses chiffres",
+        PILOTES | REFERENT | EMPLOI | LECTEURS | DPO | ADMINISTRATION,
     ),
     "bilan.ouvrir": Droit("Ouvrir la liste des personnes ou des étapes derrière un chiffre", PILOTES),
     "bilan.exporter": Droit("Exporter les tableaux du bilan", PILOTES | REFERENT | LECTEURS),

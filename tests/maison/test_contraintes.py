@@ -22,8 +22,8 @@ from tests.factories import (
     CritereFactory,
     CritereProuveFactory,
     EmploiFactory,
-    EtapeFactory,
     EntretienFactory,
+    EtapeFactory,
     FreinFactory,
     FreinRepereFactory,
     ObjectifFactory,
@@ -95,10 +95,10 @@ CAS: dict[str, Callable[[], Any]] = {
     "emploi_quotite": lambda: EmploiFactory(quotite=101),
     "constat_emploi_mois": lambda: deux_fois(ConstatEmploiFactory, "emploi"),
     "constat_emploi_borne": lambda: ConstatEmploiFactory(mois=7),
-    "releve_unique": lambda: deux_fois(ReleveFactory, "territoire", "cle"),
     "entretien_unique": lambda: deux_fois(EntretienFactory, "personne", "agent"),
     "entretien_duree": lambda: EntretienFactory(duree=481),
     "entretien_note": lambda: EntretienFactory(note="Dit avant d'avoir eu lieu"),
+    "releve_unique": lambda: deux_fois(ReleveFactory, "territoire", "cle"),
     "releve_dates": lambda: ReleveFactory(debut=TARD, fin=TOT),
     "partition_unique": lambda: creer_deux_fois(
         Partition, territoire=TerritoireFactory(), fait="sejour", generation=1, lignes=0, fichier="x"
