@@ -27,7 +27,7 @@ from deplie.parcours.models import (
     Prescription,
     Suspension,
 )
-from deplie.personnes.models import Personne, ReponseSensible
+from deplie.personnes.models import EcartDoublon, Personne, ReponseSensible
 from deplie.personnes.rules import cle_de_nom
 from deplie.pilotage.models import Releve
 from deplie.socle.models import Compte
@@ -128,6 +128,14 @@ class ReponseSensibleFactory(DjangoModelFactory[ReponseSensible]):
     question = ReponseSensible.Question.HANDICAP
     le = date(2020, 3, 9)
     reponse = ReponseSensible.Reponse.OUI
+
+
+class EcartDoublonFactory(DjangoModelFactory[EcartDoublon]):
+    class Meta:
+        model = EcartDoublon
+
+    une = factory.SubFactory(PersonneFactory)
+    autre = factory.SubFactory(PersonneFactory)
 
 
 class ParticipationFactory(DjangoModelFactory[Participation]):

@@ -104,6 +104,10 @@ DROITS: dict[str, Droit] = {
     "participation.modifier": Droit(
         "Modifier une personne, son parcours et ses étapes, dans son périmètre", COORDINATION | DIRECTION | REFERENT
     ),
+    "doublon.traiter": Droit(
+        "Comparer les fiches qui se ressemblent, les réunir ou dire que ce sont deux personnes",
+        COORDINATION | DIRECTION,
+    ),
     "prescription.voir": Droit(
         "Voir les prescriptions de son périmètre et leur issue", PILOTES | REFERENT | frozenset({"prescripteur"}) | DPO
     ),

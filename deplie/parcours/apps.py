@@ -14,7 +14,7 @@ class ParcoursConfig(AppConfig):
         from deplie.socle.imports.changements import Temoin, declarer_temoin
         from deplie.socle.menu import Entree, inscrire
 
-        personnes = ("personnes/", "participations/", "etapes/")
+        personnes = ("personnes/", "participations/", "etapes/", "doublons/", "fusions/")
         inscrire(Entree("Participants", "parcours:participants", "participation.voir", ordre=20, aussi=personnes))
         inscrire(
             Entree("Prescriptions", "parcours:prescriptions", "prescription.voir", ordre=15, aussi=("prescriptions/",))

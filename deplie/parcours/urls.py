@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deplie.parcours.views import accueil, decisions, participants, personne, prescription, suivi
+from deplie.parcours.views import accueil, decisions, doublons, participants, personne, prescription, suivi
 
 app_name = "parcours"
 
@@ -21,6 +21,8 @@ urlpatterns = [
     path("participations/<int:pk>/sortie/annuler/", decisions.annuler_sortie, name="annuler_sortie"),
     path("participations/<int:pk>/sixieme-mois/", decisions.sixieme_mois, name="sixieme_mois"),
     path("participations/<int:pk>/doublon/", decisions.doublon, name="doublon"),
+    path("doublons/", doublons.doublons, name="doublons"),
+    path("doublons/<int:pk>/<int:autre>/ecarter/", doublons.ecarter, name="ecarter_doublon"),
     path("prescriptions/", prescription.liste, name="prescriptions"),
     path("prescriptions/orienter/", prescription.orienter, name="orienter"),
     path("prescriptions/<int:pk>/", prescription.prescription, name="prescription"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from deplie.socle.models import Compte
 from deplie.territoires.models import Territoire
 
 
@@ -76,4 +78,20 @@ class ReponseSensible(models.Model):
         verbose_name = "réponse sensible"
         constraints = [
             models.UniqueConstraint(fields=["personne", "question", "le"], name="reponse_sensible_unique"),
+        ]
+
+
+class EcartDoublon(models.Model):
+    """Two records that look alike and that somebody said to be two persons: never shown together again."""
+
+    une = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="+", db_index=False)
+    autre = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="+")
+    le = models.DateTimeField(default=timezone.now)
+    par = models.ForeignKey(Compte, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "doublon écarté"
+        constraints = [
+            models.UniqueConstraint(fields=["une", "autre"], name="ecart_doublon_unique"),
+            models.CheckConstraint(name="ecart_doublon_ordre", condition=Q(une__lt=F("autre"))),
         ]

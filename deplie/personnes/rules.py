@@ -1,9 +1,11 @@
-"""What makes two names the same, and how a telephone number is kept. No database here."""
+"""What makes two names the same or sound the same, and how a telephone number is kept. No database here."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+from typing import Final
 
 import phonenumbers
 
@@ -37,6 +39,53 @@ def cle_de_nom(nom: str, prenom: str) -> str:
     """
     replie = plier(nom)
     return f"{replie} {plier(prenom)}".strip()[:LONGUEUR_CLE].rstrip() if replie else ""
+
+
+# How French letters are heard, in this order; a capital is a sound that no single small letter writes.
+_SONS: Final = [
+    (re.compile(motif), son)
+    for motif, son in (
+        (r"ph", "f"),
+        (r"bv", "v"),  # Lefebvre
+        (r"sch|sh|ch(?![rlnt])", "X"),
+        (r"c?qu|ck|ch|q|k", "k"),
+        (r"sc(?=[eiy])|c(?=[eiy])", "s"),
+        (r"c", "k"),
+        (r"gn(?=[aeiouy])", "n"),
+        (r"gu(?=[eiy])", "G"),
+        (r"ge(?=[ao])|g(?=[eiy])", "j"),
+        (r"g", "G"),
+        (r"h", ""),
+        (r"w", "v"),
+        (r"y", "i"),
+        (r"z", "s"),
+        (r"eau|au", "o"),
+        (r"ou", "U"),
+        (r"oi", "ua"),
+        (r"(ai|ei|i)[nm](?![aeiounm])", "1"),
+        (r"e?an(?![aeiounm])|[ae][nm](?![aeiounm])", "2"),
+        (r"o[nm](?![aeiounm])", "3"),
+        (r"ai|ei", "e"),
+        (r"(.)\1+", r"\1"),
+        (r"lt$", "t"),
+        # A mute « e » keeps the consonant before it; without it the last consonant is not heard.
+        (r"(?<=..)es?$|(?<=.)[stdx]+$", ""),
+        (r"(?<=.)er$", "e"),
+        (r"x", "ks"),
+    )
+]
+
+
+@lru_cache(maxsize=100_000)
+def son(mot: str) -> str:
+    """How a folded word is heard, plainly: « dupond » and « dupont », « philippe » and « filip » give the same.
+
+    It only gathers words to look at: some that sound apart share it, and foreign names are read as French.
+    """
+    entendu = mot
+    for motif, lettres in _SONS:
+        entendu = motif.sub(lettres, entendu)
+    return entendu
 
 
 def telephone(valeur: str, region: str) -> str:

@@ -108,6 +108,8 @@ PORTES: dict[str, str] = {
     "parcours:sortie": "participation.modifier",
     "parcours:annuler_sortie": "participation.modifier",
     "parcours:sixieme_mois": "participation.modifier",
+    "parcours:doublons": "doublon.traiter",
+    "parcours:ecarter_doublon": "doublon.traiter",
     "parcours:doublon": "participation.modifier",
     "parcours:sensible": "sensible.lire",
     "parcours:prescriptions": "prescription.voir",

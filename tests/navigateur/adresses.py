@@ -150,6 +150,8 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     "parcours:sortie": Visite(parametres={"pk": "@participation"}),
     "parcours:annuler_sortie": DEPOT,
     "parcours:sixieme_mois": Visite(parametres={"pk": "@sortie_emploi"}),
+    "parcours:doublons": Visite(),
+    "parcours:ecarter_doublon": DEPOT,
     "parcours:doublon": Visite(parametres={"pk": "@participation"}),
     "parcours:prescriptions": (
         Visite(),

@@ -53,3 +53,36 @@ def test_telephone(ecrit, region, garde):
 def test_telephone_refused_with_a_sentence(ecrit):
     with pytest.raises(RefusMetier, match="Le numéro de téléphone"):
         rules.telephone(ecrit, "FR")
+
+
+@pytest.mark.parametrize(
+    "ecrits",
+    [
+        "dupont dupond",
+        "martin martain",
+        "hoarau oaro",
+        "philippe filip",
+        "thomas toma",
+        "lefevre lefebvre",
+        "christophe kristof",
+        "moreau moro",
+        "renault renaud",
+        "gauthier gotier",
+        "jacques jak",
+        "riviere rivier",
+        "zelie selie",
+    ],
+)
+def test_names_heard_alike(ecrits):
+    assert len({rules.son(mot) for mot in ecrits.split()}) == 1
+
+
+@pytest.mark.parametrize("ecrits", ["martin martel", "jean jeanne", "marie mario", "luc lucie", "paul pauline"])
+def test_names_heard_apart(ecrits):
+    assert len({rules.son(mot) for mot in ecrits.split()}) == 2
+
+
+@given(st.text(max_size=60))
+def test_whatever_is_written_is_heard(texte):
+    for mot in rules.plier(texte).split():
+        assert len(rules.son(mot)) <= 2 * len(mot)

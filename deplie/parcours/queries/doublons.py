@@ -12,9 +12,11 @@ from django.http import Http404
 
 from deplie.acteurs.queries import Acteur
 from deplie.parcours.queries.perimetre import personnes_visibles_par
-from deplie.parcours.rules.homonyme import Identite, meme_personne_probable
+from deplie.parcours.rules.homonyme import A_REGARDER, Fiche, Identite, comparer, meme_personne_probable
 from deplie.personnes.models import Personne
 from deplie.personnes.rules import cle_de_nom
+from deplie.personnes.rules import telephone as numero_garde
+from deplie.socle.erreurs import RefusMetier
 from deplie.territoires.models import Territoire
 
 # A day of birth given by default (1 January) gathers many people.
@@ -30,17 +32,33 @@ class Ressemblance:
 
 
 def ressemblances(
-    territoire: Territoire, *, nom: str, prenom: str, nom_usage: str = "", date_naissance: date | None = None
+    territoire: Territoire,
+    *,
+    nom: str,
+    prenom: str,
+    nom_usage: str = "",
+    date_naissance: date | None = None,
+    telephone: str = "",
+    courriel: str = "",
 ) -> list[Ressemblance]:
-    """People of the territory who look like this one: same birth (or one not known) and close names."""
-    cherchee = Identite.de(nom, nom_usage, prenom, date_naissance)
-    candidates = Personne.objects.filter(_voisines(cherchee), territoire=territoire).order_by("cle_nom", "pk")[:AU_PLUS]
+    """People of the territory who look like this one, the likeliest first, and why."""
+    identite = Identite.de(nom, nom_usage, prenom, date_naissance)
+    cherchee = Fiche(identite, _numero(telephone, territoire), courriel.strip().lower())
+    condition = _voisines(identite) | Q(cle_nom=cle_de_nom(nom, prenom)) | _joints(cherchee)
+    candidates = Personne.objects.filter(condition, territoire=territoire).order_by("cle_nom", "pk")[:AU_PLUS]
     trouvees = []
     for personne in candidates:
-        autre = Identite.de(personne.nom, personne.nom_usage, personne.prenom, personne.date_naissance)
-        if meme_personne_probable(cherchee, autre):
-            trouvees.append(Ressemblance(personne, _raisons(cherchee, autre)))
-    return trouvees
+        autre = fiche_de(personne)
+        score = comparer(cherchee, autre)
+        if score.points >= A_REGARDER or meme_personne_probable(identite, autre.identite):
+            trouvees.append((score.points, Ressemblance(personne, list(score.raisons))))
+    return [ressemblance for _, ressemblance in sorted(trouvees, key=lambda trouvee: -trouvee[0])]
+
+
+def fiche_de(personne: Personne) -> Fiche:
+    """A record, as the rules compare it."""
+    identite = Identite.de(personne.nom, personne.nom_usage, personne.prenom, personne.date_naissance)
+    return Fiche(identite, personne.telephone, personne.courriel.lower())
 
 
 def rejoignable_ou_404(acteur: Acteur, pk: int, identite: dict) -> Personne:
@@ -65,13 +83,22 @@ def _voisines(cherchee: Identite) -> Q:
     return Q(date_naissance=cherchee.naissance) | (Q(date_naissance=None) & debuts)
 
 
-def _raisons(cherchee: Identite, autre: Identite) -> list[str]:
-    connues = cherchee.naissance and autre.naissance
-    return [
-        "même date de naissance" if connues else "date de naissance inconnue",
-        "même nom" if set(cherchee.noms) & set(autre.noms) else "nom proche",
-        "même prénom" if cherchee.prenom == autre.prenom else "prénom proche",
-    ]
+def _joints(cherchee: Fiche) -> Q:
+    """Reached by the same telephone or the same address."""
+    joints = Q(pk__in=[])
+    if cherchee.telephone:
+        joints |= Q(telephone=cherchee.telephone)
+    if cherchee.courriel:
+        joints |= Q(courriel__iexact=cherchee.courriel)
+    return joints
+
+
+def _numero(valeur: str, territoire: Territoire) -> str:
+    """A number as it is kept; what is not a number finds nobody."""
+    try:
+        return numero_garde(valeur, territoire.region_telephone) if valeur else ""
+    except RefusMetier:
+        return ""
 
 
 def meme_identite(territoire: Territoire, identite: Mapping[str, Any]) -> Personne | None:

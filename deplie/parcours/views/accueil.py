@@ -23,7 +23,7 @@ from deplie.socle import journal
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.formulaires import soumettre
 
-CHERCHES = ("nom", "nom_usage", "prenom", "date_naissance")
+CHERCHES = ("nom", "nom_usage", "prenom", "date_naissance", "telephone", "courriel")
 
 
 @page("participation.modifier")

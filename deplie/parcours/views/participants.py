@@ -42,6 +42,7 @@ def participants(request: HttpRequest, acteur: Acteur) -> HttpResponse:
         "etats": _etats(request, liste),
         "exporter": acteur.peut("participation.nominatif"),
         "ajouter": acteur.peut("participation.modifier"),
+        "comparer": acteur.peut("doublon.traiter"),
     }
     reponse = render(request, "parcours/participants.html", contexte | _reglages(request, formulaire, tableau))
     if request.GET.getlist("colonnes"):

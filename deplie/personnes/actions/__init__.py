@@ -1,6 +1,7 @@
 """What changes about people; others import from here."""
 
+from deplie.personnes.actions.doublon import ecarter_doublon
 from deplie.personnes.actions.identite import creer_personne, modifier_personne
 from deplie.personnes.actions.sensible import repondre_sensible
 
-__all__ = ["creer_personne", "modifier_personne", "repondre_sensible"]
+__all__ = ["creer_personne", "ecarter_doublon", "modifier_personne", "repondre_sensible"]

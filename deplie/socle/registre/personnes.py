@@ -1,6 +1,6 @@
 """The people followed."""
 
-from deplie.socle.registre import CONTACT, IDENTITE, LIEN, NAISSANCE, SENSIBLE, SITUATION, TECHNIQUE, Politique
+from deplie.socle.registre import CONTACT, IDENTITE, LIEN, NAISSANCE, SENSIBLE, SITUATION, TECHNIQUE, TRACE, Politique
 
 DECLARATIONS: dict[str, dict[Politique, str]] = {
     "personnes.Personne": {
@@ -12,4 +12,5 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         TECHNIQUE: "id",
     },
     "personnes.ReponseSensible": {SENSIBLE: "question le reponse", LIEN: "personne", TECHNIQUE: "id"},
+    "personnes.EcartDoublon": {TRACE: "le par", LIEN: "une autre", TECHNIQUE: "id"},
 }
