@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from deplie.parcours.models import Etape, Participation
+import datetime as dt
+
+from deplie.parcours.models import Etape, Participation, Suspension
 from deplie.personnes.models import Personne
 from deplie.socle import generations
 from deplie.socle.models import Journal
@@ -53,3 +55,15 @@ def test_les_generations_avancent_avec_ce_qui_change(atelier: Atelier) -> None:
     atelier.importer(etapes=[etape("A", "2020-02-01")])
     assert generations.lire("T1")["etape"] == 2
     assert generations.lire("T1")["sejour"] == 1
+
+
+def test_une_sortie_apportee_termine_la_suspension(atelier: Atelier) -> None:
+    atelier.importer(participants=[personne("A", "2020-01-10"), personne("B", "2020-01-10")])
+    for participation in Participation.objects.all():
+        assert participation.commencee_le == participation.date_entree
+        Suspension.objects.create(participation=participation, motif="AUTRE", debut=dt.date(2020, 3, 1))
+    atelier.importer(participants=[personne("A", "2020-01-10", "2020-05-04", "A_ABAND")])
+    finies = Suspension.objects.filter(participation__personne__identifiant="A")
+    assert finies.get().fin == dt.date(2020, 5, 4)
+    assert finies.get().historique.latest().history_type == "~"
+    assert Suspension.objects.get(participation__personne__identifiant="B").fin is None

@@ -28,7 +28,7 @@ from deplie.parcours.imports.participants.cellules import (
     PERSONNE,
     SENSIBLES,
 )
-from deplie.parcours.models import Participation
+from deplie.parcours.models import Participation, Suspension
 from deplie.personnes.models import Personne
 from deplie.socle.imports import sql
 from deplie.socle.imports.course import Course
@@ -143,6 +143,29 @@ class Ecriture:
             f"{_LIGNES} l {_LA_PERSONNE} {_LA_PARTICIPATION} WHERE {self._lignes.portant(MODIFIER_PARTICIPATION)}"
         )
         self._historiser(Participation, changees, [], "~")
+        self._terminer_suspensions()
+
+    def _terminer_suspensions(self) -> None:
+        """Whoever leaves is no longer suspended, as when the exit is pronounced here."""
+        lues = sql.lire(
+            f"SELECT s.id FROM {_LIGNES} l JOIN parcours_participation p ON p.id = l.participation_id "
+            f"JOIN parcours_suspension s ON s.participation_id = p.id AND s.fin IS NULL "
+            f"WHERE {self._lignes.portant(MODIFIER_PARTICIPATION)} AND p.date_sortie IS NOT NULL"
+        )
+        if not lues:
+            return
+        parmi, numeros = sql.parmi("id", sorted({numero for (numero,) in lues}))
+        sql.executer(
+            "UPDATE parcours_suspension SET fin = (SELECT CASE WHEN p.date_sortie > parcours_suspension.debut "
+            "THEN p.date_sortie ELSE parcours_suspension.debut END FROM parcours_participation p "
+            f"WHERE p.id = parcours_suspension.participation_id) WHERE {parmi}",
+            numeros,
+        )
+        course = self.course
+        sql.historiser(
+            Suspension, f"parcours_suspension o WHERE {parmi.replace('id', 'o.id', 1)}", numeros,
+            genre="~", le=course.le, par=course.compte, raison=course.raison,
+        )  # fmt: skip
 
     # What hangs on them
 
