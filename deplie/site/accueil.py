@@ -16,6 +16,9 @@ from deplie.acteurs.queries.equipe import equipe
 from deplie.acteurs.queries.journal import nom_d_objet
 from deplie.parcours.queries import accueil as personnes
 from deplie.parcours.queries.liste import EN_COURS, SORTIS, Filtre
+from deplie.parcours.queries.prescription import ONGLETS
+from deplie.parcours.queries.prescription import compter as compter_prescriptions
+from deplie.parcours.queries.prescription import liste as prescriptions_de
 from deplie.pilotage.queries.bilan import TOUS, Chiffre, etablir
 from deplie.pilotage.queries.periodes import annees
 from deplie.socle.graphiques import jauge
@@ -35,6 +38,7 @@ NATURES: Final = {
 }
 PILOTES: Final = frozenset({"animateur_coordonnateur", "directeur_plie", "gestionnaire_oi"})
 SUIVEURS: Final = frozenset({"referent_parcours", "charge_relation_entreprise"})
+COORDINATION: Final = frozenset({"animateur_coordonnateur", "directeur_plie"})
 LECTEURS: Final = frozenset({"elu_copil", "financeur", "reseau"})
 
 
@@ -154,6 +158,16 @@ def a_verifier(vue: Vue) -> Panneau | None:
     return Panneau("a_verifier", {"points": points, "titre": "À vérifier", "sous": sous})
 
 
+def a_recevoir(vue: Vue) -> Panneau | None:
+    """Prescriptions that wait: how many at each step, the oldest of those to receive."""
+    comptes = compter_prescriptions(vue.acteur)
+    contenu = {
+        "etapes": [(nom, ONGLETS[nom][0], comptes[nom]) for nom in ONGLETS if nom != "decidees"],
+        "premieres": prescriptions_de(vue.acteur, "a_recevoir")[:DERNIERS] if comptes["a_recevoir"] else (),
+    }
+    return Panneau("prescriptions", contenu) if any(comptes.values()) else None
+
+
 def mon_portefeuille(vue: Vue) -> Panneau | None:
     if vue.acteur.agent is None:
         return None
@@ -234,6 +248,7 @@ def l_equipe(vue: Vue) -> Panneau | None:
 PANNEAUX: Final[tuple[tuple[frozenset[str], Faiseur], ...]] = (
     (frozenset({"referent_parcours"}), mes_choses_a_faire),
     (PILOTES, a_verifier),
+    (frozenset({"referent_parcours", "prescripteur"}) | COORDINATION, a_recevoir),
     (SUIVEURS, mes_echeances),
     (SUIVEURS, mon_portefeuille),
     (frozenset({"operateur", "siae"}), accueillies),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from deplie.acteurs.models import TempsReferent
 from deplie.acteurs.rules import ROLES
 from deplie.socle.models import Lot
+from tests.factories import PrescriptionFactory
 from tests.parcours import fabrique as f
 
 
@@ -208,3 +209,17 @@ def test_what_is_kept_is_made_anew_when_something_changes(client, accueil, lieu)
         assert "1 point à vérifier" in accueil(loic).content.decode()
     corriger_entree(participation=suivie, valeurs={"niveau_formation": "3"}, par=loic)
     assert "rien n&#x27;attend" in accueil(loic).content.decode()
+
+
+@pytest.mark.parametrize("role", ["referent_parcours", "prescripteur", "animateur_coordonnateur"])
+def test_prescriptions_that_wait_are_counted_as_their_list_counts_them(client, accueil, lieu, role):
+    ccas = f.organisation(lieu, "CCAS d'Exemple")
+    attend = PrescriptionFactory(personne=f.personne(lieu), prescripteur=ccas)
+    PrescriptionFactory(personne=f.personne(lieu, "Autre"), statut="RECEVABLE", prescripteur=ccas)
+    acteur = f.acteur(lieu, role, structure=ccas if role == "prescripteur" else None)
+    lus = panneaux(accueil(acteur))["prescriptions"]
+    assert list(lus["premieres"]) == [attend]
+    for nom, _, nombre in lus["etapes"]:
+        page = client.get(f"{reverse('parcours:prescriptions', args=[lieu.code])}?onglet={nom}")
+        assert page.context["page"].paginator.count == nombre
+    assert "prescriptions" not in panneaux(accueil(f.acteur(lieu, "elu_copil")))
