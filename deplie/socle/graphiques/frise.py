@@ -125,13 +125,15 @@ def _calendrier(toile: Toile, echelle: _Echelle, fin: date, bas: float) -> None:
         premier = date(annee, 1, 1)
         x = echelle.x(max(premier, echelle.debut))
         toile.trait(x, 22, x, bas, TRAIT)
-        if _DROITE - x > 40:
+        # A year begun by its last weeks leaves its place to the next one's name.
+        if min(_DROITE, echelle.x(date(annee + 1, 1, 1))) - x > 40:
             toile.texte(x + 3, 16, str(annee), taille=15, couleur=ENCRE_2)
         for mois, nom in _MOIS.items():
             jour = date(annee, mois, 1)
             if echelle.debut < jour < fin and 365 * echelle.pas >= _ANNEE_LARGE and echelle.x(jour) - x > 44:
                 toile.trait(echelle.x(jour), 22, echelle.x(jour), bas, TRAIT, 0.5)
-                toile.texte(echelle.x(jour) + 3, 16, nom, taille=14, couleur=ENCRE_2)
+                if _DROITE - echelle.x(jour) > large_de(nom, 14) + 6:
+                    toile.texte(echelle.x(jour) + 3, 16, nom, taille=14, couleur=ENCRE_2)
 
 
 def _tout(toile: Toile, jalons: Sequence[Jalon], echelle: _Echelle, fin: date, aujourdhui: date) -> float:

@@ -194,3 +194,9 @@ def test_les_couleurs_sont_celles_de_la_feuille_de_style() -> None:
     jetons = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,8})", (STYLES / "jetons.css").read_text()))
     roles = dict(re.findall(r"svg \.c-([\w-]+) { fill: var\(--([\w-]+)\)", (STYLES / "graphiques.css").read_text()))
     assert {role: jetons[roles[role]] for role in COULEURS} == COULEURS
+
+
+def test_une_annee_de_quelques_semaines_laisse_sa_place_a_la_suivante() -> None:
+    dessin = frise([], [], debut=date(2020, 11, 26), fin=date(2026, 11, 22), aujourdhui=date(2026, 11, 22), phrase="x")
+    annees = [annee for annee in range(2020, 2027) if f">{annee}<" in dessin.large]
+    assert annees == list(range(2021, 2027))
