@@ -124,11 +124,16 @@ def test_la_petite_base(lieu: Territoire) -> None:
 
 
 def test_le_taux_de_donnees_manquantes_par_champ(lieu: Territoire) -> None:
-    monde.peupler(lieu, [p(i, niveau="3" if i else "", chomage=12 if i < 5 else None) for i in range(10)])
+    inactifs = {"statut": "INACTIF"}  # of whom no length of unemployment is asked
+    monde.peupler(
+        lieu,
+        [p(i, niveau="3" if i else "", chomage=12 if i < 5 else None, **inactifs if i > 7 else {}) for i in range(10)],
+    )
     bilan = monde.bilan(lieu, *ANNEE)
     manquants = {m.champ: m for m in bilan.manquants}
     assert (manquants["niveau"].inconnus, manquants["niveau"].base, manquants["niveau"].jamais) == (1, 10, False)
-    assert str(manquants["duree_chomage"].taux) == "50.0"
+    assert (manquants["duree_chomage"].inconnus, manquants["duree_chomage"].base) == (3, 8)
+    assert str(manquants["duree_chomage"].taux) == "37.5"
     assert (manquants["commune"].jamais, manquants["sexe"].inconnus) == (True, 0)
     assert [phrase for phrase in phrases(bilan, "manquante") if "durée de chômage" in phrase]
     assert not [phrase for phrase in phrases(bilan, "manquante") if "niveau" in phrase]  # 10 %: not above the setting

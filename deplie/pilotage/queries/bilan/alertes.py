@@ -52,9 +52,16 @@ _MANQUE: Final = {
     "qpv": ~Parmi(SEJOUR["qpv"], ("OUI", "NON")),
     "criteres": Compare(SEJOUR["criteres"], "=", 0),
 }
-MANQUANTS: Final = {champ: Compte(SUIVIS, SUIVIE & _MANQUE.get(champ, ~Connue(SEJOUR[champ]))) for champ in _CHAMPS}
+# Of whom it is asked, where it is not of everybody: a length of unemployment, of who was unemployed.
+_CONCERNEES: Final = {"duree_chomage": SUIVIE & Parmi(SEJOUR["statut"], ("CHOMEUR",))}
+_DE_QUI: Final = {"duree_chomage": "des participations de personnes au chômage à l'entrée"}
+MANQUANTS: Final = {
+    champ: Compte(SUIVIS, _CONCERNEES.get(champ, SUIVIE) & _MANQUE.get(champ, ~Connue(SEJOUR[champ])))
+    for champ in _CHAMPS
+}
+BASES: Final = {champ: Compte(SUIVIS, condition) for champ, condition in _CONCERNEES.items()}
 EN_PLUS: Final[tuple[Atome, ...]] = (
-    PROVISOIRES, POSITIVES_PROVISOIRES, SANS_MOTIF, CLOTURES, *MANQUANTS.values()
+    PROVISOIRES, POSITIVES_PROVISOIRES, SANS_MOTIF, CLOTURES, *MANQUANTS.values(), *BASES.values()
 )  # fmt: skip
 _TAUX_POSITIFS: Final = tuple(code for code, i in CATALOGUE.items() if i.protocole and i.est_rapport)
 _DE_SORTIES: Final = ("sorties", "sorties_positives", *_TAUX_POSITIFS, "taux_sorties_emploi")
@@ -72,10 +79,11 @@ _RECUEIL_DIT: Final = {
 
 def manquants(calcul: Calcul) -> tuple[Manquant, ...]:
     """The fields of the participations followed in the period, and how many lack each."""
-    base = calcul.compte(NB_SUIVIS)
     recueil = calcul.recueil
     return tuple(
-        Manquant(champ, mots, calcul.compte(MANQUANTS[champ]), base, not recueil[champ])
+        Manquant(
+            champ, mots, calcul.compte(MANQUANTS[champ]), calcul.compte(BASES.get(champ, NB_SUIVIS)), not recueil[champ]
+        )
         for champ, mots in _CHAMPS.items()
     )
 
@@ -249,7 +257,8 @@ def _donnees_manquantes(calcul: Calcul) -> Iterator[Alerte]:
             yield Alerte("jamais", phrase, generale=True)
         elif manquant.taux is not None and manquant.taux > seuil:
             phrase = (
-                f"Donnée manquante pour {pourcentage(manquant.taux)} des participations suivies "
+                f"Donnée manquante pour {pourcentage(manquant.taux)} "
+                f"{_DE_QUI.get(manquant.champ, 'des participations suivies')} "
                 f"({nombre(manquant.inconnus)} sur {nombre(manquant.base)}) : {manquant.libelle}."
             )
             yield Alerte("manquante", phrase, generale=True)
