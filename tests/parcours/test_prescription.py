@@ -251,3 +251,32 @@ def test_the_list_asks_as_little_for_fifty_as_for_one(ines, client_de_page, djan
     client.get("/OUEST/prescriptions/")
     with django_assert_max_num_queries(9):
         client.get("/OUEST/prescriptions/")
+
+
+def test_a_whole_commission_is_decided_in_one_screen(ines, client_de_page):
+    admise, ajournee, refusee, restee = (
+        presentee(ines, qui=f.personne(ines.territoire, f"Dossier{n}")) for n in range(4)
+    )
+    client, adresse = client_de_page(ines), "/OUEST/prescriptions/commission/"
+    assert "4 dossiers en commission" in client.get(adresse).content.decode()
+    envoi = {
+        "le": "20/03/2024", f"decision_{admise.pk}": "admettre", f"decision_{ajournee.pk}": "ajourner",
+        f"raison_{ajournee.pk}": "Pièce à fournir", f"decision_{refusee.pk}": "refuser",
+        f"raison_{refusee.pk}": "Autre besoin",
+    }  # fmt: skip
+    page = client.post(adresse, envoi).content.decode()
+    assert "propose une autre voie" in page
+    assert "Pièce à fournir" in page
+    assert not Participation.objects.exists(), "all of them or none"
+    assert client.post(adresse, envoi | {f"voie_{refusee.pk}": "Mission locale"}).status_code == 302
+    for prescription in (admise, ajournee, refusee, restee):
+        prescription.refresh_from_db()
+    statuts = [prescription.statut for prescription in (admise, ajournee, refusee, restee)]
+    assert statuts == ["ADMIS", "AJOURNE", "REFUSE", "EN_COMMISSION"]
+    assert Participation.objects.get().date_entree == date(2024, 3, 20)
+
+
+def test_a_commission_without_a_decision_says_so(ines, client_de_page):
+    presentee(ines)
+    page = client_de_page(ines).post("/OUEST/prescriptions/commission/", {"le": "20/03/2024"}).content.decode()
+    assert "Aucune décision n&#x27;est choisie" in page

@@ -149,3 +149,42 @@ class FormulaireClassement(FormulaireRaison):
     """Ended without a commission."""
 
     autre_voie = forms.CharField(label="Autre proposition", max_length=300, required=False)
+
+
+DECISIONS = (("", "Pas encore décidé"), ("admettre", "Admettre"), ("ajourner", "Ajourner"), ("refuser", "Refuser"))
+
+
+class FormulaireCommission(forms.Form):
+    """A whole commission in one screen: one day, and for each person a decision, its reason, another way."""
+
+    le = ChampJour(label="Date de la commission", initial=timezone.localdate)
+
+    def __init__(self, *args: Any, prescriptions: list[Prescription], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.prescriptions = prescriptions
+        for prescription in prescriptions:
+            pk = prescription.pk
+            self.fields[f"decision_{pk}"] = forms.ChoiceField(label="Décision", choices=DECISIONS, required=False)
+            self.fields[f"raison_{pk}"] = forms.CharField(
+                label="Raison",
+                max_length=300,
+                required=False,
+                help_text="Pour admettre : celle d'une dérogation.",
+            )
+            self.fields[f"voie_{pk}"] = forms.CharField(
+                label="Autre proposition", max_length=300, required=False, help_text="Pour un refus."
+            )
+
+    def champs_de(self, prescription: Prescription) -> list[Any]:
+        """The fields of one person, to show together."""
+        return [self[f"{nom}_{prescription.pk}"] for nom in ("decision", "raison", "voie")]
+
+    def decisions(self) -> Iterator[tuple[Prescription, str, dict[str, Any]]]:
+        """(prescription, act, the arguments of its action), for those that are decided."""
+        for prescription in self.prescriptions:
+            acte = self.cleaned_data[f"decision_{prescription.pk}"]
+            raison = self.cleaned_data[f"raison_{prescription.pk}"]
+            if acte:
+                noms = {"admettre": {"derogation": raison}, "ajourner": {"raison": raison}}
+                refus = {"raison": raison, "autre_voie": self.cleaned_data[f"voie_{prescription.pk}"]}
+                yield prescription, acte, {"le": self.cleaned_data["le"], **noms.get(acte, refus)}

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
@@ -64,6 +65,7 @@ def liste(request: HttpRequest, acteur: Acteur) -> HttpResponse:
         "etats": ETATS,
         "jour": timezone.localdate(),
         "orienter": acteur.peut("prescription.faire"),
+        "decider": acteur.peut("prescription.decider"),
     }
     return render(request, "parcours/prescriptions.html", contexte)
 
@@ -128,6 +130,50 @@ def prescription(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "jour": jour,
     }
     return render(request, "parcours/prescription.html", contexte)
+
+
+@page("prescription.decider")
+def commission(request: HttpRequest, acteur: Acteur) -> HttpResponse:
+    """The files presented, one page each when printed, and their decisions in one screen: all of them or none."""
+    presentees = list(lister(acteur, "commission").prefetch_related("criteres", "freins"))
+    journal.consulter(acteur.territoire, par=acteur, verbe="préparer une commission", personnes=len(presentees))
+    formulaire = formes.FormulaireCommission(request.POST or None, prescriptions=presentees)
+    if request.method == "POST" and formulaire.is_valid():
+        nombre = _decider_ensemble(formulaire, acteur)
+        if nombre:
+            messages.success(
+                request, "1 décision est enregistrée." if nombre == 1 else f"{nombre} décisions sont enregistrées."
+            )
+            return redirect(f"{reverse('parcours:prescriptions', args=[acteur.territoire.code])}?onglet=decidees")
+    jour = timezone.localdate()
+    dossiers = [
+        {
+            "prescription": presentee,
+            "criteres": criteres_de(presentee, acteur, jour),
+            "freins": [FREIN.libelle(frein.theme) for frein in presentee.freins.all()],
+            "champs": formulaire.champs_de(presentee),
+        }
+        for presentee in presentees
+    ]
+    return render(request, "parcours/commission.html", {"formulaire": formulaire, "dossiers": dossiers})
+
+
+def _decider_ensemble(formulaire: formes.FormulaireCommission, acteur: Acteur) -> int:
+    """How many decisions were recorded: all, or none when one is refused, which then says why."""
+    nombre = 0
+    with transaction.atomic():
+        for vue, acte, valeurs in formulaire.decisions():
+            try:
+                ACTES[acte][2](prescription=vue, par=acteur, **valeurs)
+            except RefusMetier as refus:
+                formulaire.add_error(f"decision_{vue.pk}", f"{vue.personne} : {refus.message}")
+            nombre += 1
+        if not nombre:
+            formulaire.add_error(None, "Aucune décision n'est choisie.")
+        if formulaire.errors:
+            transaction.set_rollback(True)
+            return 0
+    return nombre
 
 
 @page("prescription.voir")
