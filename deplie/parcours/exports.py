@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.urls import reverse
+
 from deplie.acteurs.queries import Acteur
+from deplie.parcours.models import Entretien
 from deplie.parcours.queries.rangs import Rang
 from deplie.parcours.rules.cycle import ETATS, TRANSITIONS
 from deplie.parcours.rules.duree import age
 from deplie.parcours.rules.sortie import motif_lisible
+from deplie.socle.calendrier import RendezVous, calendrier
 from deplie.socle.tableaux import Colonne, Tableau, Type
 from deplie.territoires.rules import (
     CATEGORIE_ETAPE,
@@ -103,3 +108,18 @@ def cycle() -> str:
         vers = " ; ".join(ETATS[code] for code in sorted(transition.vers))
         lignes.append(f"| {transition.libelle} | {depuis} | {vers} |")
     return "\n".join(lignes)
+
+
+def calendrier_des_entretiens(acteur: Acteur, entretiens: Iterable[Entretien], adresse: Callable[[str], str]) -> bytes:
+    """Appointments for somebody's own calendar: no name, no subject; the link opens who it is, for who may see it."""
+    code = acteur.territoire.code
+    return calendrier(
+        RendezVous(
+            uid=f"entretien-{entretien.pk}@{code.lower()}.deplie",
+            titre=f"Rendez-vous {entretien.get_mode_display()}",
+            debut=entretien.debut,
+            fin=entretien.fin,
+            adresse=adresse(reverse("parcours:entretien", args=[code, entretien.pk])),
+        )
+        for entretien in entretiens
+    )

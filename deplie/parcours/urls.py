@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from deplie.parcours.views import accueil, decisions, doublons, participants, personne, prescription, suivi
+from deplie.parcours.views import (
+    accueil,
+    agenda,
+    decisions,
+    doublons,
+    entretien,
+    participants,
+    personne,
+    prescription,
+    suivi,
+)
 
 app_name = "parcours"
 
@@ -28,6 +38,16 @@ urlpatterns = [
     path("prescriptions/<int:pk>/", prescription.prescription, name="prescription"),
     path("prescriptions/<int:pk>/<slug:acte>/", prescription.decider, name="decider_prescription"),
     path("personnes/<int:pk>/orienter/", prescription.orienter_connue, name="orienter_connue"),
+    path("agenda/", agenda.agenda, name="agenda"),
+    path("agenda/semaine.ics", agenda.fichier, name="agenda_fichier"),
+    path("agenda/nouveau/", entretien.nouveau, name="nouveau_rendez_vous"),
+    path("personnes/<int:pk>/rendez-vous/", entretien.planifier, name="planifier_entretien"),
+    path("personnes/<int:pk>/entretien/", entretien.ecrire, name="ecrire_entretien"),
+    path("entretiens/<int:pk>/", entretien.entretien, name="entretien"),
+    path("entretiens/<int:pk>/ecrire/", entretien.tenir, name="tenir_entretien"),
+    path("entretiens/<int:pk>/deplacer/", entretien.deplacer, name="deplacer_entretien"),
+    path("entretiens/<int:pk>/absence/", entretien.absence, name="noter_absence"),
+    path("entretiens/<int:pk>/annuler/", entretien.annuler, name="annuler_entretien"),
     path("participations/<int:pk>/contrat/", suivi.contrat, name="contrat"),
     path("contrats/<int:pk>/signer/", suivi.signer, name="signer"),
     path("participations/<int:pk>/suspendre/", suivi.suspendre, name="suspendre"),

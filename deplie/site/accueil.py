@@ -15,6 +15,7 @@ from deplie.acteurs.queries import Acteur
 from deplie.acteurs.queries.equipe import equipe
 from deplie.acteurs.queries.journal import nom_d_objet
 from deplie.parcours.queries import accueil as personnes
+from deplie.parcours.queries.entretien import du_jour as rendez_vous_du_jour
 from deplie.parcours.queries.liste import EN_COURS, SORTIS, Filtre
 from deplie.parcours.queries.prescription import ONGLETS
 from deplie.parcours.queries.prescription import compter as compter_prescriptions
@@ -168,6 +169,14 @@ def a_recevoir(vue: Vue) -> Panneau | None:
     return Panneau("prescriptions", contenu) if any(comptes.values()) else None
 
 
+def mes_rendez_vous(vue: Vue) -> Panneau | None:
+    """Today's appointments of somebody who holds interviews."""
+    if vue.acteur.agent is None or not vue.acteur.peut("entretien.tenir"):
+        return None
+    lus = rendez_vous_du_jour(vue.acteur, vue.acteur.agent, vue.jour)
+    return Panneau("rendez_vous", {"entretiens": lus, "jour": vue.jour})
+
+
 def mon_portefeuille(vue: Vue) -> Panneau | None:
     if vue.acteur.agent is None:
         return None
@@ -246,6 +255,7 @@ def l_equipe(vue: Vue) -> Panneau | None:
 
 # Who comes for what, in order. A panel asked for by two roles is shown once.
 PANNEAUX: Final[tuple[tuple[frozenset[str], Faiseur], ...]] = (
+    (frozenset({"referent_parcours"}), mes_rendez_vous),
     (frozenset({"referent_parcours"}), mes_choses_a_faire),
     (PILOTES, a_verifier),
     (frozenset({"referent_parcours", "prescripteur"}) | COORDINATION, a_recevoir),

@@ -18,6 +18,7 @@ from tests.factories import (
     ContratPlieFactory,
     Distribution,
     EmploiFactory,
+    EntretienFactory,
     EtapeFactory,
     OrganisationFactory,
     ParticipationFactory,
@@ -117,6 +118,16 @@ PORTES: dict[str, str] = {
     "parcours:decider_prescription": "prescription.voir",
     "parcours:orienter": "prescription.faire",
     "parcours:orienter_connue": "prescription.faire",
+    "parcours:agenda": "entretien.voir",
+    "parcours:agenda_fichier": "entretien.voir",
+    "parcours:entretien": "entretien.voir",
+    "parcours:nouveau_rendez_vous": "entretien.tenir",
+    "parcours:planifier_entretien": "entretien.tenir",
+    "parcours:ecrire_entretien": "entretien.tenir",
+    "parcours:tenir_entretien": "entretien.tenir",
+    "parcours:deplacer_entretien": "entretien.tenir",
+    "parcours:noter_absence": "entretien.tenir",
+    "parcours:annuler_entretien": "entretien.tenir",
     "parcours:contrat": "participation.modifier",
     "parcours:signer": "participation.modifier",
     "parcours:suspendre": "participation.modifier",
@@ -218,6 +229,7 @@ def chez_le_voisin(distribution):
     PrescriptionFactory(pk=NUMERO, personne=personne)
     ContratPlieFactory(pk=NUMERO, participation=participation)
     EmploiFactory(pk=NUMERO, participation=participation)
+    EntretienFactory(pk=NUMERO, personne=personne, agent=agent)
     structure = OrganisationFactory(pk=NUMERO, territoire=voisin)
     jumeau = AgentFactory(pk=NUMERO, territoire=voisin, organisation=structure)
     Habilitation.objects.create(pk=NUMERO, agent=jumeau, role="elu_copil", debut="2020-01-01")

@@ -100,7 +100,32 @@ def _vie(lieu: Any, ouverte: Any, sortie: Any) -> dict[str, Any]:
     actions.refuser(prescription=refusee, le=jour, raison="Autre besoin", autre_voie="Mission locale", par=par)
     contrat = actions.etablir_contrat(participation=ouverte, le=jour, par=par)
     emploi = actions.embaucher(participation=ouverte, contrat="CDI", debut=jour, par=par)
-    return {"prescription": attend, "prescription_refusee": refusee, "contrat": contrat, "emploi": emploi}
+    return _entretiens(lieu, par) | {
+        "prescription": attend,
+        "prescription_refusee": refusee,
+        "contrat": contrat,
+        "emploi": emploi,
+    }
+
+
+def _entretiens(lieu: Any, par: Any) -> dict[str, Any]:
+    """An appointment of today and an interview held, of the référent whose session is open."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from deplie.acteurs.models import Habilitation
+    from deplie.parcours import actions
+    from deplie.parcours.models import Participation
+
+    tenues = Habilitation.objects.filter(agent__territoire=lieu, agent__compte__isnull=False)
+    agent = tenues.filter(role="referent_parcours").earliest("pk").agent
+    suivie = Participation.objects.filter(referent=agent, date_sortie=None).earliest("pk")
+    dits = {"personne": suivie.personne, "participation": suivie, "agent": agent, "par": par}
+    maintenant = timezone.now().replace(second=0, microsecond=0)
+    rendez_vous = actions.planifier_entretien(debut=maintenant, valeurs={"objet": "Point du mois"}, **dits)
+    tenu = actions.ecrire_entretien(debut=maintenant - timedelta(days=1), note="Projet de vente confirmé.", **dits)
+    return {"rendez_vous": rendez_vous, "entretien": tenu, "suivie": suivie.personne}
 
 
 if __name__ == "__main__":

@@ -1,15 +1,16 @@
 """Each role comes home to what it has to do; every number there is the length of the list it opens."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from deplie.acteurs.models import TempsReferent
 from deplie.acteurs.rules import ROLES
 from deplie.socle.models import Lot
-from tests.factories import PrescriptionFactory
+from tests.factories import EntretienFactory, PrescriptionFactory
 from tests.parcours import fabrique as f
 
 
@@ -144,7 +145,7 @@ def test_each_role_has_a_home_even_in_an_empty_territory(accueil, lieu, role):
 
 def test_two_roles_add_their_panels_once(accueil, lieu):
     lus = panneaux(accueil(f.acteur(lieu, "referent_parcours", "charge_relation_entreprise", "elu_copil")))
-    assert set(lus) == {"a_verifier", "echeances", "portefeuille", "sans_bilan"}
+    assert set(lus) == {"rendez_vous", "a_verifier", "echeances", "portefeuille", "sans_bilan"}
 
 
 def test_queries_do_not_grow_with_people(client, lieu, requetes_constantes):
@@ -223,3 +224,16 @@ def test_prescriptions_that_wait_are_counted_as_their_list_counts_them(client, a
         page = client.get(f"{reverse('parcours:prescriptions', args=[lieu.code])}?onglet={nom}")
         assert page.context["page"].paginator.count == nombre
     assert "prescriptions" not in panneaux(accueil(f.acteur(lieu, "elu_copil")))
+
+
+def test_the_appointments_of_the_day_stand_first(accueil, lieu):
+    loic = f.acteur(lieu, "referent_parcours")
+    suivie = f.participation(lieu, f.personne(lieu, "Attendue"), referent=loic.agent)
+    maintenant = timezone.now()
+    for jours in (-1, 0, 1):
+        EntretienFactory(personne=suivie.personne, agent=loic.agent, debut=maintenant + timedelta(days=jours))
+    reponse = accueil(loic)
+    assert next(iter(panneaux(reponse))) == "rendez_vous"
+    assert [lu.debut for lu in panneaux(reponse)["rendez_vous"]["entretiens"]] == [maintenant]
+    assert reponse.content.decode().count("Écrire un entretien") == 1
+    assert "rendez_vous" not in panneaux(accueil(f.acteur(lieu, "charge_relation_entreprise")))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from deplie.acteurs.models import Agent
@@ -18,6 +18,8 @@ from deplie.parcours.rules.entretien import PREVU, TENU, lundi_de
 from deplie.personnes.models import Personne
 
 JOURS_D_UNE_SEMAINE = 7
+# Lines of the list on the page of a person.
+QUELQUES = 12
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,15 @@ class Rencontres:
     excusees: int
 
     @property
+    def derniers(self) -> list[Entretien]:
+        return self.entretiens[:QUELQUES]
+
+    @property
+    def autres(self) -> int:
+        """How many older ones are not shown."""
+        return max(0, len(self.entretiens) - QUELQUES)
+
+    @property
     def dernier(self) -> Entretien | None:
         """The last contact."""
         return next((entretien for entretien in self.entretiens if entretien.statut == TENU), None)
@@ -44,8 +55,8 @@ class Rencontres:
     @property
     def prochain(self) -> Entretien | None:
         """The nearest appointment ahead."""
-        ahead = [e for e in self.entretiens if e.statut == PREVU and e.debut >= timezone.now()]
-        return min(ahead, key=lambda e: e.debut, default=None)
+        a_venir = [e for e in self.entretiens if e.statut == PREVU and e.debut >= timezone.now()]
+        return min(a_venir, key=lambda e: e.debut, default=None)
 
 
 def visibles(acteur: Acteur) -> EntretienQuerySet:
@@ -92,21 +103,39 @@ def participation_du(acteur: Acteur, personne: Personne, jour: date) -> Particip
     return ouvertes.select_related("dispositif").order_by("-date_entree", "-pk").first()
 
 
+def suivies_par(acteur: Acteur, agent: Agent) -> QuerySet[Personne]:
+    """The people in progress whom somebody follows, by name."""
+    ouvertes = visibles_par(acteur).ouvertes_le(timezone.localdate()).filter(referent=agent)
+    return Personne.objects.filter(pk__in=ouvertes.values("personne")).order_by("nom", "prenom", "pk")
+
+
+def prevu_du_jour(acteur: Acteur, personne: Personne, jour: date) -> Entretien | None:
+    """The first appointment of a person that day that nobody wrote yet."""
+    lus = visibles(acteur).filter(personne=personne, statut=PREVU, debut__gte=minuit(jour))
+    return lus.filter(debut__lt=minuit(jour + timedelta(days=1))).order_by("debut", "pk").first()
+
+
 def agent_ou_404(acteur: Acteur, pk: int | None) -> Agent | None:
     """Whose agenda: the one asked for among the référents, else the reader's own, else the first; None without any."""
     if pk is not None:
         return ou_404(referents(acteur).filter(pk=pk).first())
-    return acteur.agent if acteur.agent in agendas(acteur) else next(iter(agendas(acteur)), None)
+    ouverts = agendas(acteur)
+    return acteur.agent if acteur.agent in ouverts else next(iter(ouverts), None)
 
 
-def agendas(acteur: Acteur) -> Iterable[Agent]:
+def agendas(acteur: Acteur) -> list[Agent]:
     """Whose agendas the actor may open."""
-    return referents(acteur)
+    return list(referents(acteur))
 
 
 def note_de(entretien: Entretien) -> str:
     """The words kept of an interview. The caller holds the right and has journaled the reading."""
     return Entretien.objects.values_list("note", flat=True).get(pk=entretien.pk)
+
+
+def numero(texte: str | None) -> int | None:
+    """The number that an address gives; None when it gives none."""
+    return int(texte) if texte and texte.isascii() and texte.isdecimal() else None
 
 
 def minuit(jour: date) -> datetime:

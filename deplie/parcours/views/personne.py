@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.views import page
+from deplie.parcours.queries.entretien import rencontres as rencontres_de
 from deplie.parcours.queries.historique import historique
 from deplie.parcours.queries.perimetre import personne_ou_404
 from deplie.parcours.queries.personne import Suivi, dire, prochaines, reponses_sensibles, suivis
@@ -59,6 +60,7 @@ def personne(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "gabarit": f"parcours/onglets/{onglet}.html",
         "modifier": acteur.peut("participation.modifier"),
         "situation": acteur.peut("participation.situation"),
+        "tenir": acteur.peut("entretien.tenir"),
     }
     contexte |= _identite(acteur, trouvee) | _contenu(onglet, acteur, trouvee, lus)
     return render(request, "parcours/personne.html", contexte)
@@ -87,7 +89,8 @@ def _identite(acteur: Acteur, trouvee: Personne) -> dict[str, Any]:
 def _contenu(onglet: str, acteur: Acteur, trouvee: Personne, lus: list[Suivi]) -> dict[str, Any]:
     """What the tab alone needs. Sensitive answers and criteria have a line of the journal of their own."""
     if onglet == "parcours":
-        return {"dessins": [(suivi, frise_du(suivi)) for suivi in lus]}
+        rencontres = rencontres_de(acteur, trouvee) if acteur.peut("entretien.voir") else None
+        return {"dessins": [(suivi, frise_du(suivi)) for suivi in lus], "rencontres": rencontres}
     if onglet == "sensible":
         journal.consulter(trouvee, par=acteur, verbe="lire les réponses sensibles")
         return {"reponses": list(reponses_sensibles(trouvee))}

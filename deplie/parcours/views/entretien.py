@@ -1,0 +1,195 @@
+"""Interviews: an appointment made, moved or called off; the one page on which an interview is written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from deplie.acteurs.models import Agent
+from deplie.acteurs.queries import Acteur
+from deplie.acteurs.views import page
+from deplie.parcours import actions
+from deplie.parcours.forms.entretien import FormulaireEntretien, FormulaireNouveau, FormulaireRendezVous
+from deplie.parcours.models import Entretien
+from deplie.parcours.queries import entretien as lus
+from deplie.parcours.queries.perimetre import personne_ou_404
+from deplie.parcours.rules.entretien import TENU
+from deplie.personnes.models import Personne
+from deplie.socle import journal
+from deplie.socle.editions import Edition
+from deplie.socle.erreurs import RefusMetier
+
+LIRE_LA_NOTE = "lire la note d'un entretien"
+
+
+@page("entretien.voir")
+def entretien(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    trouve = lus.entretien_ou_404(acteur, pk)
+    contexte = {
+        "entretien": trouve,
+        "personne": trouve.personne,
+        "note": _note(acteur, trouve),
+        "lire": acteur.peut("entretien.note"),
+        "tenir": acteur.peut("entretien.tenir"),
+        "passe": trouve.debut <= timezone.now(),
+        "du_jour": timezone.localtime(trouve.debut).date() <= timezone.localdate(),
+    }
+    return render(request, "parcours/entretien.html", contexte)
+
+
+def _note(acteur: Acteur, trouve: Entretien) -> str:
+    """The note, once its reading is journaled; else the page alone is."""
+    if not (acteur.peut("entretien.note") and trouve.statut == TENU):
+        journal.consulter(trouve.personne, par=acteur, page="entretien")
+        return ""
+    journal.consulter(trouve.personne, par=acteur, verbe=LIRE_LA_NOTE)
+    return lus.note_de(trouve)
+
+
+@page("entretien.tenir")
+def planifier(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    """An appointment, from the page of a person."""
+    personne = personne_ou_404(acteur, pk)
+    journal.consulter(personne, par=acteur, page="rendez-vous")
+    agent = _agent(acteur, personne)
+    formulaire = FormulaireRendezVous(request.POST or None, acteur=acteur, agent=agent)
+
+    def decider(valeurs: dict[str, Any], edition: Edition) -> None:
+        jour = timezone.localtime(valeurs["debut"]).date()
+        participation = lus.participation_du(acteur, personne, jour)
+        actions.planifier_entretien(personne=personne, participation=participation, par=acteur, **valeurs)
+
+    return _page(request, acteur, personne, formulaire, decider, "Prendre un rendez-vous", "Le rendez-vous est pris.")
+
+
+@page("entretien.tenir")
+def nouveau(request: HttpRequest, acteur: Acteur) -> HttpResponse:
+    """An appointment, from the agenda of somebody."""
+    agent = lus.agent_ou_404(acteur, lus.numero(request.GET.get("de")))
+    if agent is None:
+        return redirect("parcours:agenda", acteur.territoire.code)
+    formulaire = FormulaireNouveau(request.POST or None, acteur=acteur, agent=agent)
+
+    def decider(valeurs: dict[str, Any], edition: Edition) -> None:
+        jour = timezone.localtime(valeurs["debut"]).date()
+        participation = lus.participation_du(acteur, valeurs["personne"], jour)
+        actions.planifier_entretien(participation=participation, par=acteur, **valeurs)
+
+    if request.method == "POST" and formulaire.soumettre(decider):
+        messages.success(request, "Le rendez-vous est pris.")
+        lues = formulaire.cleaned_data
+        semaine = reverse("parcours:agenda", args=[acteur.territoire.code])
+        return redirect(f"{semaine}?semaine={timezone.localtime(lues['debut']):%Y-%m-%d}&de={lues['agent'].pk}")
+    contexte = {"formulaire": formulaire, "titre": "Prendre un rendez-vous", "de": agent}
+    return render(request, "parcours/rendez_vous.html", contexte)
+
+
+@page("entretien.tenir")
+def ecrire(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    """An interview with a person: the one that was planned today, else one that nobody planned."""
+    personne = personne_ou_404(acteur, pk)
+    prevu = lus.prevu_du_jour(acteur, personne, timezone.localdate())
+    if prevu and request.method == "GET":
+        return redirect("parcours:tenir_entretien", acteur.territoire.code, prevu.pk)
+    journal.consulter(personne, par=acteur, page="entretien")
+    formulaire = FormulaireEntretien(
+        request.POST or None,
+        acteur=acteur,
+        agent=_agent(acteur, personne),
+        initial=FormulaireEntretien.a_l_instant(),
+    )
+
+    def decider(valeurs: dict[str, Any], edition: Edition) -> None:
+        jour = timezone.localtime(valeurs["debut"]).date()
+        participation = lus.participation_du(acteur, personne, jour)
+        actions.ecrire_entretien(personne=personne, participation=participation, par=acteur, **valeurs)
+
+    return _page(request, acteur, personne, formulaire, decider, "Écrire un entretien", "L'entretien est enregistré.")
+
+
+@page("entretien.tenir")
+def tenir(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    """The interview that was planned, or the words of one that is written."""
+    trouve = lus.entretien_ou_404(acteur, pk)
+    initial = FormulaireEntretien.initial_de(trouve) | {"note": _note(acteur, trouve)}
+    formulaire = FormulaireEntretien(request.POST or None, acteur=acteur, agent=trouve.agent, initial=initial)
+    del formulaire.fields["agent"]
+
+    def decider(valeurs: dict[str, Any], edition: Edition) -> None:
+        actions.tenir_entretien(entretien=trouve, par=acteur, edition=edition, **valeurs)
+
+    titre = "Corriger l'entretien" if trouve.statut == TENU else "Écrire un entretien"
+    return _page(request, acteur, trouve.personne, formulaire, decider, titre, "L'entretien est enregistré.")
+
+
+@page("entretien.tenir")
+def deplacer(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    trouve = lus.entretien_ou_404(acteur, pk)
+    journal.consulter(trouve.personne, par=acteur, page="rendez-vous")
+    initial = FormulaireRendezVous.initial_de(trouve)
+    formulaire = FormulaireRendezVous(request.POST or None, acteur=acteur, agent=trouve.agent, initial=initial)
+    del formulaire.fields["agent"]
+
+    def decider(valeurs: dict[str, Any], edition: Edition) -> None:
+        actions.deplacer_entretien(entretien=trouve, par=acteur, edition=edition, **valeurs)
+
+    titre, phrase = "Déplacer le rendez-vous", "Le rendez-vous est déplacé."
+    return _page(request, acteur, trouve.personne, formulaire, decider, titre, phrase)
+
+
+@require_POST
+@page("entretien.tenir")
+def absence(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    trouve = lus.entretien_ou_404(acteur, pk)
+    excusee = request.POST.get("excusee") == "oui"
+    return _decider(request, acteur, trouve, actions.noter_absence, "L'absence est notée.", excusee=excusee)
+
+
+@require_POST
+@page("entretien.tenir")
+def annuler(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    trouve = lus.entretien_ou_404(acteur, pk)
+    return _decider(request, acteur, trouve, actions.annuler_entretien, "Le rendez-vous est annulé.")
+
+
+def _decider(
+    request: HttpRequest, acteur: Acteur, trouve: Entretien, acte: Any, phrase: str, **valeurs: Any
+) -> HttpResponse:
+    try:
+        acte(entretien=trouve, par=acteur, **valeurs)
+    except RefusMetier as refus:
+        messages.error(request, refus.message)
+        return redirect("parcours:entretien", acteur.territoire.code, trouve.pk)
+    messages.success(request, phrase)
+    return redirect("parcours:personne", acteur.territoire.code, trouve.personne.pk)
+
+
+def _agent(acteur: Acteur, personne: Personne) -> Agent | None:
+    """Who holds it unless told: the reader where they follow people, else whoever follows the person."""
+    if acteur.agent and "referent_parcours" in acteur.roles:
+        return acteur.agent
+    suivie = lus.participation_du(acteur, personne, timezone.localdate())
+    return suivie.referent if suivie else None
+
+
+def _page(
+    request: HttpRequest,
+    acteur: Acteur,
+    personne: Personne,
+    formulaire: FormulaireRendezVous,
+    decider: Any,
+    titre: str,
+    phrase: str,
+) -> HttpResponse:
+    """Show the form, or decide and go back to the person."""
+    if request.method == "POST" and formulaire.soumettre(decider):
+        messages.success(request, phrase)
+        return redirect("parcours:personne", acteur.territoire.code, personne.pk)
+    contexte = {"formulaire": formulaire, "personne": personne, "titre": titre}
+    return render(request, "parcours/formulaire.html", contexte)
