@@ -28,7 +28,7 @@ from deplie.socle.models import Journal, Lot
 
 # What a référent answers for; what coordination watches over besides.
 ALERTES_DU_REFERENT: Final = ("sortie_provisoire", "sixieme_mois", "etape_apres_sortie", "incomplet", "sans_etape",
-                              "deux_dispositifs")  # fmt: skip
+                              "sans_contact", "deux_dispositifs")  # fmt: skip
 TETE: Final = ("personnes_suivies", "entrees", "sorties", "taux_sorties_positives")
 DERNIERS: Final = 5
 NATURES: Final = {

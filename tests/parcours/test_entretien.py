@@ -7,10 +7,12 @@ from datetime import date, datetime, timedelta
 import pytest
 import time_machine
 from django.http import Http404
+from django.test import Client
 from django.utils import timezone
 
 from deplie.parcours import actions
 from deplie.parcours.queries import entretien as lus
+from deplie.parcours.queries.alertes import alertes_de
 from deplie.parcours.queries.etat import etat_de
 from deplie.parcours.rules.entretien import (
     STATUTS,
@@ -22,6 +24,7 @@ from deplie.parcours.rules.entretien import (
 from deplie.socle import generations
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.models import Journal
+from tests.factories import SuspensionFactory
 from tests.parcours import fabrique as f
 
 pytestmark = pytest.mark.django_db
@@ -198,3 +201,38 @@ def test_appointments_follow_the_perimeter(loic, suivie):
             lus.agent_ou_404(qui, loic.agent.pk)
     assert lus.agent_ou_404(loic, None) == loic.agent
     assert lus.participation_du(loic, suivie.personne, MARDI) == suivie
+
+
+def test_nobody_met_for_two_months_is_said_where_interviews_are_written(loic, suivie):
+    def alertes():
+        return [alerte.code for alerte in alertes_de([suivie.pk], MARDI)[suivie.pk]]
+
+    autre = f.participation(loic.territoire, f.personne(loic.territoire, "Autre"), entree=MARDI, referent=loic.agent)
+    suivie.date_entree = date(2022, 12, 1)
+    suivie.save()
+    assert "sans_contact" not in alertes()  # this référent writes no interview here
+    actions.ecrire_entretien(personne=autre.personne, agent=loic.agent, debut=a(MARDI), par=loic)
+    assert "sans_contact" in alertes()
+    page = Client()
+    page.force_login(loic.compte)
+    assert "Prendre un rendez-vous" in page.get(f"/OUEST/personnes/{suivie.personne.pk}/").content.decode()
+    liste = page.get("/OUEST/participants/?alerte=sans_contact&etat=en_cours").content.decode()
+    assert f"/OUEST/personnes/{suivie.personne.pk}/" in liste
+    assert f"/OUEST/personnes/{autre.personne.pk}/" not in liste
+    prevoir(loic, suivie, a(MARDI, 18))
+    assert "sans_contact" in alertes()  # an appointment ahead is not a contact
+    actions.ecrire_entretien(personne=suivie.personne, agent=loic.agent, debut=a(date(2023, 1, 6)), par=loic)
+    assert "sans_contact" in alertes()
+    actions.ecrire_entretien(personne=suivie.personne, agent=loic.agent, debut=a(date(2023, 1, 7), 0), par=loic)
+    assert "sans_contact" not in alertes()
+
+
+def test_who_is_suspended_or_new_is_not_waited_for(loic, suivie):
+    autre = f.participation(loic.territoire, f.personne(loic.territoire, "Autre"), entree=MARDI, referent=loic.agent)
+    actions.ecrire_entretien(personne=autre.personne, agent=loic.agent, debut=a(MARDI), par=loic)
+    ancienne = f.participation(
+        loic.territoire, f.personne(loic.territoire, "Ancienne"), entree=date(2022, 1, 3), referent=loic.agent
+    )
+    SuspensionFactory(participation=ancienne, debut=date(2022, 6, 1), fin=None)
+    lues = alertes_de([suivie.pk, ancienne.pk], MARDI)
+    assert "sans_contact" not in {alerte.code for leves in lues.values() for alerte in leves}

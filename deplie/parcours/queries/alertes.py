@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime, time
 
 from django.db.models import BigIntegerField, BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.lookups import In
+from django.utils import timezone
 
-from deplie.parcours.models import Depart, Etape, Participation
+from deplie.parcours.models import Depart, Entretien, Etape, Participation, Suspension
 from deplie.parcours.queries.expressions import SansIndex
 from deplie.parcours.rules.alertes import (
     ALERTES,
@@ -16,6 +17,7 @@ from deplie.parcours.rules.alertes import (
     debut_sans_etape,
     derniere_sortie_echue,
 )
+from deplie.parcours.rules.entretien import debut_sans_contact
 from deplie.parcours.rules.sortie import MOTIFS_EMPLOI
 from deplie.territoires.rules import CATEGORIES_NON_COMPTEES, STATUTS_NON_COMPTES
 
@@ -35,6 +37,20 @@ def _sans_etape(jour: date) -> Q:
         Q(categorie__in=CATEGORIES_NON_COMPTEES) | Q(statut__in=STATUTS_NON_COMPTES) | Q(date_fin__lt=depuis)
     )
     return _ouverte(jour) & Q(date_entree__lte=depuis) & ~Exists(etapes)
+
+
+def _sans_contact(jour: date) -> Q:
+    """In progress for two months, not suspended, and no interview held in them: where the référent writes them at all,
+    for a territory that keeps its interviews elsewhere would see everybody.
+    """
+    depuis = debut_sans_contact(jour)
+    tenus = Entretien.objects.tenus()
+    recents = tenus.filter(
+        personne=OuterRef("personne"), debut__gte=timezone.make_aware(datetime.combine(depuis, time.min))
+    )
+    suspendus = Suspension.objects.filter(participation=OuterRef("pk"), fin=None)
+    ecrits = tenus.filter(agent=OuterRef("referent"))
+    return _ouverte(jour) & Q(date_entree__lte=depuis) & Exists(ecrits) & ~Exists(recents) & ~Exists(suspendus)
 
 
 def _sortie_provisoire(jour: date) -> Q:
@@ -71,6 +87,7 @@ CONDITIONS: dict[str, Callable[[date], Q]] = {
     "etape_apres_sortie": _etape_apres_sortie,
     "incomplet": _incomplet,
     "sans_etape": _sans_etape,
+    "sans_contact": _sans_contact,
     "sans_referent": _sans_referent,
     "deux_dispositifs": _deux_dispositifs,
 }

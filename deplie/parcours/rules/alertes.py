@@ -67,6 +67,12 @@ ALERTES: dict[str, Alerte] = {
             "en_cours",
         ),
         Alerte(
+            "sans_contact",
+            "Sans contact depuis deux mois",
+            "Aucun entretien depuis deux mois.",
+            "en_cours",
+        ),
+        Alerte(
             "sans_referent",
             "Sans référent",
             "Personne n'est désigné comme référent.",

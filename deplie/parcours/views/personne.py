@@ -39,6 +39,7 @@ ACTES = {
     "etape_apres_sortie": ("parcours:sortie", "Terminer"),
     "incomplet": ("parcours:entree", "Compléter"),
     "sans_etape": ("parcours:nouvelle_etape", "Ajouter une étape"),
+    "sans_contact": ("parcours:planifier_entretien", "Prendre un rendez-vous"),
     "sans_referent": ("parcours:entree", "Désigner"),
     "deux_dispositifs": ("parcours:sortie", "Prononcer une sortie"),
 }
@@ -103,8 +104,18 @@ def _contenu(onglet: str, acteur: Acteur, trouvee: Personne, lus: list[Suivi]) -
 
 def _alerte(acteur: Acteur, alerte: Alerte, suivi: Suivi) -> dict[str, Any]:
     route, verbe = ACTES[alerte.code]
+    droit = "entretien.tenir" if alerte.code == "sans_contact" else "participation.modifier"
     if alerte.code == "incomplet" and {"sexe", "date de naissance"} & set(suivi.manques):
         adresse = reverse("parcours:identite", args=[acteur.territoire.code, suivi.participation.personne.pk])
+    elif alerte.code == "sans_contact":
+        adresse = reverse(route, args=[acteur.territoire.code, suivi.participation.personne.pk])
     else:
         adresse = reverse(route, args=[acteur.territoire.code, suivi.participation.pk])
-    return {"alerte": alerte, "detail": dire(alerte, suivi), "suivi": suivi, "adresse": adresse, "verbe": verbe}
+    return {
+        "alerte": alerte,
+        "detail": dire(alerte, suivi),
+        "suivi": suivi,
+        "adresse": adresse,
+        "verbe": verbe,
+        "droit": acteur.peut(droit),
+    }
