@@ -27,7 +27,8 @@ from deplie.parcours.models import (
     Prescription,
     Suspension,
 )
-from deplie.personnes.models import EcartDoublon, Personne, ReponseSensible
+from deplie.personnes.models import EcartDoublon, Fusion, Personne, ReponseSensible
+from deplie.personnes.queries.fusion import valeurs_de
 from deplie.personnes.rules import cle_de_nom
 from deplie.pilotage.models import Releve
 from deplie.socle.models import Compte
@@ -136,6 +137,16 @@ class EcartDoublonFactory(DjangoModelFactory[EcartDoublon]):
 
     une = factory.SubFactory(PersonneFactory)
     autre = factory.SubFactory(PersonneFactory)
+
+
+class FusionFactory(DjangoModelFactory[Fusion]):
+    class Meta:
+        model = Fusion
+
+    gardee = factory.SubFactory(PersonneFactory)
+    absorbee = factory.SubFactory(PersonneFactory)
+    valeurs = factory.LazyAttribute(lambda fusion: {"gardee": {}, "absorbee": {}, "apres": valeurs_de(fusion.gardee)})
+    lignes = factory.LazyFunction(lambda: {"propres": {}, "deplacees": {}})
 
 
 class ParticipationFactory(DjangoModelFactory[Participation]):

@@ -11,6 +11,12 @@ from deplie.socle.models import Compte
 from deplie.territoires.models import Territoire
 
 
+class PersonneQuerySet(models.QuerySet["Personne"]):
+    def presentes(self) -> PersonneQuerySet:
+        """Those that stand for themselves: a record joined to another is kept, and shown nowhere."""
+        return self.filter(absorbee_par=None)
+
+
 class Personne(models.Model):
     """Somebody followed in a territory. ``identifiant`` is the stable number of the original tool."""
 
@@ -34,9 +40,17 @@ class Personne(models.Model):
     # Sort and search keys (``rules.cle_de_nom``): neither database sorts French names alike.
     cle_nom = models.CharField(max_length=220, editable=False, default="")
     cle_usage = models.CharField("la même, du nom d'usage", max_length=220, editable=False, blank=True, default="")
-    historique = HistoricalRecords(
-        related_name="versions", excluded_fields=["cle_nom", "cle_usage"], no_db_index=["territoire"]
+    # The record that this one was joined to, as the same person's; its index holds those rows alone.
+    absorbee_par = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    historique = HistoricalRecords(
+        related_name="versions",
+        excluded_fields=["cle_nom", "cle_usage", "absorbee_par"],
+        no_db_index=["territoire"],
+    )
+
+    objects = PersonneQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -48,6 +62,9 @@ class Personne(models.Model):
             models.Index(fields=["territoire", "cle_nom", "cle_usage"], name="personne_cle_nom"),
             models.Index(fields=["territoire", "telephone"], name="personne_telephone"),
             models.Index(fields=["territoire", "date_naissance"], name="personne_naissance"),
+            models.Index(
+                fields=["absorbee_par"], condition=Q(absorbee_par__isnull=False), name="personne_absorbee_par"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -94,4 +111,32 @@ class EcartDoublon(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["une", "autre"], name="ecart_doublon_unique"),
             models.CheckConstraint(name="ecart_doublon_ordre", condition=Q(une__lt=F("autre"))),
+        ]
+
+
+class Fusion(models.Model):
+    """Two records joined as one person's, with what is needed to part them again.
+
+    ``valeurs`` holds the identity of both before, and of the kept one after; ``lignes`` the rows that moved and those
+    that the kept one had, by link (« parcours.Participation.personne »).
+    """
+
+    gardee = models.ForeignKey(Personne, on_delete=models.PROTECT, related_name="+")
+    absorbee = models.ForeignKey(Personne, on_delete=models.PROTECT, related_name="+", db_index=False)
+    le = models.DateTimeField(default=timezone.now)
+    par = models.ForeignKey(Compte, null=True, on_delete=models.PROTECT, related_name="+")
+    valeurs = models.JSONField(default=dict)
+    lignes = models.JSONField(default=dict)
+    defaite_le = models.DateTimeField("défaite le", null=True, blank=True)
+    defaite_par = models.ForeignKey(Compte, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="fusion_deux_fiches", condition=~Q(gardee=F("absorbee"))),
+            models.CheckConstraint(
+                name="fusion_defaite", condition=Q(defaite_le__isnull=True) | Q(defaite_le__gte=F("le"))
+            ),
+            models.UniqueConstraint(
+                fields=["absorbee"], condition=Q(defaite_le__isnull=True), name="fusion_une_en_vigueur"
+            ),
         ]

@@ -11,6 +11,9 @@ import phonenumbers
 
 from deplie.socle.erreurs import RefusMetier
 
+IDENTITE: Final = ("nom", "nom_usage", "prenom", "date_naissance", "sexe")
+CONTACT: Final = ("adresse", "code_postal", "telephone", "courriel")
+CHAMPS: Final = (*IDENTITE, *CONTACT)
 # Letters that a canonical decomposition leaves whole.
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 _APOSTROPHES = re.compile(r"['’‘ʼ＇`´]")

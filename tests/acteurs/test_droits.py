@@ -20,6 +20,7 @@ from tests.factories import (
     EmploiFactory,
     EntretienFactory,
     EtapeFactory,
+    FusionFactory,
     OrganisationFactory,
     ParticipationFactory,
     PersonneFactory,
@@ -111,6 +112,8 @@ PORTES: dict[str, str] = {
     "parcours:sixieme_mois": "participation.modifier",
     "parcours:doublons": "doublon.traiter",
     "parcours:ecarter_doublon": "doublon.traiter",
+    "parcours:comparer": "doublon.traiter",
+    "parcours:fusion": "doublon.traiter",
     "parcours:doublon": "participation.modifier",
     "parcours:sensible": "sensible.lire",
     "parcours:prescriptions": "prescription.voir",
@@ -224,6 +227,7 @@ def chez_le_voisin(distribution):
     """One row of every kind in the next territory, all with the same number, that no row here bears."""
     voisin, agent = distribution.voisin, distribution.etrangere.agent
     personne = PersonneFactory(pk=NUMERO, territoire=voisin)
+    FusionFactory(pk=NUMERO, gardee=personne, absorbee=PersonneFactory(territoire=voisin))
     participation = ParticipationFactory(pk=NUMERO, personne=personne)
     EtapeFactory(pk=NUMERO, participation=participation)
     PrescriptionFactory(pk=NUMERO, personne=personne)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -27,6 +27,7 @@ from tests.factories import (
     EtapeFactory,
     FreinFactory,
     FreinRepereFactory,
+    FusionFactory,
     ObjectifFactory,
     OrganisationFactory,
     ParticipationFactory,
@@ -122,6 +123,9 @@ CAS: dict[str, Callable[[], Any]] = {
     "reponse_sensible_unique": lambda: deux_fois(ReponseSensibleFactory, "personne"),
     "ecart_doublon_unique": lambda: deux_fois(EcartDoublonFactory, "une", "autre"),
     "ecart_doublon_ordre": lambda: EcartDoublonFactory(autre=PersonneFactory(), une=PersonneFactory()),
+    "fusion_deux_fiches": lambda: FusionFactory(**dict.fromkeys(("gardee", "absorbee"), PersonneFactory())),
+    "fusion_defaite": lambda: FusionFactory(defaite_le=datetime(2020, 1, 1, tzinfo=UTC)),
+    "fusion_une_en_vigueur": lambda: deux_fois(FusionFactory, "absorbee"),
     "protocole_unique": lambda: deux_fois(ProtocoleFactory, "dispositif"),
     "protocole_dates": lambda: ProtocoleFactory(debut=TARD, fin=TOT),
     "avenant_unique": lambda: deux_fois(AvenantFactory, "protocole"),

@@ -152,6 +152,11 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     "parcours:sixieme_mois": Visite(parametres={"pk": "@sortie_emploi"}),
     "parcours:doublons": Visite(),
     "parcours:ecarter_doublon": DEPOT,
+    "parcours:comparer": (
+        Visite(parametres={"pk": "@doublon", "autre": "@double"}),
+        Visite(parametres={"pk": "@personne", "autre": "@doublon"}),
+    ),
+    "parcours:fusion": Visite(parametres={"pk": "@fusion"}),
     "parcours:doublon": Visite(parametres={"pk": "@participation"}),
     "parcours:prescriptions": (
         Visite(),

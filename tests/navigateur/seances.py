@@ -64,7 +64,7 @@ def exemples() -> dict[str, Any]:
     sortie = suivies.filter(date_sortie__isnull=False).exclude(motif_sortie="A_DOUBLON").first()
     assert ouverte
     assert sortie
-    lignes = _vie(lieu, ouverte, sortie) | {
+    lignes = _vie(lieu, ouverte, sortie) | _doubles(lieu) | {
         "personne": ouverte and ouverte.personne,
         "participation": ouverte,
         "personne_sortie": sortie and sortie.personne,
@@ -126,6 +126,22 @@ def _entretiens(lieu: Any, par: Any) -> dict[str, Any]:
     rendez_vous = actions.planifier_entretien(debut=maintenant, valeurs={"objet": "Point du mois"}, **dits)
     tenu = actions.ecrire_entretien(debut=maintenant - timedelta(days=1), note="Projet de vente confirmé.", **dits)
     return {"rendez_vous": rendez_vous, "entretien": tenu, "suivie": suivie.personne}
+
+
+def _doubles(lieu: Any) -> dict[str, Any]:
+    """Two records alike, and two that were joined, one corrected since."""
+    from deplie.acteurs.queries import Acteur
+    from deplie.parcours.actions import fusionner
+    from deplie.personnes.actions import creer_personne, modifier_personne
+
+    par = Acteur.systeme(lieu)
+    autre, doublon, gardee, reunie = (
+        creer_personne(par=par, identite={"nom": nom, "prenom": prenom})
+        for nom, prenom in (("Fictif-Double", "Noa"), ("FICTIF DOUBLE", "Noah"), ("Réuni", "Lou"), ("Réuni", "Loup"))
+    )
+    fusion = fusionner(gardee=gardee, absorbee=reunie, choix={"prenom": "absorbee"}, par=par)
+    modifier_personne(personne=fusion.gardee, identite={"adresse": "1 rue de l'Essai"}, par=par)
+    return {"double": autre, "doublon": doublon, "fusion": fusion}
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from deplie.parcours.actions.entretien import (
     tenir_entretien,
 )
 from deplie.parcours.actions.etape import ajouter_etape, modifier_etape, rattacher_etape
+from deplie.parcours.actions.fusion import defaire_fusion, fusionner
 from deplie.parcours.actions.prescription import (
     admettre_prescription,
     ajourner,
@@ -45,10 +46,12 @@ __all__ = [
     "constater",
     "corriger_entree",
     "declarer_recevable",
+    "defaire_fusion",
     "deplacer_entretien",
     "ecrire_entretien",
     "embaucher",
     "etablir_contrat",
+    "fusionner",
     "modifier_etape",
     "noter_absence",
     "planifier_entretien",

@@ -45,7 +45,8 @@ def ressemblances(
     identite = Identite.de(nom, nom_usage, prenom, date_naissance)
     cherchee = Fiche(identite, _numero(telephone, territoire), courriel.strip().lower())
     condition = _voisines(identite) | Q(cle_nom=cle_de_nom(nom, prenom)) | _joints(cherchee)
-    candidates = Personne.objects.filter(condition, territoire=territoire).order_by("cle_nom", "pk")[:AU_PLUS]
+    presentes = Personne.objects.presentes().filter(condition, territoire=territoire)
+    candidates = presentes.order_by("cle_nom", "pk")[:AU_PLUS]
     trouvees = []
     for personne in candidates:
         autre = fiche_de(personne)
@@ -104,8 +105,10 @@ def _numero(valeur: str, territoire: Territoire) -> str:
 def meme_identite(territoire: Territoire, identite: Mapping[str, Any]) -> Personne | None:
     """The one person of the territory with this name, first name and birth; None when there is none, or several."""
     cle = cle_de_nom(identite["nom"], identite["prenom"])
-    semblables = Personne.objects.filter(
-        Q(cle_nom=cle) | Q(cle_usage=cle), territoire=territoire, date_naissance=identite["date_naissance"]
-    ).order_by("pk")[:2]
+    semblables = (
+        Personne.objects.presentes()
+        .filter(Q(cle_nom=cle) | Q(cle_usage=cle), territoire=territoire, date_naissance=identite["date_naissance"])
+        .order_by("pk")[:2]
+    )
     trouvees = list(semblables)
     return trouvees[0] if len(trouvees) == 1 else None

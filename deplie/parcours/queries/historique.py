@@ -63,6 +63,7 @@ NOMS = {
     "date_fin": "fin",
 }
 TUS = {"id", "territoire", "personne", "participation", "dispositif", "cle", "rang", "cle_nom", "cle_usage"}
+TUS |= {"absorbee_par"}  # said by the journal: a version does not hold it
 
 
 @dataclass(frozen=True)

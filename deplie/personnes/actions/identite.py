@@ -12,16 +12,13 @@ from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
 from deplie.personnes.models import Personne
-from deplie.personnes.rules import cle_de_nom, telephone
+from deplie.personnes.rules import CHAMPS, IDENTITE, cle_de_nom, telephone
 from deplie.socle import generations
 from deplie.socle.contraintes import traduire
 from deplie.socle.editions import Edition, enregistrer, modifier
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.journal import consigner
 
-IDENTITE: Final = ("nom", "nom_usage", "prenom", "date_naissance", "sexe")
-CONTACT: Final = ("adresse", "code_postal", "telephone", "courriel")
-CHAMPS: Final = (*IDENTITE, *CONTACT)
 PHRASES: Final = {
     "personne_identifiant_unique": "Cet identifiant est déjà celui d'une autre personne du territoire.",
     "personne_sexe": "Le sexe attendu est femme, homme, ou autre.",

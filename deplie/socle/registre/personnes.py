@@ -8,9 +8,15 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         NAISSANCE: "date_naissance",
         SITUATION: "sexe",
         CONTACT: "adresse code_postal telephone courriel",
-        LIEN: "territoire",
+        LIEN: "territoire absorbee_par",
         TECHNIQUE: "id",
     },
     "personnes.ReponseSensible": {SENSIBLE: "question le reponse", LIEN: "personne", TECHNIQUE: "id"},
     "personnes.EcartDoublon": {TRACE: "le par", LIEN: "une autre", TECHNIQUE: "id"},
+    "personnes.Fusion": {
+        IDENTITE: "valeurs",
+        TRACE: "le par defaite_le defaite_par",
+        LIEN: "gardee absorbee lignes",
+        TECHNIQUE: "id",
+    },
 }

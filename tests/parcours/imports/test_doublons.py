@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from deplie.acteurs.queries import Acteur
+from deplie.parcours.actions import fusionner
 from deplie.parcours.imports.participants import doublons
 from deplie.parcours.rules.homonyme import Identite, meme_personne_probable, proches
 from deplie.personnes.models import Personne
@@ -112,3 +114,16 @@ def test_un_jour_tres_peuple_nomme_les_memes_noms(
     rapport = atelier.importer(participants=[*lignes, personne("B", "2020-01-10", nom=lignes[3]["nom"].upper())])
     assert rapport.avertis("nom") == [10]
     assert "« A3 » (ligne 5)" in rapport.phrase(10, "nom")
+
+
+def test_le_numero_d_une_fiche_reunie_rejoint_la_fiche_gardee(atelier: Atelier) -> None:
+    atelier.importer(
+        participants=[personne("A1", "2020-01-10"), personne("A2", "2018-01-10", date_sortie="2019-01-10")]
+    )
+    gardee, reunie = Personne.objects.order_by("identifiant")
+    par = Acteur.systeme(atelier.territoire)
+    fusionner(gardee=gardee, absorbee=reunie, choix={}, par=par)
+    rapport = atelier.importer(participants=[personne("A2", "2018-01-10", date_sortie="2019-02-10")])
+    assert "réunie à « A1 »" in rapport.phrase(2, "identifiant")
+    assert reunie.participations.count() == 0
+    assert gardee.participations.get(date_entree=date(2018, 1, 10)).date_sortie == date(2019, 2, 10)

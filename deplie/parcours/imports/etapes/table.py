@@ -12,6 +12,7 @@ from deplie.parcours.imports.etapes.lecture import controle
 from deplie.parcours.imports.etapes.rattachement import Rattachement
 from deplie.parcours.imports.lieu import Lieu
 from deplie.parcours.imports.lignes import LigneEtape
+from deplie.parcours.imports.reunies import rejoindre
 from deplie.socle.imports.course import Course
 from deplie.socle.imports.registre import Controle, ImportTable
 from deplie.socle.tableaux import Champ, DescriptionTable
@@ -34,6 +35,7 @@ class TableEtapes(ImportTable):
 
     def comparer(self, course: Course) -> None:
         lieu = Lieu.lire(course.lot.territoire)
+        rejoindre(course, lieu.territoire, LigneEtape, self.nom)
         Rattachement(course, lieu).faire()
         Comparaison(course, lieu).faire()
         with course.paquet():

@@ -35,7 +35,7 @@ FROM {_LIGNES} l LEFT JOIN personnes_personne p ON p.id = l.personne_id WHERE {_
 # Recorded, but for those that the run renames.
 _CONNUES: Final = f"""
 SELECT p.date_naissance AS naissance, p.identifiant, p.nom, p.nom_usage, p.prenom, 0 AS numero, 0
-FROM personnes_personne p WHERE p.territoire_id = %s AND NOT EXISTS (
+FROM personnes_personne p WHERE p.territoire_id = %s AND p.absorbee_par_id IS NULL AND NOT EXISTS (
     SELECT 1 FROM {_LIGNES} l WHERE l.lot_id = %s AND l.identifiant = p.identifiant
     AND (l.actions & {CHANGER_IDENTITE}) <> 0)
 """

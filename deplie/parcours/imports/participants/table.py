@@ -13,6 +13,7 @@ from deplie.parcours.imports.participants import doublons
 from deplie.parcours.imports.participants.comparaison import Comparaison
 from deplie.parcours.imports.participants.ecriture import Ecriture
 from deplie.parcours.imports.participants.lecture import controle
+from deplie.parcours.imports.reunies import rejoindre
 from deplie.socle.imports.course import Course
 from deplie.socle.imports.registre import Controle, ImportTable
 from deplie.socle.tableaux import Champ, DescriptionTable
@@ -36,6 +37,7 @@ class TableParticipants(ImportTable):
 
     def comparer(self, course: Course) -> None:
         lieu = Lieu.lire(course.lot.territoire)
+        rejoindre(course, lieu.territoire, LigneParticipant, self.nom)
         Comparaison(course, lieu).faire()
         doublons.signaler(course, lieu.territoire.pk)
         with course.paquet():

@@ -32,7 +32,7 @@ class Cles(models.Func):
 def visibles_par(acteur: Acteur):
     """People of the territory for who may see them all; nobody otherwise: only a parcours gives sight of somebody."""
     if Perimetre.TERRITOIRE in acteur.perimetres:
-        return Personne.objects.filter(territoire=acteur.territoire)
+        return Personne.objects.presentes().filter(territoire=acteur.territoire)
     return Personne.objects.none()
 
 
