@@ -64,19 +64,23 @@ def exemples() -> dict[str, Any]:
     sortie = suivies.filter(date_sortie__isnull=False).exclude(motif_sortie="A_DOUBLON").first()
     assert ouverte
     assert sortie
-    lignes = _vie(lieu, ouverte, sortie) | _doubles(lieu) | {
-        "personne": ouverte and ouverte.personne,
-        "participation": ouverte,
-        "personne_sortie": sortie and sortie.personne,
-        "sortie_emploi": en_emploi,
-        "etape": Etape.objects.filter(participation=ouverte).order_by("pk").first(),
-        "agent": Agent.objects.filter(territoire=lieu).order_by("pk").first(),
-        "organisation": Organisation.objects.filter(territoire=lieu).order_by("pk").first(),
-        "protocole": Protocole.objects.filter(dispositif__territoire=lieu).order_by("pk").first(),
-        "objectif": Objectif.objects.filter(dispositif__territoire=lieu).order_by("pk").first(),
-        "releve": Releve.objects.filter(territoire=lieu).order_by("pk").first(),
-        "lot": Lot.objects.filter(territoire="TCO").order_by("pk").first(),
-    }
+    lignes = (
+        _vie(lieu, ouverte, sortie)
+        | _doubles(lieu)
+        | {
+            "personne": ouverte and ouverte.personne,
+            "participation": ouverte,
+            "personne_sortie": sortie and sortie.personne,
+            "sortie_emploi": en_emploi,
+            "etape": Etape.objects.filter(participation=ouverte).order_by("pk").first(),
+            "agent": Agent.objects.filter(territoire=lieu).order_by("pk").first(),
+            "organisation": Organisation.objects.filter(territoire=lieu).order_by("pk").first(),
+            "protocole": Protocole.objects.filter(dispositif__territoire=lieu).order_by("pk").first(),
+            "objectif": Objectif.objects.filter(dispositif__territoire=lieu).order_by("pk").first(),
+            "releve": Releve.objects.filter(territoire=lieu).order_by("pk").first(),
+            "lot": Lot.objects.filter(territoire="TCO").order_by("pk").first(),
+        }
+    )
     return {nom: ligne.pk for nom, ligne in lignes.items() if ligne}
 
 
