@@ -118,6 +118,7 @@ PORTES: dict[str, str] = {
     "parcours:sensible": "sensible.lire",
     "parcours:prescriptions": "prescription.voir",
     "parcours:prescription": "prescription.voir",
+    "parcours:commission": "prescription.decider",
     "parcours:decider_prescription": "prescription.voir",
     "parcours:orienter": "prescription.faire",
     "parcours:orienter_connue": "prescription.faire",

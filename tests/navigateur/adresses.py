@@ -169,6 +169,7 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
         Visite(parametres={"pk": "@prescription"}, qui="dpo"),
         Visite(parametres={"pk": "@prescription_refusee"}),
     ),
+    "parcours:commission": Visite(),
     "parcours:decider_prescription": (
         Visite(parametres={"pk": "@prescription", "acte": "declarer_recevable"}),
         Visite(parametres={"pk": "@prescription", "acte": "admettre"}),
