@@ -87,3 +87,11 @@ def test_dates_in_a_text(texte, lu):
 def test_only_the_whole_territory_gives_sight_of_everybody(lieu, zelie):
     assert list(queries.visibles_par(Acteur.systeme(lieu))) == [zelie]
     assert not queries.visibles_par(f.acteur(lieu, "referent_parcours")).exists()
+
+
+@pytest.mark.parametrize("texte", ["z7@exemple.invalid", "Z7@Exemple.INVALID", "14/05/1986 z7@exemple.invalid"])
+def test_found_by_e_mail(lieu, zelie, autre, texte):
+    zelie.courriel = "Z7@exemple.invalid"
+    zelie.save()
+    assert list(queries.trouvees(lieu, texte)) == [zelie]
+    assert not queries.trouvees(lieu, "autre@exemple.invalid").exists()

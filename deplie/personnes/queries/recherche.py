@@ -1,4 +1,4 @@
-"""Finding people: by any word of any of their names, their birth date, their number, their telephone."""
+"""Finding people: any word of any of their names, their birth date, their number, their telephone, their e-mail."""
 
 from __future__ import annotations
 
@@ -58,12 +58,12 @@ def dont_le_nom(lignes, texte: str, chemin: str = ""):
 
 
 def ne_cherche_qu_un_nom(texte: str) -> bool:
-    """Whether a search holds words alone: no number, no day."""
-    return bool(plier(texte)) and not any(caractere.isdigit() for caractere in texte)
+    """Whether a search holds words alone: no number, no day, no e-mail address."""
+    return bool(plier(texte)) and not any(caractere.isdigit() or caractere == "@" for caractere in texte)
 
 
 def trouvees(territoire: Territoire, texte: str):
-    """People that a search finds in the territory: names, birth date, identifier (its beginning), telephone.
+    """People that a search finds: names, birth date, identifier (its beginning), telephone, e-mail address.
 
     « exemple 14/05/1986 » asks for both. Words alone are names; what holds a digit is looked for as a name, an
     identifier and a telephone. Nothing typed finds everybody.
@@ -74,6 +74,8 @@ def trouvees(territoire: Territoire, texte: str):
         personnes = personnes.filter(date_naissance=naissance)
     if not reste:
         return personnes
+    if "@" in reste:
+        return personnes.filter(courriel__iexact=reste)
     if ne_cherche_qu_un_nom(reste):
         return dont_le_nom(personnes, reste)
     return personnes.filter(_noms_ou_numeros(territoire, reste))
