@@ -14,6 +14,7 @@ from deplie.acteurs.queries import Acteur
 from deplie.acteurs.rules import cle_organisation
 from deplie.cadre.models import Avenant, Objectif, Protocole
 from deplie.parcours.models import (
+    ChangementReferent,
     ConstatEmploi,
     ContratPlie,
     Critere,
@@ -266,6 +267,17 @@ class ContratPlieFactory(DjangoModelFactory[ContratPlie]):
 
     participation = factory.SubFactory(ParticipationFactory)
     etabli_le = date(2020, 3, 16)
+
+
+class ChangementReferentFactory(DjangoModelFactory[ChangementReferent]):
+    """Somebody is designated on 1 June 2020, who was not."""
+
+    class Meta:
+        model = ChangementReferent
+
+    participation = factory.SubFactory(ParticipationFactory)
+    nouveau = factory.SubFactory(AgentFactory, territoire=factory.SelfAttribute("..participation.personne.territoire"))
+    le = date(2020, 6, 1)
 
 
 class SuspensionFactory(DjangoModelFactory[Suspension]):

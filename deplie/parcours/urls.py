@@ -53,6 +53,7 @@ urlpatterns = [
     path("entretiens/<int:pk>/annuler/", entretien.annuler, name="annuler_entretien"),
     path("participations/<int:pk>/contrat/", suivi.contrat, name="contrat"),
     path("contrats/<int:pk>/signer/", suivi.signer, name="signer"),
+    path("participations/<int:pk>/referent/", suivi.referent, name="referent"),
     path("participations/<int:pk>/suspendre/", suivi.suspendre, name="suspendre"),
     path("participations/<int:pk>/reprendre/", suivi.reprendre, name="reprendre"),
     path("participations/<int:pk>/emploi/", suivi.embaucher, name="embaucher"),

@@ -134,6 +134,7 @@ PORTES: dict[str, str] = {
     "parcours:annuler_entretien": "entretien.tenir",
     "parcours:contrat": "participation.modifier",
     "parcours:signer": "participation.modifier",
+    "parcours:referent": "participation.modifier",
     "parcours:suspendre": "participation.modifier",
     "parcours:reprendre": "participation.modifier",
     "parcours:embaucher": "participation.modifier",

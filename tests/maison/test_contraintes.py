@@ -17,6 +17,7 @@ from deplie.territoires.models import Dispositif, Qpv, Reglage
 from tests.factories import (
     AgentFactory,
     AvenantFactory,
+    ChangementReferentFactory,
     ConstatEmploiFactory,
     ContratPlieFactory,
     CritereFactory,
@@ -88,6 +89,8 @@ CAS: dict[str, Callable[[], Any]] = {
     "frein_repere_unique": lambda: deux_fois(FreinRepereFactory, "prescription"),
     "contrat_rang": lambda: deux_fois(ContratPlieFactory, "participation"),
     "contrat_rang_positif": lambda: ContratPlieFactory(rang=0),
+    "changement_referent_jour": lambda: deux_fois(ChangementReferentFactory, "participation"),
+    "changement_referent_reel": lambda: ChangementReferentFactory(nouveau=None),
     "suspension_unique": lambda: deux_fois(SuspensionFactory, "participation", fin=TARD),
     "suspension_une_ouverte": lambda: SuspensionFactory(**champs(SuspensionFactory(), "participation"), debut=TARD),
     "suspension_dates": lambda: SuspensionFactory(debut=TARD, fin=TOT),

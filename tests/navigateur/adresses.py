@@ -193,6 +193,7 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     "parcours:annuler_entretien": DEPOT,
     "parcours:contrat": Visite(parametres={"pk": "@participation"}),
     "parcours:signer": Visite(parametres={"pk": "@contrat"}),
+    "parcours:referent": Visite(parametres={"pk": "@participation"}),
     "parcours:suspendre": Visite(parametres={"pk": "@participation"}),
     "parcours:reprendre": Visite(parametres={"pk": "@participation"}),
     "parcours:embaucher": Visite(parametres={"pk": "@participation"}),

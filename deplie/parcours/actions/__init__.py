@@ -24,6 +24,7 @@ from deplie.parcours.actions.prescription import (
     refuser,
     retirer,
 )
+from deplie.parcours.actions.referent import changer_referent
 from deplie.parcours.actions.sortie import (
     annuler_doublon,
     annuler_sortie,
@@ -41,6 +42,7 @@ __all__ = [
     "annuler_doublon",
     "annuler_entretien",
     "annuler_sortie",
+    "changer_referent",
     "classer",
     "classer_expirees",
     "constater",

@@ -36,6 +36,8 @@ PHRASES: Final = {
     "entretien_unique": "Ce rendez-vous est déjà noté, avec la même personne, le même jour, à la même heure.",
     "entretien_duree": "Un entretien dure de 5 minutes à 8 heures.",
     "entretien_note": "Une note s'écrit quand l'entretien a eu lieu.",
+    "changement_referent_jour": "Un changement de référent est déjà noté ce jour-là.",
+    "changement_referent_reel": "Le nouveau référent est déjà celui qui suit ce parcours.",
     "etape_dates": "La fin de l'étape précède son début. Corrigez l'une des deux.",
     "etape_heures": "Les heures se comptent à partir de zéro.",
 }

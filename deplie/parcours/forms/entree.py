@@ -93,16 +93,20 @@ class FormulaireInscription(ChampsIdentite, FormulaireAdmission):
 
 
 class FormulaireEntree(ChampsEntree, FormulaireEdition):
-    """Correcting an entry."""
+    """Correcting an entry. Who follows is not among it: that changes on a day (``actions.changer_referent``)."""
 
     jours_suspension = forms.IntegerField(
         label="Jours de suspension", min_value=0, required=False, help_text="Retranchés de la durée du parcours."
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["referent"]
+
     @classmethod
     def initial_de(cls, participation: Participation, sensible: bool) -> dict[str, Any]:
         """What the form opens on."""
-        memes = ("date_entree", "referent", "date_prescription", "prescripteur", "jours_suspension", *SITUATION)
+        memes = ("date_entree", "date_prescription", "prescripteur", "jours_suspension", *SITUATION)
         codes = [critere.code for critere in participation.criteres.all()]
         return {champ: getattr(participation, champ) for champ in memes} | {
             "commune": ecrire_commune(participation.code_commune, participation.commune),

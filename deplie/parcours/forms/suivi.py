@@ -7,7 +7,10 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from deplie.parcours.models import ContratPlie
+from deplie.acteurs.queries import Acteur
+from deplie.acteurs.rules import Perimetre
+from deplie.parcours.models import ContratPlie, Participation
+from deplie.parcours.queries import choix
 from deplie.parcours.rules.emploi import CONTRATS
 from deplie.parcours.rules.sortie import MOIS_DE_SUIVI
 from deplie.parcours.rules.suspension import MOTIFS_SUSPENSION
@@ -49,6 +52,25 @@ class FormulaireSignatures(forms.Form):
         if not any(valeurs.values()) and not self.errors:
             raise forms.ValidationError("Datez au moins une signature.")
         return valeurs
+
+
+class FormulaireReferent(forms.Form):
+    """Who follows the parcours from now on."""
+
+    referent = forms.ModelChoiceField(queryset=None, label="Nouveau référent", required=False, empty_label="Personne")
+    le = ChampJour(label="À partir du", initial=timezone.localdate)
+    raison = forms.CharField(
+        label="Raison", max_length=200, required=False, help_text="Départ, nouvelle répartition, demande…"
+    )
+
+    def __init__(self, *args: Any, acteur: Acteur, participation: Participation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ouverts = choix.referents(acteur)
+        actuel = participation.referent_id
+        self.fields["referent"].queryset = ouverts.exclude(pk=actuel) if actuel else ouverts
+        # Who sees people by their référent's structure would lose sight of somebody left to nobody.
+        borne = acteur.organisation and Perimetre.TERRITOIRE not in acteur.perimetres
+        self.fields["referent"].required = bool(borne or not actuel)
 
 
 class FormulaireSuspension(forms.Form):

@@ -13,12 +13,14 @@ from deplie.parcours.models.participation import (
     ParticipationQuerySet,
 )
 from deplie.parcours.models.prescription import CritereProuve, FreinRepere, Prescription
+from deplie.parcours.models.referent import ChangementReferent
 from deplie.parcours.models.suivi import ConstatEmploi, ContratPlie, Emploi, Suspension
 
 __all__ = [
     "JAMAIS",
     "OUI_NON",
     "OUI_NON_NSP",
+    "ChangementReferent",
     "ConstatEmploi",
     "ContratPlie",
     "Critere",

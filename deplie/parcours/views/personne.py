@@ -16,6 +16,7 @@ from deplie.parcours.queries.entretien import rencontres as rencontres_de
 from deplie.parcours.queries.historique import historique
 from deplie.parcours.queries.perimetre import personne_ou_404
 from deplie.parcours.queries.personne import Suivi, dire, prochaines, reponses_sensibles, suivis
+from deplie.parcours.queries.referent import periodes_des
 from deplie.parcours.rules.alertes import Alerte
 from deplie.parcours.rules.duree import age
 from deplie.parcours.views.dessin import frise_du
@@ -40,7 +41,7 @@ ACTES = {
     "incomplet": ("parcours:entree", "Compléter"),
     "sans_etape": ("parcours:nouvelle_etape", "Ajouter une étape"),
     "sans_contact": ("parcours:planifier_entretien", "Prendre un rendez-vous"),
-    "sans_referent": ("parcours:entree", "Désigner"),
+    "sans_referent": ("parcours:referent", "Désigner"),
     "deux_dispositifs": ("parcours:sortie", "Prononcer une sortie"),
 }
 
@@ -98,7 +99,7 @@ def _contenu(onglet: str, acteur: Acteur, trouvee: Personne, lus: list[Suivi]) -
     if onglet == "situation" and any(set(suivi.criteres) & CRITERES_SENSIBLES for suivi in lus):
         journal.consulter(trouvee, par=acteur, verbe="lire les critères sensibles")
     if onglet == "historique":
-        return {"changements": historique(acteur, trouvee, lus)}
+        return {"changements": historique(acteur, trouvee, lus), "references": periodes_des(lus)}
     return {}
 
 

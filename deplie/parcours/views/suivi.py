@@ -44,6 +44,15 @@ def signer(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
 
 
 @page("participation.modifier")
+def referent(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    """Give the parcours to another référent, from a day on."""
+    participation = participation_ou_404(acteur, pk)
+    formulaire = formes.FormulaireReferent(request.POST or None, acteur=acteur, participation=participation)
+    titre = "Changer de référent" if participation.referent else "Désigner un référent"
+    return _page(request, acteur, participation, formulaire, actions.changer_referent, titre, "C'est enregistré.")
+
+
+@page("participation.modifier")
 def suspendre(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     participation = participation_ou_404(acteur, pk)
     formulaire = formes.FormulaireSuspension(request.POST or None)

@@ -13,6 +13,12 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         LIEN: "personne",
         TECHNIQUE: "id",
     },
+    "parcours.ChangementReferent": {
+        PARCOURS: "le ancien nouveau",
+        TEXTE: "raison",
+        LIEN: "participation",
+        TECHNIQUE: "id",
+    },
     # Some criteria are sensitive (territoires.rules): the whole table is kept as they are.
     "parcours.Critere": {SENSIBLE: "code", LIEN: "participation", TECHNIQUE: "id"},
     "parcours.Frein": {SENSIBLE: "theme", LIEN: "participation", TECHNIQUE: "id"},
