@@ -88,6 +88,8 @@ def _champ(declaration: DeclarationReglage) -> forms.Field:
         return ChampLignes(lire=lire_correspondance, ecrire=ecrire_correspondance, **commun)
     if declaration.type == "couleur":
         return forms.CharField(widget=forms.TextInput(attrs={"type": "color"}), **commun | {"required": True})
+    if declaration.type == "texte":
+        return forms.CharField(widget=forms.Textarea(attrs={"rows": 12}), **commun | {"required": True})
     if declaration.type == "booleen":
         return forms.BooleanField(**commun)
     return forms.IntegerField(**commun | {"required": True})

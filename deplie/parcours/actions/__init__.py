@@ -22,6 +22,7 @@ from deplie.parcours.actions.prescription import (
     prescrire,
     presenter,
     refuser,
+    relancer,
     retirer,
 )
 from deplie.parcours.actions.referent import changer_referent
@@ -62,6 +63,7 @@ __all__ = [
     "prononcer_sortie",
     "rattacher_etape",
     "refuser",
+    "relancer",
     "relever_sixieme_mois",
     "reprendre",
     "retirer",

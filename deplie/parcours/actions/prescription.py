@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,18 +16,22 @@ from deplie.parcours.actions._controle import PHRASES, ecrire
 from deplie.parcours.actions._passage import exiger, relire
 from deplie.parcours.actions.entree import creer_participation
 from deplie.parcours.models import CritereProuve, Frein, FreinRepere, Participation, Prescription
+from deplie.parcours.queries.prescription import destinataires
 from deplie.parcours.rules import cycle
 from deplie.parcours.rules.preuve import est_valable
 from deplie.personnes.models import Personne
-from deplie.socle import generations
+from deplie.socle import courrier, generations
 from deplie.socle.contraintes import traduire
 from deplie.socle.editions import enregistrer
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.journal import consigner
 from deplie.territoires.models import Dispositif
+from deplie.territoires.queries.reglages import reglage
 from deplie.territoires.rules import CRITERE, FREIN
 
 DEROGATION: Final = "DEROG"
+# Somebody must act on these, or they end; those presented wait for the day of their commission.
+A_RELANCER: Final = cycle.TRANSITIONS["classer"].depuis
 # Without an answer for so many days, a prescription ends: nobody is left waiting for ever.
 JOURS_D_ATTENTE: Final = 90
 
@@ -164,7 +169,7 @@ def classer(*, prescription: Prescription, le: date, raison: str, par: Acteur, a
 def classer_expirees(*, par: Acteur, jour: date) -> int:
     """End the prescriptions of the territory that nobody answered in time; how many."""
     expirees = Prescription.objects.filter(territoire=par.territoire, expire_le__lt=jour)
-    attendent = expirees.filter(statut__in=cycle.TRANSITIONS["classer"].depuis)
+    attendent = expirees.filter(statut__in=A_RELANCER)
     nombre = 0
     for prescription in attendent.order_by("pk"):
         try:
@@ -173,6 +178,31 @@ def classer_expirees(*, par: Acteur, jour: date) -> int:
             continue  # decided meanwhile
         nombre += 1
     return nombre
+
+
+@transaction.atomic
+def relancer(*, par: Acteur, jour: date) -> int:
+    """Write to those who must act on the prescriptions of the territory that end soon; how many prescriptions.
+
+    Once each: the day is written with the letter, which leaves when the transaction commits. A crash between the two
+    loses a letter rather than sending it twice.
+    """
+    fin = jour + timedelta(days=reglage(par.territoire, "jours_avant_relance"))
+    proches = Prescription.objects.filter(
+        territoire=par.territoire, relancee_le=None, expire_le__range=(jour, fin), statut__in=A_RELANCER
+    )
+    lues = list(proches.select_for_update(of=("self",)).select_related("referent").order_by("expire_le", "pk"))
+    a_ecrire: dict[str, list[Prescription]] = {}
+    # No version: what is told of the person does not change.
+    proches.filter(pk__in=[lue.pk for lue in lues]).update(relancee_le=jour)
+    for prescription in lues:
+        consigner("relancer une prescription", par=par, objet=prescription)
+        for courriel in destinataires(prescription, jour):
+            a_ecrire.setdefault(courriel, []).append(prescription)
+    for courriel, attendues in a_ecrire.items():
+        contexte = {"prescriptions": attendues, "territoire": par.territoire, "adresse": settings.ADRESSE}
+        courrier.ecrire("parcours/courrier/relance.txt", a=courriel, contexte=contexte)
+    return len(lues)
 
 
 def _passer(prescription: Prescription, acte: str, vers: str, le: date, par: Acteur, **valeurs: Any) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 
 from deplie.acteurs.models import Agent
 from deplie.acteurs.queries import Acteur
-from deplie.acteurs.rules import Perimetre
+from deplie.acteurs.rules import DROITS, Perimetre
 from deplie.parcours.models import Prescription
 from deplie.parcours.queries.perimetre import ou_404
 from deplie.parcours.rules.cycle import ADMIS, AJOURNE, EN_COMMISSION, ETATS, PRESCRIT, RECEVABLE
@@ -63,6 +63,21 @@ def compter(acteur: Acteur) -> dict[str, int]:
     lus = prescriptions_visibles_par(acteur).order_by().values_list("statut").annotate(nombre=Count("pk"))
     par_statut = dict(lus)
     return {nom: sum(par_statut.get(code, 0) for code in statuts) for nom, (_, statuts) in ONGLETS.items()}
+
+
+def destinataires(prescription: Prescription, jour: date) -> list[str]:
+    """The addresses of those who must act on a prescription: its référent, else whoever decides."""
+    if prescription.referent and prescription.referent.compte_id:
+        return [prescription.referent.courriel]
+    en_cours = Q(habilitations__fin=None) | Q(habilitations__fin__gte=jour)
+    agents = Agent.objects.filter(
+        en_cours,
+        habilitations__role__in=DROITS["prescription.decider"].roles,
+        habilitations__debut__lte=jour,
+        territoire=prescription.territoire,
+        compte__is_active=True,
+    )
+    return sorted(set(agents.values_list("courriel", flat=True)))
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ from deplie.personnes.rules import telephone_lisible
 from deplie.socle import journal
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.formulaires import soumettre
+from deplie.territoires.queries.reglages import reglage
 from deplie.territoires.rules import FREIN
 
 PAR_PAGE = 50
@@ -108,7 +109,8 @@ def _orienter(
         else:
             messages.success(request, f"{faite.personne} est orientée vers {faite.dispositif.nom}.")
             return redirect("parcours:prescription", acteur.territoire.code, faite.pk)
-    return render(request, "parcours/orienter.html", {"formulaire": formulaire, "titre": titre})
+    contexte = {"formulaire": formulaire, "titre": titre, "notice": reglage(acteur.territoire, "notice_information")}
+    return render(request, "parcours/orienter.html", contexte)
 
 
 @page("prescription.voir")

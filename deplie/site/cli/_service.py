@@ -19,6 +19,8 @@ from types import FrameType
 from django.conf import settings
 from django.db import connections
 
+from deplie.socle.horloge import PERIODE, demander_un_tour
+
 # Seconds: how long the server may take to answer, how long the children have to finish what they do.
 PATIENCE, SURSIS = 120, 30
 # A worker that dies at once is not restarted without a pause; the pause doubles up to this many seconds.
@@ -53,6 +55,7 @@ class Service:
         self.executant: subprocess.Popen[bytes] | None = None
         self.arret = False
         self.pause, self.reprise = 1.0, 0.0
+        self.tour = 0.0
 
     def tourner(self) -> int:
         """Start, watch, stop. 0 after an asked stop, 1 when the web server stopped by itself."""
@@ -75,6 +78,7 @@ class Service:
                 print("Le serveur web s'est arrêté.", file=sys.stderr, flush=True)
                 return 1
             self._relancer_executant()
+            self._sonner()
             time.sleep(0.2)
         return 0
 
@@ -88,6 +92,14 @@ class Service:
             self.executant = self._lancer(self._commande_executant())
         elif self.executant is not None and time.monotonic() > self.reprise + PAUSE_MAX:
             self.pause = 1.0
+
+    def _sonner(self) -> None:
+        """Every hour, and at once when it starts, ask the worker for what time brings."""
+        if time.monotonic() < self.tour:
+            return
+        self.tour = time.monotonic() + PERIODE
+        demander_un_tour()
+        connections.close_all()
 
     def _attendre(self) -> bool:
         """Until the base answers through the server; False if it stops or never does."""

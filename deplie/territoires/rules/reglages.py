@@ -59,6 +59,15 @@ def _groupes(valeur: Any) -> str:
     return ""
 
 
+def _texte(maximum: int) -> Callable[[Any], str]:
+    def refus(valeur: Any) -> str:
+        if isinstance(valeur, str) and valeur.strip() and len(valeur) <= maximum:
+            return ""
+        return f"Écrivez un texte de {maximum} signes au plus."
+
+    return refus
+
+
 def _booleen(valeur: Any) -> str:
     return "" if isinstance(valeur, bool) else "Indiquez oui ou non."
 
@@ -74,6 +83,17 @@ _GROUPES_DEFAUT = {
     code: {"libelle": GROUPE_CATEGORIE.libelle(code), "categories": list(categories)}
     for code, categories in GROUPE_BILAN_TCO.items()
 }
+
+# What a person is told before they are oriented (RGPD, art. 13 and 14); a territory completes it.
+NOTICE: Final = (
+    "Vous êtes orienté·e vers un accompagnement vers l'emploi. Pour vous recevoir et vous accompagner, la structure qui "
+    "vous oriente transmet au plan votre identité, vos coordonnées, votre situation et les pièces qui la prouvent.\n\n"
+    "Ces informations sont lues par votre référent·e, l'équipe du plan et la commission qui décide de votre entrée ; la "
+    "structure qui vous oriente apprend la décision et sa raison. Elles sont gardées deux ans après la fin de "
+    "l'accompagnement, puis archivées le temps des contrôles des financeurs.\n\n"
+    "L'accompagnement est volontaire : vous pouvez refuser cette transmission, ou l'arrêter à tout moment. Vous pouvez "
+    "demander à lire ces informations, à les corriger ou à les effacer auprès de l'équipe du plan, et saisir la CNIL."
+)
 
 REGLAGES: Final[dict[str, DeclarationReglage]] = {
     d.cle: d
@@ -174,6 +194,22 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             35,
             "Au-delà de ce pourcentage de participants incomplets, une opération cofinancée risque une régularisation.",
             _entier(0, 100),
+        ),
+        DeclarationReglage(
+            "notice_information",
+            "Notice d'information",
+            "texte",
+            NOTICE,
+            "Ce qui est dit à une personne avant de l'orienter ; montré à qui l'oriente, avec ou sans compte.",
+            _texte(4000),
+        ),
+        DeclarationReglage(
+            "jours_avant_relance",
+            "Relance d'une prescription",
+            "entier",
+            14,
+            "Nombre de jours avant l'échéance d'une prescription où qui doit agir reçoit un message.",
+            _entier(1, 60),
         ),
         DeclarationReglage(
             "correspondance",
