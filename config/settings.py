@@ -233,6 +233,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 # The largest file an import accepts, in bytes, before and after decompression.
 IMPORT_TAILLE_MAX = env.int("DEPLIE_IMPORT_TAILLE_MAX", default=200 * 2**20)
+# The largest file that may be attached to a record, in bytes.
+PIECE_TAILLE_MAX = env.int("DEPLIE_PIECE_TAILLE_MAX", default=15 * 2**20)
+# What looks at each attached file before it is kept: a clamd socket, or a command.
+ANTIVIRUS = env("DEPLIE_ANTIVIRUS", default="")
 
 SIMPLE_HISTORY_REVERT_DISABLED = True
 

@@ -133,6 +133,14 @@ DROITS: dict[str, Droit] = {
     "entretien.note": Droit(
         "Lire la note d'un entretien ; chaque lecture est inscrite au journal", COORDINATION | REFERENT
     ),
+    "piece.voir": Droit(
+        "Ouvrir les pièces jointes de son périmètre : un opérateur, celles de ses étapes ; un prescripteur, celles de "
+        "ses prescriptions ; chaque ouverture est inscrite au journal",
+        PILOTES | REFERENT | EMPLOI | STRUCTURES | DPO,
+    ),
+    "piece.joindre": Droit(
+        "Joindre une pièce à ce qu'elle prouve, et la retirer", COORDINATION | DIRECTION | REFERENT | STRUCTURES
+    ),
     "bilan.voir": Droit(
         "Lire le bilan et les définitions de ses chiffres",
         PILOTES | REFERENT | EMPLOI | LECTEURS | DPO | ADMINISTRATION,

@@ -10,6 +10,7 @@ from deplie.parcours.views import (
     entretien,
     participants,
     personne,
+    pieces,
     prescription,
     suivi,
 )
@@ -59,5 +60,8 @@ urlpatterns = [
     path("participations/<int:pk>/emploi/", suivi.embaucher, name="embaucher"),
     path("participations/<int:pk>/emploi/fin/", suivi.fin_emploi, name="fin_emploi"),
     path("emplois/<int:pk>/constat/", suivi.constat, name="constat"),
+    path("pieces/<int:pk>/", pieces.piece, name="piece"),
+    path("pieces/<int:pk>/retirer/", pieces.retirer, name="retirer_piece"),
+    path("pieces/joindre/<slug:quoi>/<int:pk>/", pieces.joindre, name="joindre_piece"),
     path("etapes/<int:pk>/", decisions.etape, name="etape"),
 ]

@@ -21,6 +21,9 @@ from deplie.territoires.rules.reglages import REGLAGES
 VARIABLES = {
     "DATABASE_URL": "La base : `sqlite:////chemin/base.sqlite3` ou `postgres://utilisateur:secret@hôte/base`.",
     "DEPLIE_ADRESSE": "Adresse publique de l'installation, écrite dans les courriels qui portent un lien.",
+    "DEPLIE_ANTIVIRUS": "Antivirus interrogé avant de garder une pièce jointe : `clamd:/chemin/du/socket`, "
+    "`clamd://hôte:port`, ou une commande à laquelle le chemin du fichier est ajouté (0 : sain, 1 : infecté). "
+    "Réglé et muet, il fait refuser le fichier.",
     "DEPLIE_CALCUL_FILS": "Fils d'exécution du calcul des chiffres, par processus.",
     "DEPLIE_CALCUL_MEMOIRE": "Mémoire que le calcul des chiffres peut prendre, par processus.",
     "DEPLIE_CLE_SECRETE": "Clé qui signe les sessions et chiffre les seconds facteurs ; à défaut, tirée une fois et "
@@ -42,6 +45,7 @@ VARIABLES = {
     "DEPLIE_MANDATAIRES": "Nombre de mandataires inverses devant le serveur : ils disent l'adresse que comptent les "
     "limites de connexion.",
     "DEPLIE_ORIGINES": "Origines `https://…` admises à envoyer des formulaires, derrière un mandataire.",
+    "DEPLIE_PIECE_TAILLE_MAX": "Taille maximale d'une pièce jointe, en octets.",
     "DEPLIE_PROCESSUS": "Processus du serveur web.",
     "DEPLIE_PRODUCTION": "Installation réelle : HTTPS imposé, connexion de démonstration fermée.",
 }

@@ -12,6 +12,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from deplie.socle.fichiers.genres import GENRES
+
 
 class ComptesManager(BaseUserManager["Compte"]):
     """Accounts are named by their e-mail, kept in lower case."""
@@ -85,6 +87,25 @@ class Generation(models.Model):
     class Meta:
         verbose_name = "génération d'un fait"
         constraints = [models.UniqueConstraint(fields=["territoire", "fait"], name="generation_unique")]
+
+
+class Fichier(models.Model):
+    """A file that somebody gave, kept on the disk under ``cle``. ``nom`` is a label; ``genre`` says what it really is.
+
+    Whoever uses it points to it; one that nothing points to is swept after a day.
+    """
+
+    cle = models.CharField(max_length=48, unique=True)
+    territoire = models.CharField(max_length=20)
+    nom = models.CharField("nom donné", max_length=120)
+    genre = models.CharField(max_length=4, choices=[(code, genre.libelle) for code, genre in GENRES.items()])
+    taille = models.PositiveIntegerField("taille en octets")
+    empreinte = models.CharField("empreinte SHA-256", max_length=64)
+    par = models.ForeignKey(Compte, null=True, on_delete=models.PROTECT, related_name="+")
+    depose_le = models.DateTimeField("déposé le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "fichier déposé"
 
 
 class Lot(models.Model):

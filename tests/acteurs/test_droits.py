@@ -24,6 +24,7 @@ from tests.factories import (
     OrganisationFactory,
     ParticipationFactory,
     PersonneFactory,
+    PieceJointeFactory,
     PrescriptionFactory,
     ProtocoleFactory,
     TempsReferentFactory,
@@ -132,6 +133,9 @@ PORTES: dict[str, str] = {
     "parcours:deplacer_entretien": "entretien.tenir",
     "parcours:noter_absence": "entretien.tenir",
     "parcours:annuler_entretien": "entretien.tenir",
+    "parcours:piece": "piece.voir",
+    "parcours:joindre_piece": "piece.joindre",
+    "parcours:retirer_piece": "piece.joindre",
     "parcours:contrat": "participation.modifier",
     "parcours:signer": "participation.modifier",
     "parcours:referent": "participation.modifier",
@@ -231,7 +235,8 @@ def chez_le_voisin(distribution):
     personne = PersonneFactory(pk=NUMERO, territoire=voisin)
     FusionFactory(pk=NUMERO, gardee=personne, absorbee=PersonneFactory(territoire=voisin))
     participation = ParticipationFactory(pk=NUMERO, personne=personne)
-    EtapeFactory(pk=NUMERO, participation=participation)
+    etape = EtapeFactory(pk=NUMERO, participation=participation)
+    PieceJointeFactory(pk=NUMERO, etape=etape, fichier__territoire=voisin.code)
     PrescriptionFactory(pk=NUMERO, personne=personne)
     ContratPlieFactory(pk=NUMERO, participation=participation)
     EmploiFactory(pk=NUMERO, participation=participation)

@@ -33,6 +33,7 @@ from tests.factories import (
     OrganisationFactory,
     ParticipationFactory,
     PersonneFactory,
+    PieceJointeFactory,
     PrescriptionFactory,
     ProtocoleFactory,
     ReleveFactory,
@@ -103,6 +104,9 @@ CAS: dict[str, Callable[[], Any]] = {
     "entretien_unique": lambda: deux_fois(EntretienFactory, "personne", "agent"),
     "entretien_duree": lambda: EntretienFactory(duree=481),
     "entretien_note": lambda: EntretienFactory(note="Dit avant d'avoir eu lieu"),
+    "piece_une_cible": lambda: PieceJointeFactory(etape=None),
+    "piece_fichier": lambda: deux_fois(PieceJointeFactory, "fichier"),
+    "piece_retrait": lambda: PieceJointeFactory(raison_retrait="Illisible"),
     "releve_unique": lambda: deux_fois(ReleveFactory, "territoire", "cle"),
     "releve_dates": lambda: ReleveFactory(debut=TARD, fin=TOT),
     "partition_unique": lambda: creer_deux_fois(

@@ -191,6 +191,12 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     "parcours:deplacer_entretien": Visite(parametres={"pk": "@rendez_vous"}),
     "parcours:noter_absence": DEPOT,
     "parcours:annuler_entretien": DEPOT,
+    "parcours:piece": FICHIER,
+    "parcours:joindre_piece": (
+        Visite(parametres={"quoi": "etape", "pk": "@etape"}),
+        Visite(parametres={"quoi": "critere", "pk": "@critere"}),
+    ),
+    "parcours:retirer_piece": Visite(parametres={"pk": "@piece"}),
     "parcours:contrat": Visite(parametres={"pk": "@participation"}),
     "parcours:signer": Visite(parametres={"pk": "@contrat"}),
     "parcours:referent": Visite(parametres={"pk": "@participation"}),

@@ -110,10 +110,22 @@ def _vie(lieu: Any, ouverte: Any, sortie: Any) -> dict[str, Any]:
     emploi = actions.embaucher(participation=ouverte, contrat="CDI", debut=jour, par=par)
     return _entretiens(lieu, par) | {
         "prescription": attend,
+        "critere": attend.criteres.get(code="RSA"),
+        "piece": _piece(ouverte, par),
         "prescription_refusee": refusee,
         "contrat": contrat,
         "emploi": emploi,
     }
+
+
+def _piece(suivie: Any, par: Any) -> Any:
+    """A file that proves an étape."""
+    from deplie.parcours.actions import joindre_piece
+    from deplie.socle.fichiers.depot import recevoir
+    from tests.fichiers import donne
+
+    fichier = recevoir(donne("attestation.pdf"), territoire="TCO", par=par)
+    return joindre_piece(fichier=fichier, cible=suivie.etapes.earliest("pk"), intitule="Attestation", par=par)
 
 
 def _entretiens(lieu: Any, par: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deplie.parcours import actions
-from deplie.parcours.models import Entretien, Participation, Prescription
+from deplie.parcours.models import Entretien, Participation, PieceJointe, Prescription
 from deplie.parcours.queries.doublons import ressemblances
 from deplie.parcours.queries.fusion import contenu, empechements
 from deplie.personnes.actions import modifier_personne
@@ -21,7 +21,13 @@ from deplie.personnes.models import Fusion, Personne, ReponseSensible
 from deplie.personnes.queries import RESTENT, liens, nom_de_lien, retouches, visibles_par
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.models import Journal
-from tests.factories import EntretienFactory, PrescriptionFactory, ReponseSensibleFactory
+from tests.factories import (
+    CritereProuveFactory,
+    EntretienFactory,
+    PieceJointeFactory,
+    PrescriptionFactory,
+    ReponseSensibleFactory,
+)
 from tests.parcours import fabrique as f
 
 pytestmark = pytest.mark.django_db
@@ -372,3 +378,19 @@ def test_the_history_of_the_kept_record_is_still_read(client, lieu, ines, deux):
     client.force_login(ines.compte)
     vue = client.get(reverse("parcours:personne", args=[lieu.code, deux[0].pk]), {"onglet": "historique"})
     assert "Zelie" in vue.content.decode()
+
+
+def test_pieces_follow_what_they_prove_and_come_back(ines, deux):
+    """They point to no person: joined or parted, each stays with the étape, the criterion or the exit it proves."""
+    gardee, absorbee = deux
+    suivie = absorbee.participations.get()
+    pieces = [
+        PieceJointeFactory(etape=suivie.etapes.get()),
+        PieceJointeFactory(etape=None, sortie=suivie),
+        PieceJointeFactory(etape=None, critere=CritereProuveFactory(prescription=Prescription.objects.get())),
+    ]
+    fusion = reunir(deux, ines)
+    depuis = PieceJointeFactory(etape=suivie.etapes.get())
+    assert {PieceJointe.objects.get(pk=piece.pk).personne for piece in pieces} == {gardee}
+    actions.defaire_fusion(fusion=fusion, choix={}, par=ines)
+    assert {PieceJointe.objects.get(pk=piece.pk).personne for piece in [*pieces, depuis]} == {absorbee}

@@ -13,6 +13,7 @@ from deplie.parcours.actions.entretien import (
 )
 from deplie.parcours.actions.etape import ajouter_etape, modifier_etape, rattacher_etape
 from deplie.parcours.actions.fusion import defaire_fusion, fusionner
+from deplie.parcours.actions.piece import joindre_piece, retirer_piece
 from deplie.parcours.actions.prescription import (
     admettre_prescription,
     ajourner,
@@ -55,6 +56,7 @@ __all__ = [
     "embaucher",
     "etablir_contrat",
     "fusionner",
+    "joindre_piece",
     "modifier_etape",
     "noter_absence",
     "planifier_entretien",
@@ -67,6 +69,7 @@ __all__ = [
     "relever_sixieme_mois",
     "reprendre",
     "retirer",
+    "retirer_piece",
     "rompre_emploi",
     "signer_contrat",
     "suspendre",

@@ -38,6 +38,9 @@ PHRASES: Final = {
     "entretien_note": "Une note s'écrit quand l'entretien a eu lieu.",
     "changement_referent_jour": "Un changement de référent est déjà noté ce jour-là.",
     "changement_referent_reel": "Le nouveau référent est déjà celui qui suit ce parcours.",
+    "piece_une_cible": "Une pièce prouve une seule chose.",
+    "piece_fichier": "Ce fichier est déjà joint.",
+    "piece_retrait": "Dites pourquoi la pièce est retirée.",
     "etape_dates": "La fin de l'étape précède son début. Corrigez l'une des deux.",
     "etape_heures": "Les heures se comptent à partir de zéro.",
 }

@@ -12,6 +12,7 @@ from deplie.parcours.models.participation import (
     Participation,
     ParticipationQuerySet,
 )
+from deplie.parcours.models.piece import PieceJointe
 from deplie.parcours.models.prescription import CritereProuve, FreinRepere, Prescription
 from deplie.parcours.models.referent import ChangementReferent
 from deplie.parcours.models.suivi import ConstatEmploi, ContratPlie, Emploi, Suspension
@@ -33,6 +34,7 @@ __all__ = [
     "FreinRepere",
     "Participation",
     "ParticipationQuerySet",
+    "PieceJointe",
     "Prescription",
     "Suspension",
 ]

@@ -16,6 +16,7 @@ from deplie.parcours.rules.alertes import CHAMPS_DU_DOSSIER, Alerte
 from deplie.parcours.rules.critere import lisibles
 from deplie.parcours.rules.duree import jours_de_parcours, mois
 from deplie.parcours.rules.etape import se_compte
+from deplie.parcours.rules.piece import est_preuve
 from deplie.parcours.rules.sortie import MOTIFS_EMPLOI, fin_du_sixieme_mois, motif_lisible
 from deplie.personnes.models import Personne, ReponseSensible
 from deplie.territoires.rules import (
@@ -105,6 +106,13 @@ class Suivi:
     @property
     def etapes_lues(self) -> list[EtapeLue]:
         return [EtapeLue(etape) for etape in self.etapes]
+
+    @property
+    def a_prouver(self) -> bool:
+        """An exit to work that neither a piece nor a dated job proves (V18). Asked once the pieces are read."""
+        p = self.participation
+        pieces = any(est_preuve(piece.datee_du, piece.retiree_le) for piece in p.pieces_lues)
+        return p.motif_sortie in MOTIFS_EMPLOI and not pieces and not any(e.preuve_du for e in self.vie.emplois)
 
     @property
     def situation(self) -> list[tuple[str, str]]:

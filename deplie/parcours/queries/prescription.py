@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from deplie.acteurs.models import Agent
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.rules import DROITS, Perimetre
-from deplie.parcours.models import Prescription
+from deplie.parcours.models import CritereProuve, Prescription
 from deplie.parcours.queries.perimetre import ou_404
 from deplie.parcours.rules.cycle import ADMIS, AJOURNE, EN_COMMISSION, ETATS, PRESCRIT, RECEVABLE
 from deplie.parcours.rules.preuve import PREUVES, est_valable, valable_jusqu_au
@@ -84,6 +84,7 @@ def destinataires(prescription: Prescription, jour: date) -> list[str]:
 class CritereLu:
     """A criterion told, the piece that proves it, and until when."""
 
+    critere: CritereProuve
     libelle: str
     piece: str
     du: date | None
@@ -97,6 +98,7 @@ def criteres_de(prescription: Prescription, acteur: Acteur, jour: date) -> list[
     sensible = acteur.peut("sensible.lire")
     return [
         CritereLu(
+            critere,
             CRITERE.libelle(critere.code),
             PREUVES[critere.code].piece,
             critere.piece_du,

@@ -16,6 +16,7 @@ from deplie.parcours.queries.entretien import rencontres as rencontres_de
 from deplie.parcours.queries.historique import historique
 from deplie.parcours.queries.perimetre import personne_ou_404
 from deplie.parcours.queries.personne import Suivi, dire, prochaines, reponses_sensibles, suivis
+from deplie.parcours.queries.pieces import joindre_pieces
 from deplie.parcours.queries.referent import periodes_des
 from deplie.parcours.rules.alertes import Alerte
 from deplie.parcours.rules.duree import age
@@ -92,6 +93,7 @@ def _contenu(onglet: str, acteur: Acteur, trouvee: Personne, lus: list[Suivi]) -
     """What the tab alone needs. Sensitive answers and criteria have a line of the journal of their own."""
     if onglet == "parcours":
         rencontres = rencontres_de(acteur, trouvee) if acteur.peut("entretien.voir") else None
+        joindre_pieces(acteur, lus)
         return {"dessins": [(suivi, frise_du(suivi)) for suivi in lus], "rencontres": rencontres}
     if onglet == "sensible":
         journal.consulter(trouvee, par=acteur, verbe="lire les réponses sensibles")

@@ -23,8 +23,10 @@ from deplie.parcours.forms.personne import IDENTITE
 from deplie.parcours.models import Prescription
 from deplie.parcours.queries.doublons import meme_identite
 from deplie.parcours.queries.perimetre import personne_ou_404
+from deplie.parcours.queries.pieces import avec_pieces
 from deplie.parcours.queries.prescription import (
     ONGLETS,
+    CritereLu,
     compter,
     criteres_de,
     prescription_ou_404,
@@ -120,10 +122,11 @@ def prescription(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     journal.consulter(vue.personne, par=acteur, page="prescription")
     jour = timezone.localdate()
     contexte = {
+        "joindre": acteur.peut("piece.joindre"),
         "prescription": vue,
         "personne": vue.personne,
         "etat": ETATS[vue.statut],
-        "criteres": criteres_de(vue, acteur, jour),
+        "criteres": _criteres(acteur, vue),
         "freins": [FREIN.libelle(frein.theme) for frein in vue.freins.all()],
         "telephone": telephone_lisible(vue.personne.telephone, acteur.territoire.region_telephone),
         "versions": vue.historique.select_related("history_user").order_by("history_id"),
@@ -157,6 +160,7 @@ def commission(request: HttpRequest, acteur: Acteur) -> HttpResponse:
         }
         for presentee in presentees
     ]
+    avec_pieces(acteur, [lu.critere for dossier in dossiers for lu in dossier["criteres"]])
     return render(request, "parcours/commission.html", {"formulaire": formulaire, "dossiers": dossiers})
 
 
@@ -198,9 +202,16 @@ def decider(request: HttpRequest, acteur: Acteur, pk: int, acte: str) -> HttpRes
         "prescription": vue,
         "personne": vue.personne,
         "titre": TRANSITIONS[acte].libelle,
-        "criteres": criteres_de(vue, acteur, timezone.localdate()) if acte == "admettre" else [],
+        "criteres": _criteres(acteur, vue) if acte == "admettre" else [],
     }
     return render(request, "parcours/decision.html", contexte)
+
+
+def _criteres(acteur: Acteur, vue: Prescription) -> list[CritereLu]:
+    """The criteria that the actor may read, with their pieces."""
+    lus = criteres_de(vue, acteur, timezone.localdate())
+    avec_pieces(acteur, [lu.critere for lu in lus])
+    return lus
 
 
 def _possibles(vue: Prescription, acteur: Acteur) -> list[str]:

@@ -10,8 +10,9 @@ from django.db import transaction
 
 from deplie.acteurs.queries import Acteur
 from deplie.site.imports import taches
-from deplie.site.imports.depot import deposer, nom_sain, oublier_fichiers
+from deplie.site.imports.depot import deposer, oublier_fichiers
 from deplie.socle.erreurs import RefusMetier
+from deplie.socle.fichiers.noms import nom_sain
 from deplie.socle.imports.corrections import corriger_cellules
 from deplie.socle.imports.execution import ouvrir
 from deplie.socle.imports.purge import purger, vider

@@ -5,12 +5,13 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections.abc import Iterable
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from deplie.socle.erreurs import RefusMetier
+from deplie.socle.fichiers.noms import nom_sain
 from deplie.socle.models import Lot
 
 
@@ -34,12 +35,6 @@ def deposer(fichiers: Iterable[UploadedFile]) -> Path:
             "Le fichier n'a pas pu être enregistré : le disque du serveur est peut-être plein."
         ) from erreur
     return dossier
-
-
-def nom_sain(nom: str) -> str:
-    """The last part of a file's name, without what a file system or a path would interpret."""
-    dernier = PurePosixPath(nom.replace("\\", "/")).name
-    return "".join(c for c in dernier if c.isprintable() and c not in '<>:"|?*').strip(". ")[:120] or "fichier"
 
 
 def _ecrire(chemin: Path, fichier: UploadedFile) -> None:

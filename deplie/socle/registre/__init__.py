@@ -62,6 +62,9 @@ SENSIBLE = Politique(
 NOTE = Politique(
     "Note d'entretien", "Se souvenir, d'un entretien à l'autre, de ce qui a été convenu.", ACTIVE, "Vidée."
 )
+PIECE = Politique(
+    "Pièce jointe", "Prouver ce qui est écrit du parcours.", ACTIVE, "Supprimée, avec le fichier qu'elle nomme."
+)
 LIEN = Politique("Rattachement", "Relier la ligne à la personne.", "Celle de la personne.", "Suit la personne.")
 PROFESSIONNELLE = Politique(
     "Professionnelle", "Savoir qui accompagne, et joindre l'équipe.", EQUIPE, "Remplacée par « Agent n° … »."

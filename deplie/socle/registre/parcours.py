@@ -1,6 +1,6 @@
 """What people go through."""
 
-from deplie.socle.registre import LIEN, NOTE, PARCOURS, SENSIBLE, SITUATION, TECHNIQUE, TEXTE, Politique
+from deplie.socle.registre import LIEN, NOTE, PARCOURS, PIECE, SENSIBLE, SITUATION, TECHNIQUE, TEXTE, TRACE, Politique
 
 DECLARATIONS: dict[str, dict[Politique, str]] = {
     "parcours.Participation": {
@@ -58,6 +58,13 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         PARCOURS: "agent debut duree mode statut",
         TEXTE: "lieu objet",
         LIEN: "personne participation",
+        TECHNIQUE: "id",
+    },
+    # What a piece proves may be health or a detention: those of a sensitive criterion are read with its right.
+    "parcours.PieceJointe": {
+        PIECE: "intitule datee_du raison_retrait",
+        TRACE: "retiree_le retiree_par",
+        LIEN: "critere etape emploi constat sortie fichier",
         TECHNIQUE: "id",
     },
     "parcours.Etape": {

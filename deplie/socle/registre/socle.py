@@ -1,6 +1,6 @@
 """Tables of the house itself."""
 
-from deplie.socle.registre import COMPTE, DEPOT, RIEN, SECRET, TECHNIQUE, TRACE, Politique
+from deplie.socle.registre import COMPTE, DEPOT, PIECE, RIEN, SECRET, TECHNIQUE, TRACE, Politique
 
 DECLARATIONS: dict[str, dict[Politique, str]] = {
     "socle.Compte": {
@@ -10,6 +10,12 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
     },
     "socle.Journal": {TRACE: "le par nature territoire verbe objet objet_id detail", TECHNIQUE: "id"},
     "socle.Generation": {TECHNIQUE: "id territoire fait numero le"},
+    # The content is on the disk; what it was called may name somebody.
+    "socle.Fichier": {
+        PIECE: "nom",
+        TRACE: "par depose_le",
+        TECHNIQUE: "id cle territoire genre taille empreinte",
+    },
     "socle.Lot": {
         TRACE: "par cree_le applique_le",
         DEPOT: "fichiers chemin message",

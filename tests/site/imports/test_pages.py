@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from deplie.parcours.models import Participation
-from deplie.site.imports.depot import nom_sain
+from deplie.socle.fichiers.noms import nom_sain
 from deplie.socle.models import Journal, Lot, MessageLot
 
 IMMEDIAT = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []}}
