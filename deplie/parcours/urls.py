@@ -59,6 +59,7 @@ urlpatterns = [
     path("participations/<int:pk>/reprendre/", suivi.reprendre, name="reprendre"),
     path("participations/<int:pk>/emploi/", suivi.embaucher, name="embaucher"),
     path("participations/<int:pk>/emploi/fin/", suivi.fin_emploi, name="fin_emploi"),
+    path("emplois/<int:pk>/", suivi.emploi, name="emploi"),
     path("emplois/<int:pk>/constat/", suivi.constat, name="constat"),
     path("pieces/<int:pk>/", pieces.piece, name="piece"),
     path("pieces/<int:pk>/retirer/", pieces.retirer, name="retirer_piece"),

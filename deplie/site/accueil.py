@@ -20,6 +20,7 @@ from deplie.parcours.queries.liste import EN_COURS, SORTIS, Filtre
 from deplie.parcours.queries.prescription import ONGLETS
 from deplie.parcours.queries.prescription import compter as compter_prescriptions
 from deplie.parcours.queries.prescription import liste as prescriptions_de
+from deplie.parcours.rules.alertes import ALERTES
 from deplie.pilotage.queries.bilan import TOUS, Chiffre, etablir
 from deplie.pilotage.queries.periodes import annees
 from deplie.socle.graphiques import jauge
@@ -27,8 +28,7 @@ from deplie.socle.memoire import retenir
 from deplie.socle.models import Journal, Lot
 
 # What a référent answers for; what coordination watches over besides.
-ALERTES_DU_REFERENT: Final = ("sortie_provisoire", "sixieme_mois", "etape_apres_sortie", "incomplet", "sans_etape",
-                              "sans_contact", "deux_dispositifs")  # fmt: skip
+ALERTES_DU_REFERENT: Final = tuple(code for code in ALERTES if code != "sans_referent")
 TETE: Final = ("personnes_suivies", "entrees", "sorties", "taux_sorties_positives")
 DERNIERS: Final = 5
 NATURES: Final = {

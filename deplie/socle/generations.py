@@ -18,6 +18,7 @@ FAITS: Final = (
     "acteur",
     "cadre",
     "contact",
+    "contrat",
     "critere",
     "emploi",
     "entretien",

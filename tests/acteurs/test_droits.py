@@ -143,6 +143,7 @@ PORTES: dict[str, str] = {
     "parcours:reprendre": "participation.modifier",
     "parcours:embaucher": "participation.modifier",
     "parcours:fin_emploi": "participation.modifier",
+    "parcours:emploi": "participation.modifier",
     "parcours:constat": "participation.modifier",
     "pilotage:bilan": "bilan.voir",
     "pilotage:definition": "bilan.voir",

@@ -204,6 +204,7 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     "parcours:reprendre": Visite(parametres={"pk": "@participation"}),
     "parcours:embaucher": Visite(parametres={"pk": "@participation"}),
     "parcours:fin_emploi": Visite(parametres={"pk": "@participation"}),
+    "parcours:emploi": Visite(parametres={"pk": "@emploi"}),
     "parcours:constat": Visite(parametres={"pk": "@emploi"}),
     "parcours:etape": Visite(parametres={"pk": "@etape"}),
     # Imports

@@ -8,8 +8,13 @@ from hypothesis import strategies as st
 
 from deplie.acteurs.queries import Acteur
 from deplie.parcours.queries import Filtre, Liste, alertes_de
+from deplie.parcours.queries.alertes import CONDITIONS, delais_de
 from deplie.parcours.rules import alertes as regles
+from deplie.parcours.rules.emploi import fin_du_mois
 from deplie.parcours.rules.sortie import fin_du_sixieme_mois
+from deplie.parcours.views.personne import ACTES
+from deplie.territoires.actions import reglages as actions_de_reglage
+from tests.factories import ConstatEmploiFactory, ContratPlieFactory, EmploiFactory, SuspensionFactory
 from tests.parcours import fabrique as f
 
 JOUR = date(2021, 6, 30)
@@ -60,7 +65,7 @@ def test_who_entered_lately_is_given_time(lieu):
 
 def test_provisional_exit(lieu):
     assert codes(suivie(lieu, date_sortie=JOUR, motif_sortie="A_ABAND")) == ["sortie_provisoire"]
-    assert codes(suivie(lieu, date_sortie=JOUR, date_validation_sortie=JOUR)) == []
+    assert codes(suivie(lieu, date_sortie=JOUR, date_validation_sortie=JOUR, motif_sortie="A_ABAND")) == []
 
 
 def test_sixth_month(lieu):
@@ -80,8 +85,92 @@ def test_sixth_month(lieu):
     assert codes(due) == []
 
 
+def test_an_exit_without_a_motive(lieu):
+    participation = suivie(lieu, date_sortie=JOUR, date_validation_sortie=JOUR)
+    assert codes(participation) == ["donnees_sortie"]
+    participation.motif_sortie = "A_ABAND"
+    participation.save()
+    assert codes(participation) == []
+
+
+def embauchee(lieu, debut, **champs):
+    """Somebody in work since a day, with a proof."""
+    return EmploiFactory(participation=suivie(lieu), debut=debut, **{"preuve_du": debut} | champs)
+
+
+def test_a_month_of_work_is_to_be_recorded(lieu):
+    """Begun on 15 June, the first month is over on 14 July, and ten days are left to record it."""
+    emploi = embauchee(lieu, date(2021, 6, 15))
+    assert codes(emploi.participation, date(2021, 7, 23)) == []
+    assert codes(emploi.participation, date(2021, 7, 24)) == ["constat_emploi"]
+    ConstatEmploiFactory(emploi=emploi, mois=1, le=date(2021, 7, 20))
+    assert codes(emploi.participation, date(2021, 7, 24)) == []
+    assert codes(emploi.participation, date(2021, 8, 24)) == ["constat_emploi"]
+    ConstatEmploiFactory(emploi=emploi, mois=3, le=date(2021, 9, 20))
+    assert codes(emploi.participation, date(2021, 9, 24)) == []  # the third month tells the second
+
+
+def test_six_months_in_work_ask_for_the_exit(lieu):
+    emploi = embauchee(lieu, date(2020, 12, 31))
+    ConstatEmploiFactory(emploi=emploi, mois=6, le=JOUR)
+    assert codes(emploi.participation, date(2021, 6, 29)) == []
+    assert codes(emploi.participation) == ["emploi_six_mois"]
+    emploi.fin = JOUR
+    emploi.save()
+    assert codes(emploi.participation) == []
+
+
+def test_a_job_without_a_proof(lieu):
+    emploi = embauchee(lieu, date(2021, 6, 1), preuve_du=None)
+    assert codes(emploi.participation) == []
+    assert codes(emploi.participation, date(2021, 7, 1)) == ["emploi_sans_preuve"]
+
+
+def test_a_contract_is_signed_of_all_within_thirty_days(lieu):
+    participation = suivie(lieu, entree=date(2021, 6, 1))
+    assert codes(participation, date(2021, 7, 1)) == []  # this scheme keeps its contracts elsewhere
+    contrat = ContratPlieFactory(
+        participation=participation, etabli_le=date(2021, 6, 2), signe_personne_le=date(2021, 6, 2)
+    )
+    assert codes(participation, date(2021, 6, 30)) == []
+    assert codes(participation, date(2021, 7, 1)) == ["contrat_non_signe"]
+    autre = suivie(lieu, entree=date(2021, 6, 10))
+    assert codes(autre, date(2021, 7, 10)) == ["contrat_non_signe"]  # it draws contracts now
+    contrat.signe_referent_le = contrat.signe_plan_le = date(2021, 6, 20)
+    contrat.save()
+    assert codes(participation, date(2021, 7, 1)) == []
+
+
+def test_a_suspension_past_its_day(lieu):
+    participation = suivie(lieu)
+    suspension = SuspensionFactory(participation=participation, debut=date(2021, 6, 1), fin_prevue=date(2021, 6, 30))
+    assert codes(participation) == []
+    assert codes(participation, date(2021, 7, 1)) == ["suspension_echue"]
+    suspension.fin = date(2021, 7, 1)
+    suspension.save()
+    assert codes(participation, date(2021, 7, 1)) == []
+
+
+def test_a_territory_sets_its_delays(lieu):
+    """One month without an étape, said in the label as in the sentence, counted as it is said."""
+    actions_de_reglage.regler(territoire=lieu, cle="mois_sans_etape", valeur=1, par=Acteur.systeme(lieu))
+    delais, jour = delais_de(lieu), date(2021, 8, 1)
+    participation = suivie(lieu)
+    assert codes(participation, jour) == []
+    assert [a.libelle for a in alertes_de([participation.pk], jour, delais)[participation.pk]] == [
+        "Sans étape depuis 1 mois"
+    ]
+    filtre = Filtre(au=jour, etat="en_cours", alerte="sans_etape")
+    assert Liste(Acteur.systeme(lieu), filtre, (26, 45, 50)).nombre == 1
+
+
+def test_every_alert_has_an_act_that_ends_it():
+    assert set(ACTES) == set(regles.ALERTES)
+
+
 def test_open_etape_after_the_exit(lieu):
-    participation = suivie(lieu, date_sortie=date(2021, 6, 20), date_validation_sortie=JOUR)
+    sortie = {"date_sortie": date(2021, 6, 20), "date_validation_sortie": JOUR, "motif_sortie": "A_ABAND"}
+    participation = suivie(lieu, **sortie)
     f.etape(participation, "SUIVI_EMPLOI", date(2021, 6, 20))
     f.etape(participation, statut="ANNULEE")
     assert codes(participation) == []
@@ -95,6 +184,7 @@ def test_two_open_schemes(lieu):
     f.etape(autre, debut=date(2021, 6, 1))
     assert codes(une) == codes(autre) == ["deux_dispositifs"]
     autre.date_sortie = autre.date_validation_sortie = JOUR
+    autre.motif_sortie = "A_ABAND"
     autre.save()
     autre.etapes.update(date_fin=JOUR)
     assert codes(une) == codes(autre) == []
@@ -116,10 +206,18 @@ def test_each_alert_opens_the_list_of_those_that_carry_it(lieu):
         f.participation(lieu),
     ]
     portees = alertes_de([p.pk for p in participations], JOUR)
+    assert set(regles.ALERTES) == set(CONDITIONS)
     for code, alerte in regles.ALERTES.items():
         liste = Liste(Acteur.systeme(lieu), Filtre(au=JOUR, etat=alerte.etat, alerte=code), (26, 45, 50))
         assert {p.pk for p in liste.rangees} == {pk for pk, levees in portees.items() if alerte in levees}
         assert liste.nombre == liste.rangees.count()
+
+
+@given(st.dates(date(1999, 1, 1), date(2040, 12, 31)), st.integers(1, 6), st.integers(-4, 4))
+def test_the_bound_of_months_of_work_is_exact(jour, mois, ecart):
+    borne = regles.dernier_debut(jour, mois)
+    debut = borne + timedelta(ecart)
+    assert (fin_du_mois(debut, mois) <= jour) == (debut <= borne)
 
 
 @given(st.dates(date(1999, 1, 1), date(2040, 12, 31)), st.integers(-4, 4))

@@ -14,9 +14,9 @@ from deplie.parcours import actions
 from deplie.parcours.queries import entretien as lus
 from deplie.parcours.queries.alertes import alertes_de
 from deplie.parcours.queries.etat import etat_de
+from deplie.parcours.rules.alertes import il_y_a
 from deplie.parcours.rules.entretien import (
     STATUTS,
-    debut_sans_contact,
     lundi_de,
     mots_de_sante,
     refus_de_passer,
@@ -173,7 +173,7 @@ def test_nothing_leaves_a_cancelled_appointment():
 
 
 def test_two_months_without_contact():
-    assert debut_sans_contact(date(2023, 4, 30)) == date(2023, 2, 28)
+    assert il_y_a(2, date(2023, 4, 30)) == date(2023, 2, 28)
     assert lundi_de(date(2023, 3, 12)) == date(2023, 3, 6)
 
 

@@ -58,7 +58,7 @@ def test_a_referent_sees_their_own_people_and_each_counter_opens_its_list(client
     assert {nom: point.nombre for nom, point in points.items()} == {
         "Sorties à valider": 1,
         "Dossiers incomplets": 5,
-        "Sans étape depuis trois mois": 5,
+        "Sans étape depuis 3 mois": 5,
     }
     assert [p.nom for p in points["Dossiers incomplets"].personnes] == ["Exemple0", "Exemple1", "Exemple2"]
     lu = lus["portefeuille"]["portefeuille"]

@@ -1,7 +1,7 @@
 """What is decided about a parcours; others import from here."""
 
 from deplie.parcours.actions.contrat import etablir_contrat, signer_contrat
-from deplie.parcours.actions.emploi import constater, embaucher, rompre_emploi
+from deplie.parcours.actions.emploi import constater, embaucher, modifier_emploi, rompre_emploi
 from deplie.parcours.actions.entree import admettre, corriger_entree
 from deplie.parcours.actions.entretien import (
     annuler_entretien,
@@ -57,6 +57,7 @@ __all__ = [
     "etablir_contrat",
     "fusionner",
     "joindre_piece",
+    "modifier_emploi",
     "modifier_etape",
     "noter_absence",
     "planifier_entretien",

@@ -13,6 +13,7 @@ from deplie.parcours.actions._passage import exiger, passage
 from deplie.parcours.models import ContratPlie, Participation
 from deplie.parcours.queries.etat import etat_de
 from deplie.parcours.rules.cycle import OUVERTS
+from deplie.socle import generations
 from deplie.socle.editions import enregistrer
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.journal import consigner
@@ -24,6 +25,7 @@ def etablir_contrat(*, participation: Participation, le: date, par: Acteur, obje
 
     Raises RefusMetier before the entry, once the person is gone, or while the former one is not signed.
     """
+    generations.noter(par.territoire.code, "contrat")
     Participation.objects.select_for_update().get(pk=participation.pk)
     if etat_de(participation) not in OUVERTS:
         raise RefusMetier("Le parcours est terminé : il n'y a plus de contrat à établir.")
@@ -55,6 +57,7 @@ def signer_contrat(
     Raises RefusMetier for a signature before the contract was drawn up, or to come.
     """
     participation = contrat.participation
+    generations.noter(par.territoire.code, "contrat")
     Participation.objects.select_for_update().get(pk=participation.pk)
     contrat.refresh_from_db()
     for champ, jour in (

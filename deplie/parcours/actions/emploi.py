@@ -17,7 +17,7 @@ from deplie.parcours.rules.emploi import CONTRATS, fin_du_mois
 from deplie.parcours.rules.sortie import MOIS_DE_SUIVI
 from deplie.socle import generations
 from deplie.socle.contraintes import traduire
-from deplie.socle.editions import enregistrer
+from deplie.socle.editions import Edition, enregistrer, modifier
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.journal import consigner
 from deplie.territoires.rules import SITUATION_6_MOIS
@@ -43,10 +43,29 @@ def embaucher(
     propres = {champ: valeur for champ, valeur in (valeurs or {}).items() if champ in CHAMPS}
     with passage("embaucher", participation):
         emploi = Emploi(participation=participation, contrat=contrat, debut=debut, **propres)
+        _verifier(emploi)
         with traduire(PHRASES):
             enregistrer(emploi, par=par)
     consigner("enregistrer un emploi", par=par, objet=emploi, detail={"contrat": contrat, "debut": ecrire(debut)})
     return emploi
+
+
+@transaction.atomic
+def modifier_emploi(
+    *, emploi: Emploi, valeurs: Mapping[str, Any], par: Acteur, edition: Edition | None = None
+) -> list[str]:
+    """Complete or correct a job (values of ``CHAMPS``); returns the names of the fields that changed.
+
+    Raises RefusMetier for an end foreseen before the first day, EditionConcurrente when somebody else changed the same
+    fields since ``edition``.
+    """
+    generations.noter(par.territoire.code, "emploi")
+    propres = {champ: valeur for champ, valeur in valeurs.items() if champ in CHAMPS}
+    with traduire(PHRASES):
+        changes = modifier(emploi, propres, par=par, edition=edition, verifier=_verifier)
+    if changes:
+        consigner("modifier un emploi", par=par, objet=emploi, detail={"champs": sorted(changes)})
+    return changes
 
 
 @transaction.atomic
@@ -84,3 +103,10 @@ def constater(*, emploi: Emploi, mois: int, situation: str, le: date, par: Acteu
     )
     consigner("constater un mois d'emploi", par=par, objet=emploi, detail={"mois": mois, "situation": situation})
     return constat
+
+
+def _verifier(emploi: Emploi) -> None:
+    if emploi.fin_prevue and emploi.fin_prevue < emploi.debut:
+        raise RefusMetier(f"La fin prévue ({emploi.fin_prevue:%d/%m/%Y}) précède l'embauche ({emploi.debut:%d/%m/%Y}).")
+    if emploi.preuve_du and emploi.preuve_du > timezone.localdate():
+        raise RefusMetier(f"La pièce est datée du {emploi.preuve_du:%d/%m/%Y}, dans l'avenir.")

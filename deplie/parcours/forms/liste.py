@@ -11,8 +11,9 @@ from django.utils import timezone
 from deplie.acteurs.queries import Acteur
 from deplie.parcours.forms.edition import Deroulante
 from deplie.parcours.queries import choix
+from deplie.parcours.queries.alertes import delais_de
 from deplie.parcours.queries.liste import ANNULES, EN_COURS, INCONNU, SORTIS, TOUS, TRIS, Filtre
-from deplie.parcours.rules.alertes import ALERTES
+from deplie.parcours.rules.alertes import ALERTES, alertes
 from deplie.parcours.rules.duree import tranches
 from deplie.socle.formulaires import ChampJour
 from deplie.territoires.queries.reglages import reglage
@@ -72,7 +73,7 @@ class FormulaireListe(forms.Form):
             "commune": [*choix.communes(acteur.territoire), NON_RENSEIGNE],
             "famille": [f for f in FAMILLE_SORTIE.choix() if f[0] != "ANNULATION"],
             "motif": [*(m for m in motifs if m[0] != "A_DOUBLON"), NON_RENSEIGNE],
-            "alerte": [(a.code, a.libelle) for a in ALERTES.values()],
+            "alerte": [(a.code, a.libelle) for a in alertes(delais_de(acteur.territoire)).values()],
         }
 
     @property

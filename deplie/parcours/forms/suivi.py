@@ -9,11 +9,14 @@ from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.rules import Perimetre
-from deplie.parcours.models import ContratPlie, Participation
+from deplie.parcours.actions.emploi import CHAMPS
+from deplie.parcours.forms.edition import FormulaireEdition
+from deplie.parcours.models import ContratPlie, Emploi, Participation
 from deplie.parcours.queries import choix
 from deplie.parcours.rules.emploi import CONTRATS
 from deplie.parcours.rules.sortie import MOIS_DE_SUIVI
 from deplie.parcours.rules.suspension import MOTIFS_SUSPENSION
+from deplie.socle.editions import version_de
 from deplie.socle.formulaires import ChampJour
 from deplie.territoires.rules import SITUATION_6_MOIS
 
@@ -87,11 +90,9 @@ class FormulaireReprise(forms.Form):
     le = ChampJour(label="Reprise le", initial=timezone.localdate)
 
 
-class FormulaireEmploi(forms.Form):
-    """A job."""
+class FormulaireModifierEmploi(FormulaireEdition):
+    """What is known of a job beside its contract and its first day."""
 
-    contrat = forms.ChoiceField(label="Contrat", choices=[CHOISIR, *CONTRATS.items()])
-    debut = ChampJour(label="Premier jour")
     fin_prevue = ChampJour(label="Fin prévue", required=False, help_text="Laissez vide pour un CDI.")
     employeur = forms.CharField(label="Employeur", max_length=200, required=False)
     metier = forms.CharField(label="Métier", max_length=200, required=False)
@@ -106,6 +107,20 @@ class FormulaireEmploi(forms.Form):
     )
     preuve = forms.CharField(label="Preuve", max_length=200, required=False, help_text="Contrat, bulletin de paie…")
     preuve_du = ChampJour(label="Pièce datée du", required=False)
+
+    @classmethod
+    def initial_de(cls, emploi: Emploi) -> dict[str, Any]:
+        """What the form opens on."""
+        return {champ: getattr(emploi, champ) for champ in CHAMPS} | {"version": version_de(emploi)}
+
+
+class FormulaireEmploi(FormulaireModifierEmploi):
+    """A job that begins."""
+
+    contrat = forms.ChoiceField(label="Contrat", choices=[CHOISIR, *CONTRATS.items()])
+    debut = ChampJour(label="Premier jour")
+    version = vu = None  # a new row has no version
+    field_order = ("contrat", "debut")
 
 
 class FormulaireFinEmploi(forms.Form):

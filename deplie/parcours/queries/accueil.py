@@ -15,10 +15,11 @@ from deplie.acteurs.models import Agent
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.queries.temps import etp_le
 from deplie.parcours.models import Etape, Participation
+from deplie.parcours.queries.alertes import delais_de
 from deplie.parcours.queries.liste import EN_COURS, SORTIS, TOUS, Filtre, Liste
 from deplie.parcours.queries.perimetre import etapes_visibles_par, visibles_par, vue_de
 from deplie.parcours.queries.personne import BIENTOT, nom_d_etape
-from deplie.parcours.rules.alertes import ALERTES
+from deplie.parcours.rules.alertes import ALERTES, alertes
 from deplie.personnes.models import Personne
 from deplie.socle import generations
 from deplie.socle.memoire import retenir
@@ -76,7 +77,8 @@ class Echeance:
 
 def a_verifier(acteur: Acteur, jour: date, *, codes: Iterable[str] = ALERTES, referent: str = "") -> list[Compteur]:
     """The alerts that concern somebody, with how many participations; of one référent, with names, where asked."""
-    lus = [(ALERTES[code], *_lire_alerte(acteur, jour, code, referent)) for code in codes]
+    dites = alertes(delais_de(acteur.territoire))
+    lus = [(dites[code], *_lire_alerte(acteur, jour, code, referent)) for code in codes]
     personnes = Personne.objects.in_bulk({pk for _, _, pks in lus for pk in pks})
     return [
         Compteur(

@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import BigIntegerField, BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.lookups import In
 from django.utils import timezone
 
-from deplie.parcours.models import Depart, Entretien, Etape, Participation, Suspension
+from deplie.parcours.models import (
+    ConstatEmploi,
+    ContratPlie,
+    Depart,
+    Emploi,
+    Entretien,
+    Etape,
+    Participation,
+    Suspension,
+)
 from deplie.parcours.queries.expressions import SansIndex
 from deplie.parcours.rules.alertes import (
     ALERTES,
+    USUELS,
     Alerte,
-    debut_sans_etape,
+    Delais,
+    alertes,
+    dernier_debut,
     derniere_sortie_echue,
+    il_y_a,
 )
-from deplie.parcours.rules.entretien import debut_sans_contact
-from deplie.parcours.rules.sortie import MOTIFS_EMPLOI
+from deplie.parcours.rules.sortie import MOIS_DE_SUIVI, MOTIFS_EMPLOI
+from deplie.territoires.models import Territoire
+from deplie.territoires.queries.reglages import reglages
 from deplie.territoires.rules import CATEGORIES_NON_COMPTEES, STATUTS_NON_COMPTES
 
 
@@ -26,24 +40,24 @@ def _ouverte(jour: date) -> Q:
     return Q(depart__gt=jour, date_entree__lte=jour)
 
 
-def _incomplet(jour: date) -> Q:
+def _incomplet(jour: date, delais: Delais) -> Q:
     return Q(personne__sexe="") | Q(personne__date_naissance=None) | Q(statut_entree="") | Q(niveau_formation="")
 
 
-def _sans_etape(jour: date) -> Q:
-    """In progress for three months, and no counted étape had a day in them."""
-    depuis = debut_sans_etape(jour)
+def _sans_etape(jour: date, delais: Delais) -> Q:
+    """In progress for so many months, and no counted étape had a day in them."""
+    depuis = il_y_a(delais.mois_sans_etape, jour)
     etapes = Etape.objects.filter(participation=OuterRef("pk"), date_debut__lte=jour).exclude(
         Q(categorie__in=CATEGORIES_NON_COMPTEES) | Q(statut__in=STATUTS_NON_COMPTES) | Q(date_fin__lt=depuis)
     )
     return _ouverte(jour) & Q(date_entree__lte=depuis) & ~Exists(etapes)
 
 
-def _sans_contact(jour: date) -> Q:
-    """In progress for two months, not suspended, and no interview held in them: where the référent writes them at all,
-    for a territory that keeps its interviews elsewhere would see everybody.
+def _sans_contact(jour: date, delais: Delais) -> Q:
+    """In progress for so many months, not suspended, and no interview held in them: where the référent writes them at
+    all, for a territory that keeps its interviews elsewhere would see everybody.
     """
-    depuis = debut_sans_contact(jour)
+    depuis = il_y_a(delais.mois_sans_contact, jour)
     tenus = Entretien.objects.tenus()
     recents = tenus.filter(
         personne=OuterRef("personne"), debut__gte=timezone.make_aware(datetime.combine(depuis, time.min))
@@ -53,16 +67,16 @@ def _sans_contact(jour: date) -> Q:
     return _ouverte(jour) & Q(date_entree__lte=depuis) & Exists(ecrits) & ~Exists(recents) & ~Exists(suspendus)
 
 
-def _sortie_provisoire(jour: date) -> Q:
+def _sortie_provisoire(jour: date, delais: Delais) -> Q:
     return Q(depart__lte=jour, date_validation_sortie=None)
 
 
-def _sixieme_mois(jour: date) -> Q:
+def _sixieme_mois(jour: date, delais: Delais) -> Q:
     echues = Q(depart__lte=derniere_sortie_echue(jour))
     return echues & Q(motif_sortie__in=MOTIFS_EMPLOI, situation_6_mois="")
 
 
-def _etape_apres_sortie(jour: date) -> Q:
+def _etape_apres_sortie(jour: date, delais: Delais) -> Q:
     """Gone, with an étape that was never ended."""
     dedans = In(SansIndex(F("pk"), output_field=BigIntegerField()), _sans_fin().values("participation"))
     return Q(depart__lte=jour) & Q(dedans)
@@ -72,17 +86,72 @@ def _sans_fin():
     return Etape.objects.filter(date_fin=None).exclude(categorie="SUIVI_EMPLOI").exclude(statut="ANNULEE")
 
 
-def _sans_referent(jour: date) -> Q:
+def _sans_referent(jour: date, delais: Delais) -> Q:
     return _ouverte(jour) & Q(referent=None)
 
 
-def _deux_dispositifs(jour: date) -> Q:
+def _deux_dispositifs(jour: date, delais: Delais) -> Q:
     autres = Participation.objects.ouvertes_le(jour).filter(personne=OuterRef("personne"))
     return _ouverte(jour) & Exists(autres.exclude(dispositif=OuterRef("dispositif")))
 
 
-CONDITIONS: dict[str, Callable[[date], Q]] = {
+def _donnees_sortie(jour: date, delais: Delais) -> Q:
+    """Gone without a motive: from the day of exit, for its deadline is soon."""
+    return Q(depart__lte=jour, motif_sortie="")
+
+
+def _emplois(**champs) -> Exists:
+    """A job still held."""
+    return Exists(Emploi.objects.filter(participation=OuterRef("pk"), fin=None, **champs))
+
+
+def _emploi_six_mois(jour: date, delais: Delais) -> Q:
+    return _ouverte(jour) & Q(_emplois(debut__lte=dernier_debut(jour, MOIS_DE_SUIVI)))
+
+
+def _constat_emploi(jour: date, delais: Delais) -> Q:
+    """A month of a job is over for so many days, and neither it nor a later one was recorded."""
+    borne, oublie = jour - timedelta(days=delais.jours_constat), Q(pk__in=[])
+    for mois in range(1, MOIS_DE_SUIVI + 1):
+        faits = ConstatEmploi.objects.filter(emploi=OuterRef("pk"), mois__gte=mois)
+        oublie |= Q(debut__lte=dernier_debut(borne, mois)) & ~Exists(faits)
+    return _ouverte(jour) & Q(Exists(Emploi.objects.filter(oublie, participation=OuterRef("pk"), fin=None)))
+
+
+def _emploi_sans_preuve(jour: date, delais: Delais) -> Q:
+    return _ouverte(jour) & Q(_emplois(debut__lte=jour - timedelta(days=delais.jours_preuve), preuve_du=None))
+
+
+def _contrat_non_signe(jour: date, delais: Delais) -> Q:
+    """Entered for so many days without a contract signed of all: where the scheme draws contracts at all, for one that
+    keeps them elsewhere would see everybody.
+    """
+    premiers = ContratPlie.objects.filter(rang=1)
+    signes = premiers.filter(
+        participation=OuterRef("pk"),
+        signe_personne_le__isnull=False,
+        signe_referent_le__isnull=False,
+        signe_plan_le__isnull=False,
+    )
+    usage = premiers.filter(participation__dispositif=OuterRef("dispositif"), etabli_le__lte=OuterRef("date_entree"))
+    etabli = premiers.filter(participation=OuterRef("pk"))
+    entree = Q(date_entree__lte=jour - timedelta(days=delais.jours_contrat))
+    return _ouverte(jour) & entree & (Q(Exists(etabli)) | Q(Exists(usage))) & ~Exists(signes)
+
+
+def _suspension_echue(jour: date, delais: Delais) -> Q:
+    echues = Suspension.objects.filter(participation=OuterRef("pk"), fin=None, fin_prevue__lt=jour)
+    return _ouverte(jour) & Q(Exists(echues))
+
+
+CONDITIONS: dict[str, Callable[[date, Delais], Q]] = {
     "sortie_provisoire": _sortie_provisoire,
+    "donnees_sortie": _donnees_sortie,
+    "emploi_six_mois": _emploi_six_mois,
+    "constat_emploi": _constat_emploi,
+    "emploi_sans_preuve": _emploi_sans_preuve,
+    "contrat_non_signe": _contrat_non_signe,
+    "suspension_echue": _suspension_echue,
     "sixieme_mois": _sixieme_mois,
     "etape_apres_sortie": _etape_apres_sortie,
     "incomplet": _incomplet,
@@ -98,19 +167,25 @@ def avec_depart(participations):
     return participations.alias(depart=Depart("date_sortie"))
 
 
-def alertes_de(pks: Iterable[int], jour: date) -> dict[int, list[Alerte]]:
+def delais_de(territoire: Territoire) -> Delais:
+    """The delays of a territory, in one query."""
+    return Delais.des(reglages(territoire))
+
+
+def alertes_de(pks: Iterable[int], jour: date, delais: Delais = USUELS) -> dict[int, list[Alerte]]:
     """Alerts of each participation, in the order of display, in one query."""
     voulues = list(pks)
     # Of a few participations, each looks at its own étapes; of a list, the étapes without an end are listed once.
     ici = Q(depart__lte=jour) & Exists(_sans_fin().filter(participation=OuterRef("pk")))
-    conditions = {code: condition(jour) for code, condition in CONDITIONS.items()} | {"etape_apres_sortie": ici}
+    conditions = {code: condition(jour, delais) for code, condition in CONDITIONS.items()} | {"etape_apres_sortie": ici}
     marquees = avec_depart(Participation.objects.reelles().filter(pk__in=voulues)).annotate(
         **{f"alerte_{code}": _vrai(conditions[code]) for code in ALERTES}
     )
     codes = [f"alerte_{code}" for code in ALERTES]
     lues = {pk: drapeaux for pk, *drapeaux in marquees.values_list("pk", *codes)}
     return {
-        pk: [alerte for alerte, leve in zip(ALERTES.values(), lues.get(pk, []), strict=False) if leve] for pk in voulues
+        pk: [alerte for alerte, leve in zip(alertes(delais).values(), lues.get(pk, []), strict=False) if leve]
+        for pk in voulues
     }
 
 

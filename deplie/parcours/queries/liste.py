@@ -15,11 +15,12 @@ from django.utils import timezone
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.rules import Perimetre
 from deplie.parcours.models import Depart, Participation
-from deplie.parcours.queries.alertes import CONDITIONS
+from deplie.parcours.queries.alertes import CONDITIONS, delais_de
 from deplie.parcours.queries.expressions import EnNombre, SansIndex
 from deplie.parcours.queries.perimetre import condition_de, vue_de
 from deplie.parcours.rules.duree import tranches
 from deplie.personnes.queries import dont_le_nom, ne_cherche_qu_un_nom, trouvees
+from deplie.socle import generations
 from deplie.socle.memoire import retenir
 from deplie.territoires.models import Dispositif
 from deplie.territoires.rules import MOTIF_ANNULATION, MOTIF_LU_SANS_DROIT, motifs_de
@@ -132,7 +133,6 @@ CRITERES: tuple[Callable[[Filtre], Q], ...] = (
     lambda f: _egal("niveau_formation", f.niveau),
     lambda f: _egal("code_commune", f.commune),
     lambda f: Q(motif_sortie__in=motifs_de(f.famille)) if f.famille else Q(),
-    lambda f: CONDITIONS[f.alerte](f.au) if f.alerte else Q(),
 )
 
 
@@ -151,6 +151,8 @@ class Liste:
         for critere in CRITERES:
             condition &= critere(filtre)
         condition &= _motif(filtre, acteur.peut("sensible.lire")) & _tranche(filtre, self.bornes)
+        if filtre.alerte:
+            condition &= CONDITIONS[filtre.alerte](filtre.au, delais_de(acteur.territoire))
         return self._cherchees(self._base().filter(condition))
 
     def _base(self):
@@ -218,10 +220,9 @@ class Liste:
     def _faits(self) -> set[str]:
         """What the counters stand on: somebody's telephone corrected does not count the whole territory anew."""
         filtre = self.filtre
-        faits = {"sejour", "acteur", "cadre"}
-        if filtre.q or filtre.tranche or filtre.alerte:
-            faits |= {"personne", "contact"}
-        return faits | ({"etape", "critere"} if filtre.alerte else set())
+        if filtre.alerte:
+            return set(generations.FAITS)
+        return {"sejour", "acteur", "cadre"} | ({"personne", "contact"} if filtre.q or filtre.tranche else set())
 
     @property
     def _question(self) -> list[object]:

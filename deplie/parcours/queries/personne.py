@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from deplie.acteurs.queries import Acteur
 from deplie.parcours.models import Etape, Participation
-from deplie.parcours.queries.alertes import alertes_de
+from deplie.parcours.queries.alertes import alertes_de, delais_de
 from deplie.parcours.queries.etapes import etapes_des
 from deplie.parcours.queries.perimetre import visibles_par
 from deplie.parcours.queries.suivi import Vie, vies
@@ -155,7 +155,7 @@ def suivis(acteur: Acteur, personne: Personne, jour: date) -> list[Suivi]:
         .order_by("-date_entree", "-pk")
     )
     pks = [participation.pk for participation in participations]
-    etapes, alertes, lues = etapes_des(acteur, pks), alertes_de(pks, jour), vies(pks)
+    etapes, alertes, lues = etapes_des(acteur, pks), alertes_de(pks, jour, delais_de(acteur.territoire)), vies(pks)
     sensible, situation = acteur.peut("sensible.lire"), acteur.peut("participation.situation")
     trouves = []
     for participation in participations:
@@ -181,6 +181,13 @@ def dire(alerte: Alerte, suivi: Suivi) -> str:
     if alerte.code == "etape_apres_sortie":
         ouvertes = [e for e in suivi.etapes if e.date_fin is None and e.categorie != "SUIVI_EMPLOI"]
         return f"{' ; '.join(nom_d_etape(etape) for etape in ouvertes)} : sans date de fin."
+    if alerte.code == "donnees_sortie":
+        return f"Sortie du {p.date_sortie:%d/%m/%Y}."
+    if alerte.code in ("emploi_six_mois", "constat_emploi", "emploi_sans_preuve") and suivi.vie.emploi:
+        emploi = suivi.vie.emploi
+        return f"{emploi.get_contrat_display()} depuis le {emploi.debut:%d/%m/%Y}."
+    if alerte.code == "suspension_echue":
+        return " ".join(f"Reprise prévue le {s.fin_prevue:%d/%m/%Y}." for s in suivi.vie.suspensions if s.fin is None)
     if alerte.code == "sans_etape":
         finies = [e.date_fin for e in suivi.etapes if e.date_fin and se_compte(e.categorie, e.statut)]
         return f"La dernière s'est terminée le {max(finies):%d/%m/%Y}." if finies else "Aucune depuis l'entrée."

@@ -9,7 +9,7 @@ from typing import Any
 
 from deplie.acteurs.queries import Acteur
 from deplie.parcours.models import Etape, Participation
-from deplie.parcours.queries.alertes import alertes_de
+from deplie.parcours.queries.alertes import alertes_de, delais_de
 from deplie.parcours.queries.etapes import derniere, etapes_des
 from deplie.parcours.rules.alertes import Alerte
 from deplie.parcours.rules.duree import jours_de_parcours, mois
@@ -56,7 +56,8 @@ def rangs(acteur: Acteur, participations: Sequence[Participation], jour: date, t
     pks = [participation.pk for participation in participations]
     voulues = any(colonne.nom == "etape" for colonne in tableau.colonnes)
     etapes = etapes_des(acteur, pks) if voulues and pks else {}
-    alertes = alertes_de(pks, jour) if pks and acteur.peut("participation.situation") else {}
+    lisibles = pks and acteur.peut("participation.situation")
+    alertes = alertes_de(pks, jour, delais_de(acteur.territoire)) if lisibles else {}
     rangees = []
     for participation in participations:
         rang = Rang(participation, derniere(etapes.get(participation.pk, []), jour), jour)

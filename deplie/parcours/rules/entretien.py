@@ -11,8 +11,6 @@ import unicodedata
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from deplie.parcours.rules.duree import ajouter_mois
-
 PREVU: Final = "PREVU"
 TENU: Final = "TENU"
 ABSENT_EXCUSE: Final = "ABSENT_EXCUSE"
@@ -35,7 +33,6 @@ MODES: Final[dict[str, str]] = {
 }
 # Minutes.
 DUREE_HABITUELLE, DUREE_MIN, DUREE_MAX = 60, 5, 480
-MOIS_SANS_CONTACT: Final = 2
 # An absence noted by mistake becomes an interview held; an interview held stays so, its words may be corrected.
 _VERS: Final[dict[str, frozenset[str]]] = {
     TENU: frozenset({PREVU, TENU, ABSENT, ABSENT_EXCUSE}),
@@ -79,11 +76,6 @@ def refus_de_prevoir(jour: date, aujourd_hui: date) -> str:
     if jour < aujourd_hui:
         return f"Le {jour:%d/%m/%Y} est passé. Si l'entretien a eu lieu, écrivez-le."
     return ""
-
-
-def debut_sans_contact(jour: date) -> date:
-    """The day since which somebody in progress must have been met."""
-    return ajouter_mois(jour, -MOIS_SANS_CONTACT)
 
 
 def lundi_de(jour: date) -> date:

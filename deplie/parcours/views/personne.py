@@ -37,7 +37,13 @@ ONGLETS = (
 # What answers an alert: the page to open, and its verb.
 ACTES = {
     "sortie_provisoire": ("parcours:sortie", "Valider"),
+    "donnees_sortie": ("parcours:sortie", "Renseigner"),
     "sixieme_mois": ("parcours:sixieme_mois", "Relever"),
+    "emploi_six_mois": ("parcours:sortie", "Proposer la sortie"),
+    "constat_emploi": ("parcours:constat", "Constater"),
+    "emploi_sans_preuve": ("parcours:emploi", "Dater la preuve"),
+    "contrat_non_signe": ("parcours:contrat", "Établir"),
+    "suspension_echue": ("parcours:reprendre", "Reprendre"),
     "etape_apres_sortie": ("parcours:sortie", "Terminer"),
     "incomplet": ("parcours:entree", "Compléter"),
     "sans_etape": ("parcours:nouvelle_etape", "Ajouter une étape"),
@@ -106,19 +112,28 @@ def _contenu(onglet: str, acteur: Acteur, trouvee: Personne, lus: list[Suivi]) -
 
 
 def _alerte(acteur: Acteur, alerte: Alerte, suivi: Suivi) -> dict[str, Any]:
-    route, verbe = ACTES[alerte.code]
     droit = "entretien.tenir" if alerte.code == "sans_contact" else "participation.modifier"
-    if alerte.code == "incomplet" and {"sexe", "date de naissance"} & set(suivi.manques):
-        adresse = reverse("parcours:identite", args=[acteur.territoire.code, suivi.participation.personne.pk])
-    elif alerte.code == "sans_contact":
-        adresse = reverse(route, args=[acteur.territoire.code, suivi.participation.personne.pk])
-    else:
-        adresse = reverse(route, args=[acteur.territoire.code, suivi.participation.pk])
+    route, verbe, pk = _acte(alerte.code, suivi)
     return {
         "alerte": alerte,
         "detail": dire(alerte, suivi),
         "suivi": suivi,
-        "adresse": adresse,
+        "adresse": reverse(route, args=[acteur.territoire.code, pk]),
         "verbe": verbe,
         "droit": acteur.peut(droit),
     }
+
+
+def _acte(code: str, suivi: Suivi) -> tuple[str, str, int]:
+    """The page that ends an alert, its verb, and what it is opened on."""
+    route, verbe = ACTES[code]
+    participation, vie = suivi.participation, suivi.vie
+    if code == "incomplet" and {"sexe", "date de naissance"} & set(suivi.manques):
+        return "parcours:identite", verbe, participation.personne_id
+    if code == "sans_contact":
+        return route, verbe, participation.personne_id
+    if code in ("constat_emploi", "emploi_sans_preuve") and vie.emploi:
+        return route, verbe, vie.emploi.pk
+    if code == "contrat_non_signe" and vie.a_signer:
+        return "parcours:signer", "Signer", vie.a_signer.pk
+    return route, verbe, participation.pk

@@ -18,6 +18,7 @@ from deplie.parcours.models import Participation
 from deplie.parcours.queries.perimetre import participation_ou_404
 from deplie.parcours.queries.suivi import contrat_ou_404, emploi_ou_404
 from deplie.socle import journal
+from deplie.socle.editions import Edition
 from deplie.socle.formulaires import soumettre
 
 
@@ -77,6 +78,26 @@ def embaucher(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         actions.embaucher(participation=participation, contrat=contrat, debut=debut, par=par, valeurs=valeurs)
 
     return _page(request, acteur, participation, formulaire, decider, "Enregistrer un emploi", "L'emploi est suivi.")
+
+
+@page("participation.modifier")
+def emploi(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    """Complete or correct a job."""
+    trouve = emploi_ou_404(acteur, pk)
+    personne = trouve.participation.personne
+    journal.consulter(personne, par=acteur, page="emploi")
+    initial = formes.FormulaireModifierEmploi.initial_de(trouve)
+    formulaire = formes.FormulaireModifierEmploi(request.POST or None, initial=initial)
+
+    def decider(valeurs: dict[str, Any], edition: Edition) -> None:
+        actions.modifier_emploi(emploi=trouve, valeurs=valeurs, par=acteur, edition=edition)
+
+    if request.method == "POST" and formulaire.soumettre(decider):
+        messages.success(request, "L'emploi est enregistré.")
+        return redirect("parcours:personne", acteur.territoire.code, personne.pk)
+    titre = f"{trouve.get_contrat_display()} depuis le {trouve.debut:%d/%m/%Y}"
+    contexte = {"formulaire": formulaire, "personne": personne, "titre": titre}
+    return render(request, "parcours/formulaire.html", contexte)
 
 
 @page("participation.modifier")

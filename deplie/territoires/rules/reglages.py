@@ -86,10 +86,11 @@ _GROUPES_DEFAUT = {
 
 # What a person is told before they are oriented (RGPD, art. 13 and 14); a territory completes it.
 NOTICE: Final = (
-    "Vous êtes orienté·e vers un accompagnement vers l'emploi. Pour vous recevoir et vous accompagner, la structure qui "
-    "vous oriente transmet au plan votre identité, vos coordonnées, votre situation et les pièces qui la prouvent.\n\n"
-    "Ces informations sont lues par votre référent·e, l'équipe du plan et la commission qui décide de votre entrée ; la "
-    "structure qui vous oriente apprend la décision et sa raison. Elles sont gardées deux ans après la fin de "
+    "Vous êtes orienté·e vers un accompagnement vers l'emploi. Pour vous recevoir et vous accompagner, la structure "
+    "qui vous oriente transmet au plan votre identité, vos coordonnées, votre situation et les pièces qui la "
+    "prouvent.\n\n"
+    "Ces informations sont lues par votre référent·e, l'équipe du plan et la commission qui décide de votre entrée ; "
+    "la structure qui vous oriente apprend la décision et sa raison. Elles sont gardées deux ans après la fin de "
     "l'accompagnement, puis archivées le temps des contrôles des financeurs.\n\n"
     "L'accompagnement est volontaire : vous pouvez refuser cette transmission, ou l'arrêter à tout moment. Vous pouvez "
     "demander à lire ces informations, à les corriger ou à les effacer auprès de l'équipe du plan, et saisir la CNIL."
@@ -210,6 +211,55 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             14,
             "Nombre de jours avant l'échéance d'une prescription où qui doit agir reçoit un message.",
             _entier(1, 60),
+        ),
+        DeclarationReglage(
+            "mois_sans_etape",
+            "Alerte « sans étape »",
+            "entier",
+            3,
+            "Nombre de mois sans étape après lequel un parcours en cours est signalé.",
+            _entier(1, 24),
+        ),
+        DeclarationReglage(
+            "mois_sans_contact",
+            "Alerte « sans contact »",
+            "entier",
+            2,
+            "Nombre de mois sans entretien après lequel un parcours en cours est signalé.",
+            _entier(1, 24),
+        ),
+        DeclarationReglage(
+            "jours_contrat",
+            "Alerte « contrat PLIE à signer »",
+            "entier",
+            30,
+            "Nombre de jours après l'entrée où un contrat PLIE qui n'est pas signé des trois parties est signalé.",
+            _entier(1, 365),
+        ),
+        DeclarationReglage(
+            "jours_donnees_sortie",
+            "Données de sortie",
+            "entier",
+            28,
+            "Nombre de jours après la sortie où son motif est attendu : quatre semaines pour le FSE+.",
+            _entier(1, 365),
+        ),
+        DeclarationReglage(
+            "jours_constat",
+            "Alerte « mois d'emploi à constater »",
+            "entier",
+            10,
+            "Nombre de jours après la fin d'un mois d'emploi où un constat qui manque est signalé.",
+            _entier(0, 90),
+        ),
+        DeclarationReglage(
+            "jours_preuve",
+            "Preuves attendues ou bientôt périmées",
+            "entier",
+            30,
+            "Nombre de jours : un emploi commencé depuis ce délai sans preuve est signalé, comme un critère dont la "
+            "preuve périme dans ce délai.",
+            _entier(1, 180),
         ),
         DeclarationReglage(
             "correspondance",
