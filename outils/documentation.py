@@ -11,6 +11,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -153,6 +154,16 @@ def _condition(condition: Any) -> str:
     return f"not ({phrase})" if condition.negated else phrase
 
 
+def _schema(nom: str) -> str:
+    """The Table Schema of a table that files bring."""
+    from deplie.socle.imports.registre import table
+    from deplie.socle.tableaux.schema import schema_de
+
+    return schema_de(table(nom).description)
+
+
+# The tables of the exchange contract, in the order in which they are read.
+TABLES = ("participants", "prescriptions", "etapes", "entretiens", "emplois", "objectifs", "releves")
 PAGES: dict[str, Callable[[], str]] = {
     "commandes.md": commandes,
     "cycle.md": de("deplie.parcours.exports:cycle"),
@@ -162,13 +173,15 @@ PAGES: dict[str, Callable[[], str]] = {
     "indicateurs.md": de("deplie.pilotage.exports:dictionnaire"),
     "reglages.md": de("deplie.site.registres:reglages"),
     "tables.md": tables,
+    **{f"echange/{nom}.schema.json": partial(_schema, nom) for nom in TABLES},
 }
 
 
 def page(nom: str) -> str:
     """The text of a generated page."""
     lignes = PAGES[nom]().strip().splitlines()
-    return MENTION + "\n".join(ligne.rstrip() for ligne in lignes) + "\n"
+    mention = MENTION if nom.endswith(".md") else ""
+    return mention + "\n".join(ligne.rstrip() for ligne in lignes) + "\n"
 
 
 def engendrer() -> dict[Path, str]:
@@ -196,6 +209,7 @@ def main(arguments: list[str]) -> int:
                 print(f"Pages à refaire par « make docs » : {', '.join(vieilles)}", file=sys.stderr)
             return 1 if vieilles else 0
         for chemin, texte in engendrer().items():
+            chemin.parent.mkdir(exist_ok=True)
             chemin.write_text(texte, encoding="utf-8")
     return 0
 

@@ -8,6 +8,9 @@ class ParcoursConfig(AppConfig):
     def ready(self) -> None:
         from deplie.parcours.imports.etapes.table import TableEtapes
         from deplie.parcours.imports.participants.table import TableParticipants
+        from deplie.parcours.imports.suivis.emplois import TableEmplois
+        from deplie.parcours.imports.suivis.entretiens import TableEntretiens
+        from deplie.parcours.imports.suivis.prescriptions import TablePrescriptions
         from deplie.parcours.models import Etape
         from deplie.personnes.models import Personne
         from deplie.socle.imports import registre
@@ -20,8 +23,8 @@ class ParcoursConfig(AppConfig):
         inscrire(
             Entree("Prescriptions", "parcours:prescriptions", "prescription.voir", ordre=15, aussi=("prescriptions/",))
         )
-        registre.enregistrer(TableParticipants())
-        registre.enregistrer(TableEtapes())
+        for table in (TableParticipants(), TablePrescriptions(), TableEtapes(), TableEntretiens(), TableEmplois()):
+            registre.enregistrer(table)
         declarer_temoin(
             "contact", Temoin(Personne.historique.model, "territoire__code", "identifiant", naissances=True)
         )

@@ -13,9 +13,10 @@ from deplie.cadre.imports.indicateurs import codes_connus
 from deplie.cadre.imports.lignes import LigneObjectif
 from deplie.cadre.models import Objectif
 from deplie.socle.imports import sql
+from deplie.socle.imports.cles import Connue
 from deplie.socle.imports.course import Course, Ligne
 from deplie.socle.imports.registre import Controle
-from deplie.socle.imports.simple import Connue, TableSimple
+from deplie.socle.imports.simple import TableSimple
 from deplie.socle.lecture import Probleme
 from deplie.socle.tableaux import Champ, DescriptionTable
 from deplie.territoires.models import Dispositif

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from deplie.acteurs.models import Agent, Organisation
 from deplie.parcours.imports.lieu import Lieu, siret_de
-from deplie.parcours.imports.lignes import LigneEtape, LigneParticipant
+from deplie.parcours.imports.lignes import LigneEntretien, LigneEtape, LigneParticipant, LignePrescription
 from deplie.parcours.imports.participants.cellules import ECRITURE_PARTICIPATION
 from deplie.socle.imports import sql
 from deplie.socle.imports.course import Course, Ligne
@@ -14,70 +14,84 @@ from deplie.socle.models import LigneLot
 
 
 class Source(NamedTuple):
-    """Lines that name a body or an agent: their table, where they are staged, which are to be written, the column."""
+    """Lines that name a body or an agent: their table, where they are staged, which are to be written, the column, and
+    the one that holds its key.
+    """
 
     table: str
     lignes: type[LigneLot]
     ecrites: str
     colonne: str
+    cle: str
 
 
 _PARTICIPANTS: Final = ("participants", LigneParticipant, f"(l.actions & {ECRITURE_PARTICIPATION}) <> 0")
-REFERENTS: Final = Source(*_PARTICIPANTS, "referent")
-PRESCRIPTEURS: Final = Source(*_PARTICIPANTS, "prescripteur")
-OPERATEURS: Final = Source("etapes", LigneEtape, "l.actions <> 0", "operateur")
+REFERENTS: Final = Source(*_PARTICIPANTS, "referent", "referent")
+INTERVENANTS: Final = Source("entretiens", LigneEntretien, "l.actions <> 0", "agent", "agent")
+PRESCRIPTEURS: Final = Source(*_PARTICIPANTS, "prescripteur", "prescripteur_cle")
+ORIENTEURS: Final = Source("prescriptions", LignePrescription, "l.actions <> 0", "prescripteur", "prescripteur_cle")
+OPERATEURS: Final = Source("etapes", LigneEtape, "l.actions <> 0", "operateur", "operateur_cle")
+# In the order in which a run reads them: what one has named, the next do not announce again.
+_AGENTS: Final = (REFERENTS, INTERVENANTS)
+_STRUCTURES: Final = (PRESCRIPTEURS, ORIENTEURS, OPERATEURS)
 _LONGUEUR: Final = 200
 
 
-def annoncer_referents(course: Course, lieu: Lieu) -> None:
-    """One warning for each référent who will be created."""
-    for courriel, _, numero, ligne in _premieres(course, REFERENTS, "referent"):
-        if courriel not in lieu.referents:
-            phrase = "Ce référent ou cette référente n'est pas connu du territoire : créé « à compléter »."
-            course.avertir("participants", Ligne(numero, ligne), "referent", phrase)
+def annoncer_agents(course: Course, lieu: Lieu, source: Source = REFERENTS) -> None:
+    """One warning for each agent who will be created, on the first line of the run that names them."""
+    deja = _nommes(course, source, _AGENTS)
+    qui = "Ce référent ou cette référente" if source is REFERENTS else "Cet agent"
+    for courriel, _, numero, ligne in _premieres(course, source):
+        if courriel not in deja and courriel not in lieu.referents:
+            phrase = f"{qui} n'est pas connu du territoire : créé « à compléter »."
+            course.avertir(source.table, Ligne(numero, ligne), source.colonne, phrase)
 
 
-def annoncer_structures(course: Course, lieu: Lieu, *, colonne: str) -> None:
+def annoncer_structures(course: Course, lieu: Lieu, source: Source) -> None:
     """One warning for each body that will be created, on the first line of the run that names it."""
-    source = PRESCRIPTEURS if colonne == "prescripteur" else OPERATEURS
-    deja = {cle for cle, *_ in _premieres(course, PRESCRIPTEURS, "prescripteur_cle")} if source is OPERATEURS else set()
-    for cle, _, numero, ligne in _premieres(course, source, f"{colonne}_cle"):
+    deja = _nommes(course, source, _STRUCTURES)
+    for cle, _, numero, ligne in _premieres(course, source):
         if cle not in deja and not lieu.structures.connue(cle):
             phrase = "Cette structure n'est pas connue du territoire : créée « à compléter »."
-            course.avertir(source.table, Ligne(numero, ligne), colonne, phrase)
+            course.avertir(source.table, Ligne(numero, ligne), source.colonne, phrase)
 
 
-def creer_referents(course: Course, lieu: Lieu) -> None:
+def creer_agents(course: Course, lieu: Lieu, source: Source = REFERENTS) -> None:
     """Create the agents that the rows to write name and that are not there."""
-    nouveaux = [cle for cle, *_ in _premieres(course, REFERENTS, "referent") if cle not in lieu.referents]
+    connus = set(Agent.objects.filter(territoire=lieu.territoire).values_list("courriel", flat=True))
+    nouveaux = [cle for cle, *_ in _premieres(course, source) if cle not in connus]
     Agent.objects.bulk_create(
         [Agent(territoire=lieu.territoire, courriel=courriel, a_completer=True) for courriel in nouveaux],
         batch_size=1_000,
     )
 
 
-def creer_structures(course: Course, lieu: Lieu, *, colonne: str) -> None:
+def creer_structures(course: Course, lieu: Lieu, source: Source) -> None:
     """Create the bodies that the rows to write name and that are not there, under the name first read."""
-    source = PRESCRIPTEURS if colonne == "prescripteur" else OPERATEURS
     connues = set(Organisation.objects.filter(territoire=lieu.territoire).values_list("cle", flat=True))
     Organisation.objects.bulk_create(
         [
             Organisation(
                 territoire=lieu.territoire, nom=nom[:_LONGUEUR], cle=cle, siret=siret_de(nom), a_completer=True
             )
-            for cle, nom, *_ in _premieres(course, source, f"{colonne}_cle")
+            for cle, nom, *_ in _premieres(course, source)
             if cle not in connues
         ],
         batch_size=1_000,
     )
 
 
-def _premieres(course: Course, source: Source, cle: str) -> list[tuple[str, str, int, int]]:
+def _nommes(course: Course, source: Source, ordre: tuple[Source, ...]) -> set[str]:
+    """Those whom the tables read before have named."""
+    return {cle for avant in ordre[: ordre.index(source)] for cle, *_ in _premieres(course, avant)}
+
+
+def _premieres(course: Course, source: Source) -> list[tuple[str, str, int, int]]:
     """(key, name as first read, id and row of the first line that names it), for those that a row to write names.
 
     A merged row is no line of a file: the first line that it is made of is the one to name.
     """
-    lignes, du_lot = source.lignes._meta.db_table, sql.du_lot(source.lignes, course.lot.pk)
+    cle, lignes, du_lot = source.cle, source.lignes._meta.db_table, sql.du_lot(source.lignes, course.lot.pk)
     lues = sql.lire(
         f"SELECT p.{cle}, p.{source.colonne}, p.id, p.ligne FROM {lignes} p JOIN ("
         f"  SELECT MIN(CASE WHEN l.etat IN ('C', 'M') THEN l.id END) AS id FROM {lignes} l"

@@ -1,4 +1,4 @@
-"""Staging rows of ``participants`` and ``etapes``. They name business rows by bare numbers: nothing here holds them."""
+"""Staging rows of the tables of this room. They name business rows by bare numbers: nothing here holds them."""
 
 # ruff: noqa: DJ001  a null text is an empty cell, which changes nothing; an empty text would erase
 
@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from deplie.parcours.imports.colonnes import ETAPES, PARTICIPANTS
+from deplie.parcours.imports.colonnes import EMPLOIS, ENTRETIENS, ETAPES, PARTICIPANTS, PRESCRIPTIONS
 from deplie.socle.imports.lignes import colonnes_de
 from deplie.socle.models import LigneLot
 
@@ -42,6 +42,47 @@ class LigneEtape(LigneLot):
             models.Index(fields=["lot", "identifiant"], name="ligneetape_personne"),
             models.Index(fields=["lot", "cle"], name="ligneetape_cle"),
         ]
+
+
+@colonnes_de(PRESCRIPTIONS)
+class LignePrescription(LigneLot):
+    """A line of ``prescriptions``. ``entree`` is the date of entry of the participation that it led to."""
+
+    dispositif_id = models.BigIntegerField(null=True)
+    prescripteur_cle = models.TextField("clé du prescripteur", null=True)
+    cle = models.TextField(null=True)
+    numero = models.BigIntegerField(null=True)
+    entree = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["lot", "identifiant"], name="ligneprescription_personne")]
+
+
+@colonnes_de(ENTRETIENS)
+class LigneEntretien(LigneLot):
+    """A line of ``entretiens``. ``entree`` is the date of entry of the participation in progress that day, if any."""
+
+    dispositif_id = models.BigIntegerField(null=True)
+    cle = models.TextField(null=True)
+    numero = models.BigIntegerField(null=True)
+    entree = models.DateField(null=True)
+    debut = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["lot", "identifiant"], name="ligneentretien_personne")]
+
+
+@colonnes_de(EMPLOIS)
+class LigneEmploi(LigneLot):
+    """A line of ``emplois``. ``entree`` is the date of entry of the participation that holds it."""
+
+    dispositif_id = models.BigIntegerField(null=True)
+    cle = models.TextField(null=True)
+    numero = models.BigIntegerField(null=True)
+    entree = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["lot", "identifiant"], name="ligneemploi_personne")]
 
 
 class CodeLu(models.Model):

@@ -12,9 +12,10 @@ from deplie.pilotage.imports.lignes import LigneReleve
 from deplie.pilotage.models import Releve
 from deplie.pilotage.rules.cle_releve import cle_de_releve
 from deplie.socle.imports import sql
+from deplie.socle.imports.cles import Connue
 from deplie.socle.imports.course import Course
 from deplie.socle.imports.registre import Controle
-from deplie.socle.imports.simple import Connue, TableSimple
+from deplie.socle.imports.simple import TableSimple
 from deplie.socle.lecture import Probleme
 from deplie.socle.tableaux import Champ, DescriptionTable
 from deplie.territoires.models import Dispositif, Territoire

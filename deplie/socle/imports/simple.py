@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby, pairwise
 from operator import itemgetter
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from django.db import models
 
 from deplie.socle.imports import sql
+from deplie.socle.imports.cles import Connue, Contenu, etats, fondre, ne_change_rien
 from deplie.socle.imports.course import Course, Ligne
 from deplie.socle.imports.lignes import bits
 from deplie.socle.imports.paquets import par_groupes
@@ -24,14 +25,6 @@ from deplie.socle.models import LigneLot
 from deplie.socle.tableaux import VIDE
 
 CREER, MODIFIER = 1, 2
-Contenu = tuple[Any, ...]
-
-
-class Connue(NamedTuple):
-    """A recorded row: its id, what the columns hold (None: nothing)."""
-
-    id: int
-    contenu: Contenu
 
 
 class TableSimple(ImportTable):
@@ -93,14 +86,14 @@ class TableSimple(ImportTable):
     ) -> tuple[list[tuple[Any, ...]], tuple[Contenu, int, int | None] | None]:
         """The fate of each line of a key, then what several of them make together: (cells, act, recorded row)."""
         cellules = [self._cellules(ligne) for ligne in lignes]
-        final, acte = _fondre(cellules), CREER
+        final, acte = fondre(cellules), CREER
         numero = connue.id if connue else None
         if connue:
-            acte = 0 if _ne_change_rien(final, connue.contenu) else MODIFIER
-        etats = list(_etats(cellules, connue))
+            acte = 0 if ne_change_rien(final, connue.contenu) else MODIFIER
+        suite = list(etats(cellules, connue))
         if len(lignes) == 1:
-            return [(etats[0], acte, numero, lignes[0][1])], None
-        sorts = [(etat, 0, numero, ligne[1]) for etat, ligne in zip(etats, lignes, strict=True)]
+            return [(suite[0], acte, numero, lignes[0][1])], None
+        sorts = [(etat, 0, numero, ligne[1]) for etat, ligne in zip(suite, lignes, strict=True)]
         return sorts, (final, acte, numero) if acte else None
 
     def _cellules(self, ligne: tuple[Any, ...]) -> Contenu:
@@ -159,35 +152,3 @@ class TableSimple(ImportTable):
         """What a column that takes no null holds when nothing is known; obligatory ones never come to it."""
         champ = next(c for c in self.modele._meta.concrete_fields if c.column == colonne)
         return "''" if isinstance(champ, models.CharField | models.TextField) else "NULL"
-
-
-def _fondre(suite: Sequence[Contenu]) -> Contenu:
-    """Lines as one: in each column the last filled cell."""
-    return tuple(next((c for c in reversed(cellules) if c is not None), None) for cellules in zip(*suite, strict=True))
-
-
-def _ne_change_rien(cellules: Contenu, contenu: Contenu) -> bool:
-    return all(
-        cellule is None or (connue is None if cellule is VIDE else cellule == connue)
-        for cellule, connue in zip(cellules, contenu, strict=True)
-    )
-
-
-def _etats(suite: Sequence[Contenu], connue: Connue | None) -> Iterator[str]:
-    """The state of each line of a key: what it changes by the cells that no later line fills again."""
-    if connue is None:
-        yield LigneLot.CREEE
-    base: Contenu | None = connue.contenu if connue else None
-    for rang, cellules in enumerate(suite):
-        if base is None:
-            base = _recouvrir((None,) * len(cellules), cellules)
-            continue
-        apres = suite[rang + 1 :]
-        gain = tuple(c if all(s[place] is None for s in apres) else None for place, c in enumerate(cellules))
-        yield LigneLot.INCHANGEE if _ne_change_rien(gain, base) else LigneLot.MODIFIEE
-        if connue is None:
-            base = _recouvrir(base, cellules)
-
-
-def _recouvrir(base: Contenu, cellules: Contenu) -> Contenu:
-    return tuple(b if c is None else (None if c is VIDE else c) for b, c in zip(base, cellules, strict=True))

@@ -39,7 +39,7 @@ def ecrire(course: Course, lieu: Lieu) -> None:
     lignes = sql.Portees(LigneEtape, course.lot.pk)
     if not lignes.actes:
         return
-    acteurs.creer_structures(course, lieu, colonne="operateur")
+    acteurs.creer_structures(course, lieu, acteurs.OPERATEURS)
     territoire = lieu.territoire.pk
     if lignes.actes & MODIFIER:
         sql.executer(

@@ -39,7 +39,7 @@ class TableEtapes(ImportTable):
         Rattachement(course, lieu).faire()
         Comparaison(course, lieu).faire()
         with course.paquet():
-            acteurs.annoncer_structures(course, lieu, colonne="operateur")
+            acteurs.annoncer_structures(course, lieu, acteurs.OPERATEURS)
             course.ecrire_messages()
 
     def appliquer(self, course: Course) -> None:

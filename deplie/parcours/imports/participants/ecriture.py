@@ -65,8 +65,8 @@ class Ecriture:
         """Write everything, in the order that the constraints want."""
         completude.ecrire(self.course, self.lieu)
         if self._lignes.actes & ECRITURE_PARTICIPATION:
-            acteurs.creer_referents(self.course, self.lieu)
-            acteurs.creer_structures(self.course, self.lieu, colonne="prescripteur")
+            acteurs.creer_agents(self.course, self.lieu)
+            acteurs.creer_structures(self.course, self.lieu, acteurs.PRESCRIPTEURS)
         for acte, ecrire in self._ecritures():
             if self._lignes.actes & acte:
                 ecrire()

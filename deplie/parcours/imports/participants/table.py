@@ -9,7 +9,7 @@ from deplie.parcours.imports.colonnes import PARTICIPANTS
 from deplie.parcours.imports.etapes import reprise
 from deplie.parcours.imports.lieu import Lieu
 from deplie.parcours.imports.lignes import LigneParticipant
-from deplie.parcours.imports.participants import doublons
+from deplie.parcours.imports.participants import attentes, doublons
 from deplie.parcours.imports.participants.comparaison import Comparaison
 from deplie.parcours.imports.participants.ecriture import Ecriture
 from deplie.parcours.imports.participants.lecture import controle
@@ -41,12 +41,14 @@ class TableParticipants(ImportTable):
         Comparaison(course, lieu).faire()
         doublons.signaler(course, lieu.territoire.pk)
         with course.paquet():
-            acteurs.annoncer_referents(course, lieu)
-            acteurs.annoncer_structures(course, lieu, colonne="prescripteur")
+            acteurs.annoncer_agents(course, lieu)
+            acteurs.annoncer_structures(course, lieu, acteurs.PRESCRIPTEURS)
             completude.annoncer(course, lieu)
+            attentes.annoncer(course, lieu)
             course.ecrire_messages()
 
     def appliquer(self, course: Course) -> None:
         lieu = Lieu.lire(course.lot.territoire)
         Ecriture(course, lieu).faire()
+        attentes.regler(course, lieu)
         reprise.reprendre(course, lieu)
