@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('parcours', '0007_entretiens'),
+        ('parcours', '0009_pieces'),
         ('socle', '0005_temoins_d_import'),
     ]
 
