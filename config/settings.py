@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "deplie.pilotage",
     "deplie.parcours",
     "deplie.personnes",
+    "deplie.offre",
     "deplie.cadre",
     "deplie.acteurs",
     "deplie.territoires",

@@ -141,6 +141,29 @@ DROITS: dict[str, Droit] = {
     "piece.joindre": Droit(
         "Joindre une pièce à ce qu'elle prouve, et la retirer", COORDINATION | DIRECTION | REFERENT | STRUCTURES
     ),
+    "lieu.voir": Droit("Voir les lieux d'accueil et leurs permanences", PILOTES | REFERENT | EMPLOI | STRUCTURES | DPO),
+    "lieu.gerer": Droit("Ouvrir ou fermer un lieu, poser ou retirer une permanence", COORDINATION | DIRECTION),
+    "atelier.voir": Droit(
+        "Voir les ateliers ; les inscrits de son périmètre, et ceux des ateliers de sa structure",
+        PILOTES | REFERENT | EMPLOI | STRUCTURES | DPO,
+    ),
+    "atelier.gerer": Droit("Créer, modifier ou annuler un atelier et ses séances", COORDINATION | DIRECTION | REFERENT),
+    "atelier.inscrire": Droit(
+        "Inscrire à un atelier une personne de son périmètre, ou la désinscrire",
+        COORDINATION | DIRECTION | REFERENT | EMPLOI,
+    ),
+    "atelier.presence": Droit(
+        "Relever les présences d'un atelier et en tirer la feuille d'émargement",
+        COORDINATION | DIRECTION | REFERENT | EMPLOI | frozenset({"operateur", "siae"}),
+    ),
+    "passage.voir": Droit(
+        "Lire l'activité des lieux d'accueil et l'exporter, sans un nom",
+        PILOTES | REFERENT | EMPLOI | frozenset({"prescripteur"}) | DPO,
+    ),
+    "passage.noter": Droit(
+        "Noter un passage à un lieu d'accueil, le corriger le jour même",
+        COORDINATION | REFERENT | EMPLOI | frozenset({"prescripteur"}),
+    ),
     "bilan.voir": Droit(
         "Lire le bilan et les définitions de ses chiffres",
         PILOTES | REFERENT | EMPLOI | LECTEURS | DPO | ADMINISTRATION,

@@ -20,6 +20,7 @@ class ParcoursConfig(AppConfig):
         personnes = ("personnes/", "participations/", "etapes/", "doublons/", "fusions/")
         inscrire(Entree("Participants", "parcours:participants", "participation.voir", ordre=20, aussi=personnes))
         inscrire(Entree("Agenda", "parcours:agenda", "entretien.voir", ordre=12, aussi=("entretiens/",)))
+        inscrire(Entree("Ateliers", "parcours:ateliers", "atelier.voir", ordre=13))
         inscrire(
             Entree("Prescriptions", "parcours:prescriptions", "prescription.voir", ordre=15, aussi=("prescriptions/",))
         )

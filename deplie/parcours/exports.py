@@ -6,15 +6,20 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
 
 from deplie.acteurs.queries import Acteur
-from deplie.parcours.models import Entretien
+from deplie.offre.models import SeanceAtelier
+from deplie.parcours.models import Entretien, InscriptionAtelier
 from deplie.parcours.queries.rangs import Rang
 from deplie.parcours.rules.cycle import ETATS, TRANSITIONS
 from deplie.parcours.rules.duree import age
 from deplie.parcours.rules.sortie import motif_lisible
 from deplie.socle.calendrier import RendezVous, calendrier
+from deplie.socle.documents import rendre_pdf
 from deplie.socle.tableaux import Colonne, Tableau, Type
+from deplie.territoires.queries.reglages import reglage
 from deplie.territoires.rules import (
     CATEGORIE_ETAPE,
     MOTIF_SORTIE,
@@ -24,6 +29,8 @@ from deplie.territoires.rules import (
     STATUT_ENTREE,
 )
 
+# Lines left empty on a sheet to sign.
+LIGNES_LIBRES = 3
 COLONNES_D_OFFICE = ("nom", "prenom", "etat", "entree", "sortie", "referent", "commune", "etape")
 
 
@@ -123,3 +130,24 @@ def calendrier_des_entretiens(acteur: Acteur, entretiens: Iterable[Entretien], a
         )
         for entretien in entretiens
     )
+
+
+def feuille_d_emargement(seance: SeanceAtelier, attendues: Iterable[InscriptionAtelier]) -> bytes:
+    """The sheet that people sign, in PDF: who is expected, and as many empty lines for who comes besides."""
+    atelier, debut = seance.atelier, timezone.localtime(seance.debut)
+    animent = ", ".join(str(agent) for agent in atelier.animateurs.all())
+    avec = [animent] * bool(animent) + [str(atelier.organisation)] * bool(atelier.organisation)
+    noms = [str(inscription.personne) for inscription in attendues]
+    fin = timezone.localtime(seance.fin)
+    donnees = {
+        "sur": atelier.territoire.nom,
+        "sous": f"{atelier.titre}, le {format_date(debut, 'l j F Y')}, de {debut:%H:%M} à {fin:%H:%M}",
+        "pied": "Document nominatif : à remettre à l'équipe, à ne pas afficher.",
+        "paires": [
+            ["Lieu", str(atelier.lieu or "à préciser")],
+            ["Animation", ", ".join(avec) or "à préciser"],
+        ],
+        "lignes": noms + [""] * LIGNES_LIBRES,
+    }
+    couleur = reglage(atelier.territoire, "couleur")
+    return rendre_pdf("parcours/documents/emargement.typ", donnees, couleur=couleur, le=timezone.now())

@@ -1,4 +1,4 @@
-"""What forms share: a date typed as people write it, and a decision that may be refused."""
+"""What forms share: a date and an hour typed as people write them, and a decision that may be refused."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from deplie.socle.editions import Edition, EditionConcurrente
 from deplie.socle.erreurs import RefusMetier
 
 FORMATS_DE_DATE = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%Y-%m-%d"]
@@ -21,6 +22,41 @@ class ChampJour(forms.DateField):
         phrase = "Cette date n'est pas reconnue. Écrivez-la jour, mois, année : 12/03/2025."
         options.setdefault("error_messages", {"invalid": phrase})
         super().__init__(input_formats=FORMATS_DE_DATE, **options)
+
+
+class ChampHeure(forms.TimeField):
+    """An hour, typed « 14:30 », « 14h30 » or « 14 h »."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.TimeInput(format="%H:%M", attrs={"size": 6}))
+        options.setdefault("help_text", "Heures et minutes : 14:30.")
+        options.setdefault("error_messages", {"invalid": "Cette heure n'est pas reconnue. Écrivez-la ainsi : 14:30."})
+        super().__init__(input_formats=["%H:%M", "%Hh%M", "%H h %M", "%Hh", "%H h", "%H:%M:%S"], **options)
+
+
+class FormulaireEdition(forms.Form):
+    """Carries the version it was opened on; what clashes with somebody else's save is said and nothing is lost."""
+
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+    vu = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def soumettre(self, decider: Callable[[dict[str, Any], Edition], Any]) -> bool:
+        """``decider(values, edition)``; a refusal becomes an error of the form. True when it was done."""
+        if not self.is_valid():
+            return False
+        valeurs = {nom: valeur for nom, valeur in self.cleaned_data.items() if nom not in ("version", "vu")}
+        try:
+            decider(valeurs, Edition(self.cleaned_data["version"], self.cleaned_data["vu"]))
+        except EditionConcurrente as refus:
+            # Saved again after it was read, what was typed will replace the other's values.
+            self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict, when it is bound
+            self.data["vu"] = refus.vu  # type: ignore[index]
+            self.add_error(None, refus.message)
+            return False
+        except RefusMetier as refus:
+            self.add_error(None, refus.message)
+            return False
+        return True
 
 
 def soumettre(formulaire: forms.BaseForm, action: Callable[..., Any], **fixes: Any) -> bool:

@@ -15,18 +15,23 @@ from deplie.acteurs.views.acces import ADMINISTRATION, CONNECTE, PUBLIQUE
 from deplie.socle.models import Lot
 from tests.factories import (
     AgentFactory,
+    AtelierFactory,
     ContratPlieFactory,
     Distribution,
     EmploiFactory,
     EntretienFactory,
     EtapeFactory,
     FusionFactory,
+    InscriptionAtelierFactory,
+    LieuFactory,
     OrganisationFactory,
     ParticipationFactory,
+    PermanenceFactory,
     PersonneFactory,
     PieceJointeFactory,
     PrescriptionFactory,
     ProtocoleFactory,
+    SeanceAtelierFactory,
     TempsReferentFactory,
 )
 
@@ -145,6 +150,23 @@ PORTES: dict[str, str] = {
     "parcours:fin_emploi": "participation.modifier",
     "parcours:emploi": "participation.modifier",
     "parcours:constat": "participation.modifier",
+    "offre:lieux": "lieu.voir",
+    "offre:creer_lieu": "lieu.gerer",
+    "offre:lieu": "lieu.gerer",
+    "offre:poser_permanence": "lieu.gerer",
+    "offre:retirer_permanence": "lieu.gerer",
+    "parcours:ateliers": "atelier.voir",
+    "parcours:atelier": "atelier.voir",
+    "parcours:creer_atelier": "atelier.gerer",
+    "parcours:modifier_atelier": "atelier.gerer",
+    "parcours:ajouter_seance": "atelier.gerer",
+    "parcours:deplacer_seance": "atelier.gerer",
+    "parcours:annuler_seance": "atelier.gerer",
+    "parcours:inscrire_atelier": "atelier.inscrire",
+    "parcours:inscrire_personne": "atelier.inscrire",
+    "parcours:desinscrire": "atelier.inscrire",
+    "parcours:presences": "atelier.presence",
+    "parcours:emargement": "atelier.presence",
     "pilotage:bilan": "bilan.voir",
     "pilotage:definition": "bilan.voir",
     "pilotage:liste": "bilan.ouvrir",
@@ -242,6 +264,10 @@ def chez_le_voisin(distribution):
     ContratPlieFactory(pk=NUMERO, participation=participation)
     EmploiFactory(pk=NUMERO, participation=participation)
     EntretienFactory(pk=NUMERO, personne=personne, agent=agent)
+    lieu = LieuFactory(pk=NUMERO, territoire=voisin)
+    PermanenceFactory(pk=NUMERO, lieu=lieu, agent=agent)
+    seance = SeanceAtelierFactory(pk=NUMERO, atelier=AtelierFactory(pk=NUMERO, territoire=voisin))
+    InscriptionAtelierFactory(pk=NUMERO, personne=personne, seance=seance)
     structure = OrganisationFactory(pk=NUMERO, territoire=voisin)
     jumeau = AgentFactory(pk=NUMERO, territoire=voisin, organisation=structure)
     Habilitation.objects.create(pk=NUMERO, agent=jumeau, role="elu_copil", debut="2020-01-01")

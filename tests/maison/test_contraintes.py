@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from deplie.socle.models import Generation, Lot
 from deplie.territoires.models import Dispositif, Qpv, Reglage
 from tests.factories import (
     AgentFactory,
+    AtelierFactory,
     AvenantFactory,
     ChangementReferentFactory,
     ConstatEmploiFactory,
@@ -29,15 +30,19 @@ from tests.factories import (
     FreinFactory,
     FreinRepereFactory,
     FusionFactory,
+    InscriptionAtelierFactory,
+    LieuFactory,
     ObjectifFactory,
     OrganisationFactory,
     ParticipationFactory,
+    PermanenceFactory,
     PersonneFactory,
     PieceJointeFactory,
     PrescriptionFactory,
     ProtocoleFactory,
     ReleveFactory,
     ReponseSensibleFactory,
+    SeanceAtelierFactory,
     SuspensionFactory,
     TempsReferentFactory,
     TerritoireFactory,
@@ -107,6 +112,15 @@ CAS: dict[str, Callable[[], Any]] = {
     "piece_une_cible": lambda: PieceJointeFactory(etape=None),
     "piece_fichier": lambda: deux_fois(PieceJointeFactory, "fichier"),
     "piece_retrait": lambda: PieceJointeFactory(raison_retrait="Illisible"),
+    "lieu_unique": lambda: deux_fois(LieuFactory, "territoire", "nom"),
+    "permanence_quand": lambda: PermanenceFactory(le=TARD),
+    "permanence_heures": lambda: PermanenceFactory(heure_debut=time(12), heure_fin=time(9)),
+    "permanence_dates": lambda: PermanenceFactory(debut=TARD, fin=TOT),
+    "atelier_places": lambda: AtelierFactory(places=0),
+    "seance_atelier_unique": lambda: deux_fois(SeanceAtelierFactory, "atelier"),
+    "seance_atelier_duree": lambda: SeanceAtelierFactory(duree=601),
+    "inscription_atelier_unique": lambda: deux_fois(InscriptionAtelierFactory, "seance", "personne"),
+    "inscription_atelier_motif": lambda: InscriptionAtelierFactory(motif="GARDE"),
     "releve_unique": lambda: deux_fois(ReleveFactory, "territoire", "cle"),
     "releve_dates": lambda: ReleveFactory(debut=TARD, fin=TOT),
     "partition_unique": lambda: creer_deux_fois(

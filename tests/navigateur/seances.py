@@ -67,6 +67,7 @@ def exemples() -> dict[str, Any]:
     lignes = (
         _vie(lieu, ouverte, sortie)
         | _doubles(lieu)
+        | _ateliers(lieu, ouverte)
         | {
             "personne": ouverte and ouverte.personne,
             "participation": ouverte,
@@ -146,6 +147,36 @@ def _entretiens(lieu: Any, par: Any) -> dict[str, Any]:
     rendez_vous = actions.planifier_entretien(debut=maintenant, valeurs={"objet": "Point du mois"}, **dits)
     tenu = actions.ecrire_entretien(debut=maintenant - timedelta(days=1), note="Projet de vente confirmé.", **dits)
     return {"rendez_vous": rendez_vous, "entretien": tenu, "suivie": suivie.personne}
+
+
+def _ateliers(lieu: Any, ouverte: Any) -> dict[str, Any]:
+    """A place and who receives there, a workshop to come that is full, one of yesterday whose attendance waits."""
+    from datetime import time, timedelta
+
+    from django.utils import timezone
+
+    from deplie.acteurs.queries import Acteur
+    from deplie.offre import actions as offre
+    from deplie.offre.models import Lieu
+    from deplie.parcours import actions
+    from deplie.parcours.models import Participation
+
+    par, referent = Acteur.systeme(lieu), ouverte.referent
+    ou = Lieu.objects.filter(territoire=lieu).order_by("pk").first()
+    ou = ou or offre.creer_lieu(valeurs={"nom": "EREF d'essai", "genre": "EREF"}, par=par)
+    offre.poser_permanence(lieu=ou, agent=referent, jour_semaine=1, heure_debut=time(9), heure_fin=time(12), par=par)
+    suivies = Participation.objects.filter(personne__territoire=lieu, date_sortie=None).select_related("personne")
+    personnes = [suivie.personne for suivie in suivies.order_by("pk")[:4]]
+    trouves: dict[str, Any] = {"lieu": ou}
+    for nom, atelier, jours in (("seance", "atelier", 3), ("seance_passee", "atelier_passe", -1)):
+        valeurs = {"titre": "Préparer un entretien", "theme": "RECHERCHE", "lieu": ou, "places": 3}
+        fait = offre.creer_atelier(valeurs=valeurs, animateurs=[referent], par=par)
+        debut = (timezone.localtime() + timedelta(days=jours)).replace(hour=9, minute=0, second=0, microsecond=0)
+        seance = offre.ajouter_seance(atelier=fait, debut=debut, par=par)
+        offre.ajouter_seance(atelier=fait, debut=debut + timedelta(days=7), par=par)
+        actions.inscrire_a_l_atelier(seances=[seance], personnes=personnes, par=par)
+        trouves |= {nom: seance, atelier: fait}
+    return trouves
 
 
 def _doubles(lieu: Any) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from deplie.socle.models import Journal
 from tests.factories import (
     CritereProuveFactory,
     EntretienFactory,
+    InscriptionAtelierFactory,
     PieceJointeFactory,
     PrescriptionFactory,
     ReponseSensibleFactory,
@@ -61,6 +62,7 @@ def deux(lieu):
     PrescriptionFactory(personne=autre, dispositif=lieu.dispositifs.get(code="ARPE"))
     ReponseSensibleFactory(personne=autre)
     EntretienFactory(personne=autre, participation=suivie)
+    InscriptionAtelierFactory(personne=autre, participation=suivie)
     return une, autre
 
 

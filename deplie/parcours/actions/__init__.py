@@ -1,5 +1,14 @@
 """What is decided about a parcours; others import from here."""
 
+from deplie.parcours.actions.atelier import (
+    annuler_seance,
+    creer_atelier_et_seance,
+    deplacer_seance,
+    desinscrire_de_l_atelier,
+    inscrire_a_l_atelier,
+    modifier_atelier,
+    relever_presences,
+)
 from deplie.parcours.actions.contrat import etablir_contrat, signer_contrat
 from deplie.parcours.actions.emploi import constater, embaucher, modifier_emploi, rompre_emploi
 from deplie.parcours.actions.entree import admettre, corriger_entree
@@ -43,20 +52,26 @@ __all__ = [
     "ajouter_etape",
     "annuler_doublon",
     "annuler_entretien",
+    "annuler_seance",
     "annuler_sortie",
     "changer_referent",
     "classer",
     "classer_expirees",
     "constater",
     "corriger_entree",
+    "creer_atelier_et_seance",
     "declarer_recevable",
     "defaire_fusion",
     "deplacer_entretien",
+    "deplacer_seance",
+    "desinscrire_de_l_atelier",
     "ecrire_entretien",
     "embaucher",
     "etablir_contrat",
     "fusionner",
+    "inscrire_a_l_atelier",
     "joindre_piece",
+    "modifier_atelier",
     "modifier_emploi",
     "modifier_etape",
     "noter_absence",
@@ -67,6 +82,7 @@ __all__ = [
     "rattacher_etape",
     "refuser",
     "relancer",
+    "relever_presences",
     "relever_sixieme_mois",
     "reprendre",
     "retirer",

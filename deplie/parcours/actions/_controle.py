@@ -41,6 +41,8 @@ PHRASES: Final = {
     "piece_une_cible": "Une pièce prouve une seule chose.",
     "piece_fichier": "Ce fichier est déjà joint.",
     "piece_retrait": "Dites pourquoi la pièce est retirée.",
+    "inscription_atelier_unique": "Cette personne est déjà inscrite à cette séance.",
+    "inscription_atelier_motif": "Une raison d'absence est donnée pour une personne présente.",
     "etape_dates": "La fin de l'étape précède son début. Corrigez l'une des deux.",
     "etape_heures": "Les heures se comptent à partir de zéro.",
 }

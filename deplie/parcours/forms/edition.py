@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -12,37 +11,13 @@ from django.utils.html import format_html, format_html_join
 
 from deplie.parcours.queries.choix import communes
 from deplie.personnes.rules import plier
-from deplie.socle.editions import Edition, EditionConcurrente
-from deplie.socle.erreurs import RefusMetier
+from deplie.socle.formulaires import FormulaireEdition
 from deplie.territoires.models import Territoire
 from deplie.territoires.queries.geographie import lieux_officiels
 
+__all__ = ["VIDE", "ChampCommune", "Deroulante", "FormulaireEdition", "ListeProposee", "ecrire_commune"]
+
 VIDE = ("", "Non renseigné")
-
-
-class FormulaireEdition(forms.Form):
-    """Carries the version it was opened on; what clashes with somebody else's save is said and nothing is lost."""
-
-    version = forms.CharField(widget=forms.HiddenInput, required=False)
-    vu = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def soumettre(self, decider: Callable[[dict[str, Any], Edition], Any]) -> bool:
-        """``decider(values, edition)``; a refusal becomes an error of the form. True when it was done."""
-        if not self.is_valid():
-            return False
-        valeurs = {nom: valeur for nom, valeur in self.cleaned_data.items() if nom not in ("version", "vu")}
-        try:
-            decider(valeurs, Edition(self.cleaned_data["version"], self.cleaned_data["vu"]))
-        except EditionConcurrente as refus:
-            # Saved again after it was read, what was typed will replace the other's values.
-            self.data = self.data.copy()
-            self.data["vu"] = refus.vu
-            self.add_error(None, refus.message)
-            return False
-        except RefusMetier as refus:
-            self.add_error(None, refus.message)
-            return False
-        return True
 
 
 class Deroulante(forms.Select):

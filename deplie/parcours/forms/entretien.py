@@ -17,23 +17,13 @@ from deplie.parcours.queries.entretien import suivies_par
 from deplie.parcours.rules.entretien import DUREE_HABITUELLE, DUREE_MAX, DUREE_MIN, MODES, mots_de_sante
 from deplie.personnes.models import Personne
 from deplie.socle.editions import version_de
-from deplie.socle.formulaires import ChampJour
+from deplie.socle.formulaires import ChampHeure, ChampJour
 
 CONSEIL = (
     "Ce qui a été dit, décidé, convenu. N'écrivez rien de sa santé : notez ce que la personne peut ou souhaite faire "
     "(« pas de station debout »), jamais une maladie ni un traitement."
 )
 PAS = timedelta(minutes=5)
-
-
-class ChampHeure(forms.TimeField):
-    """An hour, typed « 14:30 », « 14h30 » or « 14 h »."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("widget", forms.TimeInput(format="%H:%M", attrs={"size": 6}))
-        options.setdefault("help_text", "Heures et minutes : 14:30.")
-        options.setdefault("error_messages", {"invalid": "Cette heure n'est pas reconnue. Écrivez-la ainsi : 14:30."})
-        super().__init__(input_formats=["%H:%M", "%Hh%M", "%H h %M", "%Hh", "%H h", "%H:%M:%S"], **options)
 
 
 class FormulaireRendezVous(FormulaireEdition):

@@ -1,5 +1,6 @@
 """Tables of a parcours, by subject: before the commission, the participation, its étapes, what happens to it."""
 
+from deplie.parcours.models.atelier import InscriptionAtelier
 from deplie.parcours.models.entretien import Entretien
 from deplie.parcours.models.etape import Etape
 from deplie.parcours.models.participation import (
@@ -32,6 +33,7 @@ __all__ = [
     "Etape",
     "Frein",
     "FreinRepere",
+    "InscriptionAtelier",
     "Participation",
     "ParticipationQuerySet",
     "PieceJointe",

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.views import page
+from deplie.parcours.queries.atelier import ateliers_de
 from deplie.parcours.queries.entretien import rencontres as rencontres_de
 from deplie.parcours.queries.historique import historique
 from deplie.parcours.queries.perimetre import personne_ou_404
@@ -100,7 +101,13 @@ def _contenu(onglet: str, acteur: Acteur, trouvee: Personne, lus: list[Suivi]) -
     if onglet == "parcours":
         rencontres = rencontres_de(acteur, trouvee) if acteur.peut("entretien.voir") else None
         joindre_pieces(acteur, lus)
-        return {"dessins": [(suivi, frise_du(suivi)) for suivi in lus], "rencontres": rencontres}
+        ateliers = ateliers_de(acteur, trouvee) if acteur.peut("entretien.voir") else None
+        return {
+            "dessins": [(suivi, frise_du(suivi)) for suivi in lus],
+            "rencontres": rencontres,
+            "ateliers": ateliers,
+            "inscrire": acteur.peut("atelier.inscrire"),
+        }
     if onglet == "sensible":
         journal.consulter(trouvee, par=acteur, verbe="lire les réponses sensibles")
         return {"reponses": list(reponses_sensibles(trouvee))}

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 
-PIECES = ("socle", "territoires", "acteurs", "cadre", "personnes", "parcours", "pilotage", "tiers")
+PIECES = ("socle", "territoires", "acteurs", "cadre", "offre", "personnes", "parcours", "pilotage", "tiers")
 
 
 @dataclass(frozen=True)

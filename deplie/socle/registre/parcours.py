@@ -67,6 +67,11 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         LIEN: "critere etape emploi constat sortie fichier",
         TECHNIQUE: "id",
     },
+    "parcours.InscriptionAtelier": {
+        PARCOURS: "seance statut motif le",
+        LIEN: "personne participation",
+        TECHNIQUE: "id",
+    },
     "parcours.Etape": {
         PARCOURS: "reference categorie operateur operation finance_plie date_debut date_fin heures statut",
         TEXTE: "intitule resultat cle",
