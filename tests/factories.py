@@ -20,14 +20,17 @@ from deplie.parcours.models import (
     ContratPlie,
     Critere,
     CritereProuve,
+    Diagnostic,
     Emploi,
     Entretien,
     Etape,
     Frein,
     FreinRepere,
+    FreinSuivi,
     InscriptionAtelier,
     Participation,
     PieceJointe,
+    PointDiagnostic,
     Prescription,
     Suspension,
 )
@@ -331,6 +334,37 @@ class ChangementReferentFactory(DjangoModelFactory[ChangementReferent]):
     participation = factory.SubFactory(ParticipationFactory)
     nouveau = factory.SubFactory(AgentFactory, territoire=factory.SelfAttribute("..participation.personne.territoire"))
     le = date(2020, 6, 1)
+
+
+class DiagnosticFactory(DjangoModelFactory[Diagnostic]):
+    """A first version, being written."""
+
+    class Meta:
+        model = Diagnostic
+
+    participation = factory.SubFactory(ParticipationFactory)
+    le = date(2020, 3, 16)
+
+
+class PointDiagnosticFactory(DjangoModelFactory[PointDiagnostic]):
+    class Meta:
+        model = PointDiagnostic
+
+    diagnostic = factory.SubFactory(DiagnosticFactory)
+    nature = "FREIN"
+    code = "mobilite"
+    reponse = "FREINANT"
+
+
+class FreinSuiviFactory(DjangoModelFactory[FreinSuivi]):
+    """Mobility, known since 16 March 2020."""
+
+    class Meta:
+        model = FreinSuivi
+
+    participation = factory.SubFactory(ParticipationFactory)
+    theme = "mobilite"
+    identifie_le = date(2020, 3, 16)
 
 
 class SuspensionFactory(DjangoModelFactory[Suspension]):

@@ -164,6 +164,12 @@ DROITS: dict[str, Droit] = {
         "Noter un passage à un lieu d'accueil, le corriger le jour même",
         COORDINATION | REFERENT | EMPLOI | frozenset({"prescripteur"}),
     ),
+    "diagnostic.lire": Droit(
+        "Lire le diagnostic et les freins suivis des personnes de son périmètre", COORDINATION | REFERENT | EMPLOI
+    ),
+    "diagnostic.tenir": Droit(
+        "Écrire, valider ou réviser un diagnostic ; identifier un frein, le lever", COORDINATION | REFERENT
+    ),
     "bilan.voir": Droit(
         "Lire le bilan et les définitions de ses chiffres",
         PILOTES | REFERENT | EMPLOI | LECTEURS | DPO | ADMINISTRATION,

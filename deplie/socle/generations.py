@@ -23,6 +23,7 @@ FAITS: Final = (
     "emploi",
     "entretien",
     "etape",
+    "frein",
     "inscription",
     "offre",
     "passage",

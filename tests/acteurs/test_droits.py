@@ -17,10 +17,12 @@ from tests.factories import (
     AgentFactory,
     AtelierFactory,
     ContratPlieFactory,
+    DiagnosticFactory,
     Distribution,
     EmploiFactory,
     EntretienFactory,
     EtapeFactory,
+    FreinSuiviFactory,
     FusionFactory,
     InscriptionAtelierFactory,
     LieuFactory,
@@ -143,6 +145,12 @@ PORTES: dict[str, str] = {
     "parcours:retirer_piece": "piece.joindre",
     "parcours:contrat": "participation.modifier",
     "parcours:signer": "participation.modifier",
+    "parcours:ecrire_diagnostic": "diagnostic.tenir",
+    "parcours:diagnostic": "diagnostic.lire",
+    "parcours:identifier_frein": "diagnostic.tenir",
+    "parcours:travailler_frein": "diagnostic.tenir",
+    "parcours:lever_frein": "diagnostic.tenir",
+    "parcours:reprendre_frein": "diagnostic.tenir",
     "parcours:referent": "participation.modifier",
     "parcours:suspendre": "participation.modifier",
     "parcours:reprendre": "participation.modifier",
@@ -263,6 +271,8 @@ def chez_le_voisin(distribution):
     PrescriptionFactory(pk=NUMERO, personne=personne)
     ContratPlieFactory(pk=NUMERO, participation=participation)
     EmploiFactory(pk=NUMERO, participation=participation)
+    DiagnosticFactory(pk=NUMERO, participation=participation)
+    FreinSuiviFactory(pk=NUMERO, participation=participation)
     EntretienFactory(pk=NUMERO, personne=personne, agent=agent)
     lieu = LieuFactory(pk=NUMERO, territoire=voisin)
     PermanenceFactory(pk=NUMERO, lieu=lieu, agent=agent)

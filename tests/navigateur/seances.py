@@ -109,7 +109,17 @@ def _vie(lieu: Any, ouverte: Any, sortie: Any) -> dict[str, Any]:
     actions.refuser(prescription=refusee, le=jour, raison="Autre besoin", autre_voie="Mission locale", par=par)
     contrat = actions.etablir_contrat(participation=ouverte, le=jour, par=par)
     emploi = actions.embaucher(participation=ouverte, contrat="CDI", debut=jour, par=par)
+    diagnostic = actions.ecrire_diagnostic(
+        participation=ouverte,
+        le=jour,
+        valeurs={"metier": "Cariste", "code_rome": "N1101", "savoir_faire": "Conduire un chariot"},
+        points={("FREIN", "mobilite"): "FREINANT", ("CLE", "CALCUL"): "CONSOLIDER", ("SAVOIR_ETRE", "ECOUTE"): "FORT"},
+        par=par,
+    )
+    frein = actions.identifier_frein(participation=ouverte, theme="numerique", le=jour, par=par)
     return _entretiens(lieu, par) | {
+        "diagnostic": diagnostic,
+        "frein": frein,
         "prescription": attend,
         "critere": attend.criteres.get(code="RSA"),
         "piece": _piece(ouverte, par),

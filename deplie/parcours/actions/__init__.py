@@ -10,6 +10,7 @@ from deplie.parcours.actions.atelier import (
     relever_presences,
 )
 from deplie.parcours.actions.contrat import etablir_contrat, signer_contrat
+from deplie.parcours.actions.diagnostic import ecrire_diagnostic
 from deplie.parcours.actions.emploi import constater, embaucher, modifier_emploi, rompre_emploi
 from deplie.parcours.actions.entree import admettre, corriger_entree
 from deplie.parcours.actions.entretien import (
@@ -21,6 +22,7 @@ from deplie.parcours.actions.entretien import (
     tenir_entretien,
 )
 from deplie.parcours.actions.etape import ajouter_etape, modifier_etape, rattacher_etape
+from deplie.parcours.actions.frein import identifier_frein, lever_frein, reprendre_frein, travailler_frein
 from deplie.parcours.actions.fusion import defaire_fusion, fusionner
 from deplie.parcours.actions.piece import joindre_piece, retirer_piece
 from deplie.parcours.actions.prescription import (
@@ -65,12 +67,15 @@ __all__ = [
     "deplacer_entretien",
     "deplacer_seance",
     "desinscrire_de_l_atelier",
+    "ecrire_diagnostic",
     "ecrire_entretien",
     "embaucher",
     "etablir_contrat",
     "fusionner",
+    "identifier_frein",
     "inscrire_a_l_atelier",
     "joindre_piece",
+    "lever_frein",
     "modifier_atelier",
     "modifier_emploi",
     "modifier_etape",
@@ -85,11 +90,13 @@ __all__ = [
     "relever_presences",
     "relever_sixieme_mois",
     "reprendre",
+    "reprendre_frein",
     "retirer",
     "retirer_piece",
     "rompre_emploi",
     "signer_contrat",
     "suspendre",
     "tenir_entretien",
+    "travailler_frein",
     "valider_sortie",
 ]

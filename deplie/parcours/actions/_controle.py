@@ -43,6 +43,12 @@ PHRASES: Final = {
     "piece_retrait": "Dites pourquoi la pièce est retirée.",
     "inscription_atelier_unique": "Cette personne est déjà inscrite à cette séance.",
     "inscription_atelier_motif": "Une raison d'absence est donnée pour une personne présente.",
+    "diagnostic_rang": "Cette version du diagnostic existe déjà.",
+    "diagnostic_un_en_cours": "Une version du diagnostic est déjà en cours de rédaction.",
+    "frein_suivi_un_ouvert": "Ce frein est déjà suivi.",
+    "frein_suivi_prise_en_charge": "La prise en charge précède le jour où le frein a été identifié.",
+    "frein_suivi_dates": "La levée précède le jour où le frein a été identifié.",
+    "frein_suivi_sante": "La santé se dit par le thème seul : laissez la précision vide.",
     "etape_dates": "La fin de l'étape précède son début. Corrigez l'une des deux.",
     "etape_heures": "Les heures se comptent à partir de zéro.",
 }

@@ -15,9 +15,11 @@ from deplie.acteurs.queries import Acteur
 from deplie.parcours.actions._controle import PHRASES, ecrire
 from deplie.parcours.actions._passage import exiger, relire
 from deplie.parcours.actions.entree import creer_participation
+from deplie.parcours.actions.frein import ouvrir_frein
 from deplie.parcours.models import CritereProuve, Frein, FreinRepere, Participation, Prescription
 from deplie.parcours.queries.prescription import destinataires
 from deplie.parcours.rules import cycle
+from deplie.parcours.rules.frein import theme_suivi
 from deplie.parcours.rules.preuve import est_valable
 from deplie.personnes.models import Personne
 from deplie.socle import courrier, generations
@@ -136,6 +138,8 @@ def admettre_prescription(
     Frein.objects.bulk_create(
         Frein(participation=participation, theme=theme) for theme in ici.freins.values_list("theme", flat=True)
     )
+    for theme in sorted({theme_suivi(frein.theme) for frein in ici.freins.all()}):
+        ouvrir_frein(participation=participation, theme=theme, le=le, par=par)
     _ranger(prescription, ici, cycle.ADMIS, le, par, participation=participation, raison=derogation)
     consigner(
         "admettre une prescription", par=par, objet=ici, detail={"le": ecrire(le), "derogation": bool(derogation)}

@@ -1,6 +1,7 @@
 """Tables of a parcours, by subject: before the commission, the participation, its étapes, what happens to it."""
 
 from deplie.parcours.models.atelier import InscriptionAtelier
+from deplie.parcours.models.diagnostic import Diagnostic, FreinSuivi, PointDiagnostic
 from deplie.parcours.models.entretien import Entretien
 from deplie.parcours.models.etape import Etape
 from deplie.parcours.models.participation import (
@@ -28,15 +29,18 @@ __all__ = [
     "Critere",
     "CritereProuve",
     "Depart",
+    "Diagnostic",
     "Emploi",
     "Entretien",
     "Etape",
     "Frein",
     "FreinRepere",
+    "FreinSuivi",
     "InscriptionAtelier",
     "Participation",
     "ParticipationQuerySet",
     "PieceJointe",
+    "PointDiagnostic",
     "Prescription",
     "Suspension",
 ]

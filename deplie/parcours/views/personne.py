@@ -13,6 +13,7 @@ from django.utils import timezone
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.views import page
 from deplie.parcours.queries.atelier import ateliers_de
+from deplie.parcours.queries.diagnostic import diagnostics_des, freins_des
 from deplie.parcours.queries.entretien import rencontres as rencontres_de
 from deplie.parcours.queries.historique import historique
 from deplie.parcours.queries.perimetre import personne_ou_404
@@ -20,8 +21,10 @@ from deplie.parcours.queries.personne import Suivi, dire, prochaines, reponses_s
 from deplie.parcours.queries.pieces import joindre_pieces
 from deplie.parcours.queries.referent import periodes_des
 from deplie.parcours.rules.alertes import Alerte
+from deplie.parcours.rules.diagnostic import SANTE
 from deplie.parcours.rules.duree import age
 from deplie.parcours.views.dessin import frise_du
+from deplie.parcours.views.diagnostic import SENSIBLES
 from deplie.personnes.models import Personne
 from deplie.personnes.rules import telephone_lisible
 from deplie.socle import journal
@@ -31,7 +34,7 @@ from deplie.territoires.rules import CRITERES_SENSIBLES
 ONGLETS = (
     ("parcours", "Parcours", "participation.voir"),
     ("identite", "Identité et contact", "participation.voir"),
-    ("situation", "Situation à l'entrée", "participation.situation"),
+    ("situation", "Diagnostic et situation", "participation.situation"),
     ("sensible", "Réponses sensibles", "sensible.lire"),
     ("historique", "Historique", "participation.situation"),
 )
@@ -111,11 +114,25 @@ def _contenu(onglet: str, acteur: Acteur, trouvee: Personne, lus: list[Suivi]) -
     if onglet == "sensible":
         journal.consulter(trouvee, par=acteur, verbe="lire les réponses sensibles")
         return {"reponses": list(reponses_sensibles(trouvee))}
-    if onglet == "situation" and any(set(suivi.criteres) & CRITERES_SENSIBLES for suivi in lus):
-        journal.consulter(trouvee, par=acteur, verbe="lire les critères sensibles")
+    if onglet == "situation":
+        return _situation(acteur, trouvee, lus)
     if onglet == "historique":
         return {"changements": historique(acteur, trouvee, lus), "references": periodes_des(lus)}
     return {}
+
+
+def _situation(acteur: Acteur, trouvee: Personne, lus: list[Suivi]) -> dict[str, Any]:
+    """Diagnostics and freins beside what was true at entry, for who may read them."""
+    if any(set(suivi.criteres) & CRITERES_SENSIBLES for suivi in lus):
+        journal.consulter(trouvee, par=acteur, verbe="lire les critères sensibles")
+    if not acteur.peut("diagnostic.lire"):
+        return {}
+    versions = diagnostics_des(acteur, [suivi.participation.pk for suivi in lus])
+    freins = freins_des(acteur, [suivi.participation for suivi in lus])
+    if any(lu.frein.theme == SANTE for siens in freins.values() for lu in siens):
+        journal.consulter(trouvee, par=acteur, verbe=SENSIBLES)
+    trouves = [(s, versions.get(s.participation.pk, []), freins.get(s.participation.pk, [])) for s in lus]
+    return {"diagnostics": trouves, "tenir_diagnostic": acteur.peut("diagnostic.tenir")}
 
 
 def _alerte(acteur: Acteur, alerte: Alerte, suivi: Suivi) -> dict[str, Any]:

@@ -72,6 +72,21 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         LIEN: "personne participation",
         TECHNIQUE: "id",
     },
+    # Some themes are sensitive: levels of freins are kept, and erased, as such.
+    "parcours.Diagnostic": {
+        PARCOURS: "rang le agent statut projet_etat metier code_rome permis vehicule transport rayon_km",
+        TEXTE: "projet savoir_faire",
+        LIEN: "participation",
+        TECHNIQUE: "id",
+    },
+    "parcours.PointDiagnostic": {SENSIBLE: "nature code reponse", LIEN: "diagnostic", TECHNIQUE: "id"},
+    "parcours.FreinSuivi": {
+        SENSIBLE: "theme",
+        PARCOURS: "identifie_le identifie_par pris_en_charge_le leve_le",
+        TEXTE: "precision",
+        LIEN: "participation",
+        TECHNIQUE: "id",
+    },
     "parcours.Etape": {
         PARCOURS: "reference categorie operateur operation finance_plie date_debut date_fin heures statut",
         TEXTE: "intitule resultat cle",
