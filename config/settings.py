@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "deplie.personnes",
     "deplie.offre",
     "deplie.cadre",
+    "deplie.instances",
     "deplie.acteurs",
     "deplie.territoires",
     "deplie.socle",

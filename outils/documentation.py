@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 RACINE = Path(__file__).resolve().parent.parent
 MENTION = "<!-- Page engendrée par « make docs » : ne pas la corriger à la main. -->\n\n"
-ROOMS = ("socle", "territoires", "acteurs", "cadre", "offre", "personnes", "parcours", "pilotage", "site")
+ROOMS = (
+    "socle", "territoires", "acteurs", "instances", "cadre", "offre", "personnes", "parcours", "pilotage", "site",
+)  # fmt: skip
 
 
 def de(chemin: str) -> Callable[[], str]:

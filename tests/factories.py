@@ -13,6 +13,7 @@ from deplie.acteurs.models import Agent, Habilitation, Organisation, TempsRefere
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.rules import cle_organisation
 from deplie.cadre.models import Avenant, Objectif, Protocole
+from deplie.instances.models import Decision, Instance, MembreInstance, Presence, Seance
 from deplie.offre.models import Atelier, Lieu, Permanence, SeanceAtelier
 from deplie.parcours.models import (
     ChangementReferent,
@@ -279,6 +280,56 @@ class InscriptionAtelierFactory(DjangoModelFactory[InscriptionAtelier]):
     seance = factory.SubFactory(
         SeanceAtelierFactory, atelier__territoire=factory.SelfAttribute("...personne.territoire")
     )
+
+
+class InstanceFactory(DjangoModelFactory[Instance]):
+    """An admission commission, for every scheme."""
+
+    class Meta:
+        model = Instance
+
+    territoire = factory.SubFactory(TerritoireFactory)
+    nature = "COMMISSION_ENTREE"
+    nom = factory.Sequence(lambda n: f"Commission d'essai n° {n}")
+
+
+class MembreInstanceFactory(DjangoModelFactory[MembreInstance]):
+    class Meta:
+        model = MembreInstance
+
+    instance = factory.SubFactory(InstanceFactory)
+    organisation = factory.SubFactory(OrganisationFactory, territoire=factory.SelfAttribute("..instance.territoire"))
+    debut = date(2020, 1, 1)
+
+
+class SeanceFactory(DjangoModelFactory[Seance]):
+    """A séance of 20 March 2020, to be held."""
+
+    class Meta:
+        model = Seance
+
+    instance = factory.SubFactory(InstanceFactory)
+    le = date(2020, 3, 20)
+
+
+class PresenceFactory(DjangoModelFactory[Presence]):
+    class Meta:
+        model = Presence
+
+    seance = factory.SubFactory(SeanceFactory)
+    membre = factory.SubFactory(MembreInstanceFactory, instance=factory.SelfAttribute("..seance.instance"))
+    etat = "PRESENT"
+
+
+class DecisionFactory(DjangoModelFactory[Decision]):
+    class Meta:
+        model = Decision
+
+    seance = factory.SubFactory(SeanceFactory)
+    rang = factory.Sequence(lambda n: n + 1)
+    genre = "prescription"
+    objet_id = factory.Sequence(lambda n: n + 1)
+    resultat = "admettre"
 
 
 class PrescriptionFactory(DjangoModelFactory[Prescription]):

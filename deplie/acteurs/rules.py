@@ -121,6 +121,16 @@ DROITS: dict[str, Droit] = {
     "prescription.decider": Droit(
         "Inscrire la décision de la commission : admettre, ajourner, refuser", COORDINATION | DIRECTION
     ),
+    "seance.voir": Droit(
+        "Voir les séances, leurs membres, et leurs dossiers dans son périmètre", PILOTES | REFERENT | DPO
+    ),
+    "seance.tenir": Droit(
+        "Composer une instance, planifier et convoquer ses séances, noter les présences et inscrire les décisions",
+        COORDINATION | DIRECTION,
+    ),
+    "seance.proces_verbal": Droit(
+        "Télécharger le procès-verbal d'une séance, qui nomme des personnes ; inscrit au journal", PILOTES
+    ),
     "sensible.lire": Droit(
         "Lire les réponses sensibles ; chaque lecture est inscrite au journal", COORDINATION | REFERENT
     ),

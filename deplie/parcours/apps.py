@@ -6,12 +6,14 @@ class ParcoursConfig(AppConfig):
     label = "parcours"
 
     def ready(self) -> None:
+        from deplie.instances.queries import inscrire_genre
         from deplie.parcours.imports.etapes.table import TableEtapes
         from deplie.parcours.imports.participants.table import TableParticipants
         from deplie.parcours.imports.suivis.emplois import TableEmplois
         from deplie.parcours.imports.suivis.entretiens import TableEntretiens
         from deplie.parcours.imports.suivis.prescriptions import TablePrescriptions
         from deplie.parcours.models import Etape
+        from deplie.parcours.views.seance import GENRES
         from deplie.personnes.models import Personne
         from deplie.socle.imports import registre
         from deplie.socle.imports.changements import Temoin, declarer_temoin
@@ -26,6 +28,8 @@ class ParcoursConfig(AppConfig):
         )
         for table in (TableParticipants(), TablePrescriptions(), TableEtapes(), TableEntretiens(), TableEmplois()):
             registre.enregistrer(table)
+        for genre in GENRES:
+            inscrire_genre(genre)
         declarer_temoin(
             "contact", Temoin(Personne.historique.model, "territoire__code", "identifiant", naissances=True)
         )

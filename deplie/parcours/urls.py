@@ -41,7 +41,6 @@ urlpatterns = [
     path("doublons/<int:pk>/<int:autre>/ecarter/", doublons.ecarter, name="ecarter_doublon"),
     path("prescriptions/", prescription.liste, name="prescriptions"),
     path("prescriptions/orienter/", prescription.orienter, name="orienter"),
-    path("prescriptions/commission/", prescription.commission, name="commission"),
     path("prescriptions/<int:pk>/", prescription.prescription, name="prescription"),
     path("prescriptions/<int:pk>/<slug:acte>/", prescription.decider, name="decider_prescription"),
     path("personnes/<int:pk>/orienter/", prescription.orienter_connue, name="orienter_connue"),

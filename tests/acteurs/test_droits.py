@@ -25,7 +25,9 @@ from tests.factories import (
     FreinSuiviFactory,
     FusionFactory,
     InscriptionAtelierFactory,
+    InstanceFactory,
     LieuFactory,
+    MembreInstanceFactory,
     OrganisationFactory,
     ParticipationFactory,
     PermanenceFactory,
@@ -34,6 +36,7 @@ from tests.factories import (
     PrescriptionFactory,
     ProtocoleFactory,
     SeanceAtelierFactory,
+    SeanceFactory,
     TempsReferentFactory,
 )
 
@@ -126,7 +129,6 @@ PORTES: dict[str, str] = {
     "parcours:sensible": "sensible.lire",
     "parcours:prescriptions": "prescription.voir",
     "parcours:prescription": "prescription.voir",
-    "parcours:commission": "prescription.decider",
     "parcours:decider_prescription": "prescription.voir",
     "parcours:orienter": "prescription.faire",
     "parcours:orienter_connue": "prescription.faire",
@@ -175,6 +177,19 @@ PORTES: dict[str, str] = {
     "parcours:desinscrire": "atelier.inscrire",
     "parcours:presences": "atelier.presence",
     "parcours:emargement": "atelier.presence",
+    "instances:seances": "seance.voir",
+    "instances:instances": "seance.voir",
+    "instances:seance": "seance.voir",
+    "instances:dossiers": "seance.voir",
+    "instances:nouvelle_seance": "seance.tenir",
+    "instances:nouvelle_instance": "seance.tenir",
+    "instances:instance": "seance.tenir",
+    "instances:retirer_membre": "seance.tenir",
+    "instances:modifier_seance": "seance.tenir",
+    "instances:annuler_seance": "seance.tenir",
+    "instances:presences": "seance.tenir",
+    "instances:convoquer": "seance.tenir",
+    "instances:proces_verbal": "seance.proces_verbal",
     "pilotage:bilan": "bilan.voir",
     "pilotage:definition": "bilan.voir",
     "pilotage:liste": "bilan.ouvrir",
@@ -269,6 +284,9 @@ def chez_le_voisin(distribution):
     etape = EtapeFactory(pk=NUMERO, participation=participation)
     PieceJointeFactory(pk=NUMERO, etape=etape, fichier__territoire=voisin.code)
     PrescriptionFactory(pk=NUMERO, personne=personne)
+    commission = InstanceFactory(pk=NUMERO, territoire=voisin)
+    MembreInstanceFactory(pk=NUMERO, instance=commission)
+    SeanceFactory(pk=NUMERO, instance=commission)
     ContratPlieFactory(pk=NUMERO, participation=participation)
     EmploiFactory(pk=NUMERO, participation=participation)
     DiagnosticFactory(pk=NUMERO, participation=participation)

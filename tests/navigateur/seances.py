@@ -107,6 +107,7 @@ def _vie(lieu: Any, ouverte: Any, sortie: Any) -> dict[str, Any]:
     actions.declarer_recevable(prescription=presentee, le=jour, par=par)
     actions.presenter(prescription=presentee, le=jour, par=par)
     actions.refuser(prescription=refusee, le=jour, raison="Autre besoin", autre_voie="Mission locale", par=par)
+    commission = _commission(lieu, par, dites)
     contrat = actions.etablir_contrat(participation=ouverte, le=jour, par=par)
     emploi = actions.embaucher(participation=ouverte, contrat="CDI", debut=jour, par=par)
     diagnostic = actions.ecrire_diagnostic(
@@ -117,16 +118,50 @@ def _vie(lieu: Any, ouverte: Any, sortie: Any) -> dict[str, Any]:
         par=par,
     )
     frein = actions.identifier_frein(participation=ouverte, theme="numerique", le=jour, par=par)
-    return _entretiens(lieu, par) | {
-        "diagnostic": diagnostic,
-        "frein": frein,
-        "prescription": attend,
-        "critere": attend.criteres.get(code="RSA"),
-        "piece": _piece(ouverte, par),
-        "prescription_refusee": refusee,
-        "contrat": contrat,
-        "emploi": emploi,
-    }
+    return (
+        _entretiens(lieu, par)
+        | commission
+        | {
+            "diagnostic": diagnostic,
+            "frein": frein,
+            "prescription": attend,
+            "critere": attend.criteres.get(code="RSA"),
+            "piece": _piece(ouverte, par),
+            "prescription_refusee": refusee,
+            "contrat": contrat,
+            "emploi": emploi,
+        }
+    )
+
+
+def _commission(lieu: Any, par: Any, dites: dict[str, Any]) -> dict[str, Any]:
+    """A commission with its members: a séance of today with its files, one held, one to come."""
+    from datetime import timedelta
+
+    from deplie.acteurs.models import Agent, Organisation
+    from deplie.instances import actions as instances
+    from deplie.parcours import actions
+    from deplie.personnes.actions import creer_personne
+
+    jour = dites["le"]
+    instance = instances.creer_instance(nature="COMMISSION_ENTREE", nom="Commission d'entrée", quorum=2, par=par)
+    agents, structures = Agent.objects.filter(territoire=lieu), Organisation.objects.filter(territoire=lieu)
+    sieges = [
+        instances.ajouter_membre(
+            instance=instance, organisation=o, titulaire=a, debut=jour - timedelta(days=99), par=par
+        )
+        for o, a in zip(structures.order_by("pk")[:3], agents.order_by("pk")[:3], strict=False)
+    ]
+    ici = instances.planifier_seance(instance=instance, le=jour, lieu="Siège", ordre_du_jour="Entrées", par=par)
+    qui = creer_personne(par=par, identite={"nom": "Fictif-Séance", "prenom": "Ari"})
+    decidee = actions.prescrire(personne=qui, criteres={"RSA": jour}, **dites)
+    actions.declarer_recevable(prescription=decidee, le=jour, par=par)
+    actions.presenter(prescription=decidee, le=jour, seance=ici, par=par)
+    instances.noter_presences(seance=ici, presences=dict.fromkeys(sieges, "PRESENT"), par=par)
+    choix = instances.Choix("prescription", decidee.pk, "ajourner", {"raison": "Une pièce manque"})
+    instances.inscrire_decisions(seance=ici, choix=[choix], par=par)
+    venir = instances.planifier_seance(instance=instance, le=jour + timedelta(days=9), par=par)
+    return {"instance": instance, "seance": ici, "seance_tenue": ici, "seance_a_venir": venir}
 
 
 def _piece(suivie: Any, par: Any) -> Any:

@@ -63,14 +63,11 @@ class Clavier:
 def test_from_the_prescription_to_a_validated_exit_by_the_keyboard_alone(ouvrir):
     prescripteur = Clavier(ouvrir("TCO/prescripteur"), "/TCO/prescriptions/")
     orienter(prescripteur)
+    coordination = Clavier(ouvrir("TCO/animateur_coordonnateur"), "/TCO/seances/instances/nouvelle/")
+    prevoir(coordination)
     referent = Clavier(ouvrir("TCO/referent_parcours"), "/TCO/prescriptions/")
     prescription = recevoir(referent)
-
-    coordination = Clavier(ouvrir("TCO/animateur_coordonnateur"), prescription)
-    coordination.ouvrir("Admettre")
-    coordination.ouvrir("Admettre")
-    coordination.ouvrir("Ouvrir le dossier")
-    dossier = coordination.page.url
+    dossier = admettre(coordination, prescription)
 
     referent = Clavier(referent.page, dossier)
     contractualiser(referent)
@@ -88,11 +85,7 @@ def test_from_the_prescription_to_a_validated_exit_by_the_keyboard_alone(ouvrir)
     referent.ouvrir("Enregistrer")
     referent.voit("à valider")
 
-    coordination = Clavier(coordination.page, dossier)
-    coordination.ouvrir("Valider")
-    coordination.ecrire("Validée le", JOUR)
-    coordination.ouvrir("Enregistrer")
-    coordination.voit(", validée le")
+    valider_la_sortie(coordination, dossier)
     prescripteur = Clavier(prescripteur.page, prescription)
     prescripteur.voit("admis")
     assert [faute for qui in (prescripteur, referent, coordination) for faute in qui.page.fautes] == []
@@ -110,6 +103,42 @@ def orienter(prescripteur: Clavier) -> None:
     prescripteur.voit("prescrit")
 
 
+def prevoir(coordination: Clavier) -> None:
+    """A commission of today, with its body."""
+    coordination.ecrire("Nom", "Commission au clavier")
+    coordination.ouvrir("Enregistrer l'instance")
+    coordination.ouvrir("Séances")
+    coordination.ouvrir("Prévoir une séance")
+    coordination.choisir("Instance", "Commission au clavier")
+    coordination.ecrire("Date", JOUR)
+    coordination.ouvrir("Prévoir la séance")
+    coordination.voit("séance prévue")
+
+
+def admettre(coordination: Clavier, prescription: str) -> str:
+    """The address of the person, admitted in the séance where they were presented."""
+    coordination = Clavier(coordination.page, prescription)
+    coordination.ouvrir("Décider en séance")
+    coordination.jusqu_a("Maëlle Fictif-Clavier")
+    coordination.choisir("Décision", "Admettre")
+    coordination.ouvrir("Enregistrer les décisions")
+    coordination.voit("1 décision est enregistrée")
+    coordination = Clavier(coordination.page, prescription)
+    coordination.ouvrir("Ouvrir le dossier")
+    return coordination.page.url
+
+
+def valider_la_sortie(coordination: Clavier, dossier: str) -> None:
+    """The exit is validated in the same commission."""
+    coordination = Clavier(coordination.page, "/TCO/seances/?onglet=passees")
+    coordination.ouvrir("Commission au clavier")
+    coordination.jusqu_a("Maëlle Fictif-Clavier")
+    coordination.choisir("Décision", "Valider la sortie")
+    coordination.ouvrir("Enregistrer les décisions")
+    coordination = Clavier(coordination.page, dossier)
+    coordination.voit(", validée le")
+
+
 def recevoir(referent: Clavier) -> str:
     """The address of the prescription, presented to a commission."""
     referent.ouvrir("Fictif-Clavier")
@@ -117,6 +146,7 @@ def recevoir(referent: Clavier) -> str:
     referent.ouvrir("Déclarer recevable")
     referent.ouvrir("Déclarer recevable")
     referent.ouvrir("Inscrire à une commission")
+    referent.choisir("Séance", "Commission au clavier")
     referent.ouvrir("Inscrire à une commission")
     referent.voit("en commission")
     return prescription

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from deplie.parcours import actions
 from deplie.parcours.exports import tableau_des_participations
-from deplie.parcours.models import Participation, Prescription
+from deplie.parcours.models import Prescription
 from deplie.parcours.queries.prescription import compter, criteres_de, liste, prescriptions_visibles_par
 from deplie.parcours.rules.preuve import PREUVES, est_valable, valable_jusqu_au
 from deplie.personnes.models import Personne
@@ -226,11 +226,11 @@ def test_from_the_prescription_to_the_entry_by_the_pages(ines, client_de_page):
     client = client_de_page(ines)
     debut = f"/OUEST/prescriptions/{prescription.pk}/"
     assert "Déclarer recevable" in client.get(debut).content.decode()
-    for acte in ("declarer_recevable", "presenter", "admettre"):
+    for acte in ("declarer_recevable", "presenter"):
         assert client.get(f"{debut}{acte}/").status_code == 200
         assert client.post(f"{debut}{acte}/", {"le": "05/03/2024"})["Location"] == debut
-    assert Participation.objects.get().date_entree == date(2024, 3, 5)
-    assert client.get(debut).status_code == 200
+    assert "Décider en séance" in client.get(debut).content.decode()
+    assert client.get(f"{debut}admettre/").status_code == 404, "a commission decides in its séance"
     refus = client.post(f"{debut}presenter/", {"le": "06/03/2024"}).content.decode()
     assert "n&#x27;est possible que dans l&#x27;état" in refus
 
@@ -251,32 +251,3 @@ def test_the_list_asks_as_little_for_fifty_as_for_one(ines, client_de_page, djan
     client.get("/OUEST/prescriptions/")
     with django_assert_max_num_queries(9):
         client.get("/OUEST/prescriptions/")
-
-
-def test_a_whole_commission_is_decided_in_one_screen(ines, client_de_page):
-    admise, ajournee, refusee, restee = (
-        presentee(ines, qui=f.personne(ines.territoire, f"Dossier{n}")) for n in range(4)
-    )
-    client, adresse = client_de_page(ines), "/OUEST/prescriptions/commission/"
-    assert "4 dossiers en commission" in client.get(adresse).content.decode()
-    envoi = {
-        "le": "20/03/2024", f"decision_{admise.pk}": "admettre", f"decision_{ajournee.pk}": "ajourner",
-        f"raison_{ajournee.pk}": "Pièce à fournir", f"decision_{refusee.pk}": "refuser",
-        f"raison_{refusee.pk}": "Autre besoin",
-    }  # fmt: skip
-    page = client.post(adresse, envoi).content.decode()
-    assert "propose une autre voie" in page
-    assert "Pièce à fournir" in page
-    assert not Participation.objects.exists(), "all of them or none"
-    assert client.post(adresse, envoi | {f"voie_{refusee.pk}": "Mission locale"}).status_code == 302
-    for prescription in (admise, ajournee, refusee, restee):
-        prescription.refresh_from_db()
-    statuts = [prescription.statut for prescription in (admise, ajournee, refusee, restee)]
-    assert statuts == ["ADMIS", "AJOURNE", "REFUSE", "EN_COMMISSION"]
-    assert Participation.objects.get().date_entree == date(2024, 3, 20)
-
-
-def test_a_commission_without_a_decision_says_so(ines, client_de_page):
-    presentee(ines)
-    page = client_de_page(ines).post("/OUEST/prescriptions/commission/", {"le": "20/03/2024"}).content.decode()
-    assert "Aucune décision n&#x27;est choisie" in page

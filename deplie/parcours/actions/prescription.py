@@ -12,6 +12,9 @@ from django.utils import timezone
 
 from deplie.acteurs.models import Agent, Organisation
 from deplie.acteurs.queries import Acteur
+from deplie.instances.models import Seance
+from deplie.instances.queries import planifiables
+from deplie.instances.rules import COMMISSION_ENTREE
 from deplie.parcours.actions._controle import PHRASES, ecrire
 from deplie.parcours.actions._passage import exiger, relire
 from deplie.parcours.actions.entree import creer_participation
@@ -95,15 +98,24 @@ def declarer_recevable(*, prescription: Prescription, le: date, par: Acteur, ref
 
 
 @transaction.atomic
-def presenter(*, prescription: Prescription, le: date, par: Acteur) -> None:
-    """Put somebody on the list of the next commission."""
-    _passer(prescription, "presenter", cycle.EN_COMMISSION, le, par)
+def presenter(*, prescription: Prescription, le: date, par: Acteur, seance: Seance | None = None) -> None:
+    """Put somebody on the list of a séance; of the next one that decides for the scheme, unless told.
+
+    Raises RefusMetier for a séance that does not decide for it, or that is over.
+    """
+    if seance is not None:
+        natures = frozenset({COMMISSION_ENTREE})
+        if not planifiables(par, prescription.dispositif, natures, timezone.localdate()).filter(pk=seance.pk).exists():
+            raise RefusMetier("Cette séance ne décide pas des entrées dans ce dispositif, ou elle n'est plus à tenir.")
+        if seance.le < le:
+            raise RefusMetier(f"La séance ({seance.le:%d/%m/%Y}) a lieu avant cette inscription. Corrigez la date.")
+    _passer(prescription, "presenter", cycle.EN_COMMISSION, le, par, seance=seance)
 
 
 @transaction.atomic
 def retirer(*, prescription: Prescription, le: date, par: Acteur) -> None:
     """Take somebody off the list of a commission."""
-    _passer(prescription, "retirer", cycle.RECEVABLE, le, par)
+    _passer(prescription, "retirer", cycle.RECEVABLE, le, par, seance=None)
 
 
 @transaction.atomic

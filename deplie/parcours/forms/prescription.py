@@ -10,11 +10,14 @@ from django import forms
 from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
+from deplie.instances.queries import planifiables
+from deplie.instances.rules import COMMISSION_ENTREE
 from deplie.parcours.forms.personne import ChampsIdentite
 from deplie.parcours.models import Prescription
 from deplie.parcours.queries import choix
 from deplie.parcours.rules.preuve import PREUVES
 from deplie.socle.formulaires import ChampJour
+from deplie.territoires.models import Dispositif
 from deplie.territoires.rules import CRITERE, CRITERES_SENSIBLES, FREIN
 
 DEROGATION = "DEROG"
@@ -121,70 +124,24 @@ class FormulaireRecevable(FormulaireDate):
             self.fields["referent"].initial = acteur.agent
 
 
-class FormulaireAdmettre(FormulaireRecevable):
-    """Admitted: the day of the decision is the day of entry."""
+class FormulairePresenter(FormulaireDate):
+    """Presented to a commission: which séance."""
 
-    le = ChampJour(label="Date de la décision (et d'entrée)", initial=timezone.localdate)
-    derogation = forms.CharField(
-        label="Dérogation",
-        max_length=300,
-        required=False,
-        help_text="Si aucun critère n'est prouvé par une pièce valable : pourquoi la commission admet.",
+    seance = forms.ModelChoiceField(
+        queryset=None, label="Séance", required=False, empty_label="La prochaine qui décide pour ce dispositif"
     )
+    field_order = ("seance", "le")
+
+    def __init__(self, *args: Any, acteur: Acteur, dispositif: Dispositif, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        a_venir = planifiables(acteur, dispositif, frozenset({COMMISSION_ENTREE}), timezone.localdate())
+        self.fields["seance"].queryset = a_venir
+        self.fields["seance"].initial = a_venir.first()
+        self.fields["le"].label = "Inscrite le"
 
 
-class FormulaireRaison(FormulaireDate):
-    """Put off, or ended: the prescriber reads why."""
+class FormulaireClassement(FormulaireDate):
+    """Ended without a commission: the prescriber reads why."""
 
     raison = forms.CharField(label="Raison", max_length=300, help_text="Le prescripteur la lira.")
-
-
-class FormulaireRefus(FormulaireRaison):
-    """Refused: with another way."""
-
-    autre_voie = forms.CharField(label="Autre proposition", max_length=300)
-
-
-class FormulaireClassement(FormulaireRaison):
-    """Ended without a commission."""
-
     autre_voie = forms.CharField(label="Autre proposition", max_length=300, required=False)
-
-
-DECISIONS = (("", "Pas encore décidé"), ("admettre", "Admettre"), ("ajourner", "Ajourner"), ("refuser", "Refuser"))
-
-
-class FormulaireCommission(forms.Form):
-    """A whole commission in one screen: one day, and for each person a decision, its reason, another way."""
-
-    le = ChampJour(label="Date de la commission", initial=timezone.localdate)
-
-    def __init__(self, *args: Any, prescriptions: list[Prescription], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.prescriptions = prescriptions
-        for prescription in prescriptions:
-            pk = prescription.pk
-            self.fields[f"decision_{pk}"] = forms.ChoiceField(label="Décision", choices=DECISIONS, required=False)
-            self.fields[f"raison_{pk}"] = forms.CharField(
-                label="Raison",
-                max_length=300,
-                required=False,
-                help_text="Pour admettre : celle d'une dérogation.",
-            )
-            self.fields[f"voie_{pk}"] = forms.CharField(
-                label="Autre proposition", max_length=300, required=False, help_text="Pour un refus."
-            )
-
-    def champs_de(self, prescription: Prescription) -> list[Any]:
-        """The fields of one person, to show together."""
-        return [self[f"{nom}_{prescription.pk}"] for nom in ("decision", "raison", "voie")]
-
-    def decisions(self) -> Iterator[tuple[Prescription, str, dict[str, Any]]]:
-        """(prescription, act, the arguments of its action), for those that are decided."""
-        for prescription in self.prescriptions:
-            acte = self.cleaned_data[f"decision_{prescription.pk}"]
-            raison = self.cleaned_data[f"raison_{prescription.pk}"]
-            if acte:
-                noms = {"admettre": {"derogation": raison}, "ajourner": {"raison": raison}}
-                refus = {"raison": raison, "autre_voie": self.cleaned_data[f"voie_{prescription.pk}"]}
-                yield prescription, acte, {"le": self.cleaned_data["le"], **noms.get(acte, refus)}

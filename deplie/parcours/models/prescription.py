@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from deplie.acteurs.models import Agent, Organisation
+from deplie.instances.models import Seance
 from deplie.parcours.models.participation import Participation
 from deplie.parcours.rules.cycle import AVANT, EN_ATTENTE, ETATS
 from deplie.personnes.models import Personne
@@ -48,6 +49,10 @@ class Prescription(models.Model):
     situation = models.TextField("situation et demande de la personne", blank=True)
     raison = models.CharField("raison de la décision", max_length=300, blank=True)
     autre_voie = models.CharField("autre proposition", max_length=300, blank=True)
+    # The séance it was presented to; without one, it waits for the next that decides for its scheme.
+    seance = models.ForeignKey(
+        Seance, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="séance"
+    )
     relancee_le = models.DateField(null=True, blank=True)
     participation = models.OneToOneField(
         Participation, null=True, blank=True, on_delete=models.PROTECT, related_name="prescription"

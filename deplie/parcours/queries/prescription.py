@@ -45,7 +45,7 @@ def prescriptions_visibles_par(acteur: Acteur):
 def prescription_ou_404(acteur: Acteur, pk: int) -> Prescription:
     """The prescription, with its person and scheme; 404 outside the actor's perimeter."""
     proche = prescriptions_visibles_par(acteur).select_related(
-        "personne", "dispositif", "prescripteur", "referent", "auteur", "participation"
+        "personne", "dispositif", "prescripteur", "referent", "auteur", "participation", "seance__instance"
     )
     return ou_404(proche.filter(pk=pk).first())
 
@@ -105,6 +105,6 @@ def criteres_de(prescription: Prescription, acteur: Acteur, jour: date) -> list[
             valable_jusqu_au(critere.code, critere.piece_du) if critere.piece_du else None,
             bool(critere.piece_du and est_valable(critere.code, critere.piece_du, juge)),
         )
-        for critere in prescription.criteres.order_by("code")
+        for critere in sorted(prescription.criteres.all(), key=lambda critere: critere.code)
         if sensible or critere.code not in CRITERES_SENSIBLES
     ]

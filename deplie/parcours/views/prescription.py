@@ -12,7 +12,6 @@ from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
@@ -32,7 +31,7 @@ from deplie.parcours.queries.prescription import (
     prescription_ou_404,
 )
 from deplie.parcours.queries.prescription import liste as lister
-from deplie.parcours.rules.cycle import ETATS, TRANSITIONS, permis
+from deplie.parcours.rules.cycle import EN_COMMISSION, ETATS, TRANSITIONS, permis
 from deplie.personnes.actions import creer_personne
 from deplie.personnes.rules import telephone_lisible
 from deplie.socle import journal
@@ -45,11 +44,8 @@ PAR_PAGE = 50
 # (right, form, what it does), by act of the table.
 ACTES: dict[str, tuple[str, type[Form], Callable[..., Any]]] = {
     "declarer_recevable": ("prescription.instruire", formes.FormulaireRecevable, actions.declarer_recevable),
-    "presenter": ("prescription.instruire", formes.FormulaireDate, actions.presenter),
+    "presenter": ("prescription.instruire", formes.FormulairePresenter, actions.presenter),
     "retirer": ("prescription.instruire", formes.FormulaireDate, actions.retirer),
-    "admettre": ("prescription.decider", formes.FormulaireAdmettre, actions.admettre_prescription),
-    "ajourner": ("prescription.decider", formes.FormulaireRaison, actions.ajourner),
-    "refuser": ("prescription.decider", formes.FormulaireRefus, actions.refuser),
     "classer": ("prescription.instruire", formes.FormulaireClassement, actions.classer),
 }
 
@@ -68,7 +64,7 @@ def liste(request: HttpRequest, acteur: Acteur) -> HttpResponse:
         "etats": ETATS,
         "jour": timezone.localdate(),
         "orienter": acteur.peut("prescription.faire"),
-        "decider": acteur.peut("prescription.decider"),
+        "tenir": acteur.peut("seance.tenir"),
     }
     return render(request, "parcours/prescriptions.html", contexte)
 
@@ -133,58 +129,14 @@ def prescription(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "etats": ETATS,
         "actes": [(acte, TRANSITIONS[acte].libelle) for acte in _possibles(vue, acteur)],
         "jour": jour,
+        "en_commission": vue.statut == EN_COMMISSION and acteur.peut("seance.tenir"),
     }
     return render(request, "parcours/prescription.html", contexte)
 
 
-@page("prescription.decider")
-def commission(request: HttpRequest, acteur: Acteur) -> HttpResponse:
-    """The files presented, one page each when printed, and their decisions in one screen: all of them or none."""
-    presentees = list(lister(acteur, "commission").prefetch_related("criteres", "freins"))
-    journal.consulter(acteur.territoire, par=acteur, verbe="préparer une commission", personnes=len(presentees))
-    formulaire = formes.FormulaireCommission(request.POST or None, prescriptions=presentees)
-    if request.method == "POST" and formulaire.is_valid():
-        nombre = _decider_ensemble(formulaire, acteur)
-        if nombre:
-            messages.success(
-                request, "1 décision est enregistrée." if nombre == 1 else f"{nombre} décisions sont enregistrées."
-            )
-            return redirect(f"{reverse('parcours:prescriptions', args=[acteur.territoire.code])}?onglet=decidees")
-    jour = timezone.localdate()
-    dossiers = [
-        {
-            "prescription": presentee,
-            "criteres": criteres_de(presentee, acteur, jour),
-            "freins": [FREIN.libelle(frein.theme) for frein in presentee.freins.all()],
-            "champs": formulaire.champs_de(presentee),
-        }
-        for presentee in presentees
-    ]
-    avec_pieces(acteur, [lu.critere for dossier in dossiers for lu in dossier["criteres"]])
-    return render(request, "parcours/commission.html", {"formulaire": formulaire, "dossiers": dossiers})
-
-
-def _decider_ensemble(formulaire: formes.FormulaireCommission, acteur: Acteur) -> int:
-    """How many decisions were recorded: all, or none when one is refused, which then says why."""
-    nombre = 0
-    with transaction.atomic():
-        for vue, acte, valeurs in formulaire.decisions():
-            try:
-                ACTES[acte][2](prescription=vue, par=acteur, **valeurs)
-            except RefusMetier as refus:
-                formulaire.add_error(f"decision_{vue.pk}", f"{vue.personne} : {refus.message}")
-            nombre += 1
-        if not nombre:
-            formulaire.add_error(None, "Aucune décision n'est choisie.")
-        if formulaire.errors:
-            transaction.set_rollback(True)
-            return 0
-    return nombre
-
-
 @page("prescription.voir")
 def decider(request: HttpRequest, acteur: Acteur, pk: int, acte: str) -> HttpResponse:
-    """One act of the table on a prescription."""
+    """One act of the table on a prescription; a commission decides in its séance."""
     if acte not in ACTES:
         raise Http404
     droit, forme, action = ACTES[acte]
@@ -192,8 +144,7 @@ def decider(request: HttpRequest, acteur: Acteur, pk: int, acte: str) -> HttpRes
     if not acteur.peut(droit):
         raise PermissionDenied("Cette décision demande un droit que vous n'avez pas.")
     journal.consulter(vue.personne, par=acteur, page="prescription")
-    options = {"acteur": acteur} if issubclass(forme, formes.FormulaireRecevable) else {}
-    formulaire = forme(request.POST or None, **options)
+    formulaire = forme(request.POST or None, **_options(forme, acteur, vue))
     if request.method == "POST" and soumettre(formulaire, action, prescription=vue, par=acteur):
         messages.success(request, f"C'est enregistré : {vue.personne}, « {ETATS[vue.statut]} ».")
         return redirect("parcours:prescription", acteur.territoire.code, vue.pk)
@@ -202,7 +153,6 @@ def decider(request: HttpRequest, acteur: Acteur, pk: int, acte: str) -> HttpRes
         "prescription": vue,
         "personne": vue.personne,
         "titre": TRANSITIONS[acte].libelle,
-        "criteres": _criteres(acteur, vue) if acte == "admettre" else [],
     }
     return render(request, "parcours/decision.html", contexte)
 
@@ -212,6 +162,13 @@ def _criteres(acteur: Acteur, vue: Prescription) -> list[CritereLu]:
     lus = criteres_de(vue, acteur, timezone.localdate())
     avec_pieces(acteur, [lu.critere for lu in lus])
     return lus
+
+
+def _options(forme: type[Form], acteur: Acteur, vue: Prescription) -> dict[str, Any]:
+    """What a form must know to offer its choices."""
+    if issubclass(forme, formes.FormulairePresenter):
+        return {"acteur": acteur, "dispositif": vue.dispositif}
+    return {"acteur": acteur} if issubclass(forme, formes.FormulaireRecevable) else {}
 
 
 def _possibles(vue: Prescription, acteur: Acteur) -> list[str]:

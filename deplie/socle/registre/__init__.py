@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 
-PIECES = ("socle", "territoires", "acteurs", "cadre", "offre", "personnes", "parcours", "pilotage", "tiers")
+PIECES = (
+    "socle", "territoires", "acteurs", "instances", "cadre", "offre", "personnes", "parcours", "pilotage", "tiers",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,8 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
     # Who orients somebody, and by what action, may tell an origin or a religion: read with the prescription alone.
     "parcours.Prescription": {
         SENSIBLE: "prescripteur origine aller_vers",
-        PARCOURS: "dispositif auteur referent le expire_le statut statut_le relancee_le information_le consentement_le",
+        PARCOURS: "dispositif auteur referent le expire_le statut statut_le seance relancee_le "
+        "information_le consentement_le",
         TEXTE: "situation raison autre_voie",
         LIEN: "personne participation territoire",
         TECHNIQUE: "id",

@@ -1,0 +1,24 @@
+"""What the database refuses about bodies and séances, said in French; the day a séance becomes one that was held."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from deplie.instances.models import Seance
+
+PHRASES: Final = {
+    "instance_nom_unique": "Une instance du territoire porte déjà ce nom.",
+    "instance_quorum": "Le quorum se compte à partir d'un membre.",
+    "membre_quelqu_un": "Indiquez la structure représentée, la personne qui siège, ou les deux.",
+    "membre_dates": "La fin du siège précède son début. Corrigez l'une des deux.",
+    "membre_suppleant": "Le suppléant est une autre personne que le titulaire.",
+    "seance_une_par_jour": "Une séance de cette instance est déjà prévue ce jour-là.",
+    "seance_annulee": "Indiquez pourquoi la séance est annulée.",
+}
+
+
+def tenir(seance: Seance) -> None:
+    """A séance that decides, or where somebody came, was held."""
+    if seance.statut == Seance.Statut.PREVUE:
+        seance.statut = Seance.Statut.TENUE
+        seance.save(update_fields=["statut"])

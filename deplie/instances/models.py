@@ -1,0 +1,143 @@
+"""Bodies that decide together, their members, their séances, who came, and what was decided."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from deplie.acteurs.models import Agent, Organisation
+from deplie.instances.rules import NATURES, PRESENCES
+from deplie.socle.models import Compte
+from deplie.territoires.models import Dispositif, Territoire
+
+
+class Instance(models.Model):
+    """A body that decides together: a commission, a committee, a jury. Without a scheme it decides for all of them."""
+
+    territoire = models.ForeignKey(Territoire, on_delete=models.PROTECT, related_name="instances", db_index=False)
+    nature = models.CharField(max_length=20, choices=list(NATURES.items()))
+    nom = models.CharField(max_length=120)
+    dispositif = models.ForeignKey(
+        Dispositif, null=True, blank=True, on_delete=models.PROTECT, related_name="instances"
+    )
+    quorum = models.PositiveSmallIntegerField("membres nécessaires pour décider", null=True, blank=True)
+    active = models.BooleanField("se réunit encore", default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["territoire", "nom"], name="instance_nom_unique"),
+            models.CheckConstraint(name="instance_quorum", condition=Q(quorum=None) | Q(quorum__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return self.nom
+
+
+class MembreInstance(models.Model):
+    """A seat in a body, between two dates: a structure, who sits for it, and who replaces them."""
+
+    instance = models.ForeignKey(Instance, on_delete=models.CASCADE, related_name="membres")
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    titulaire = models.ForeignKey(Agent, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    suppleant = models.ForeignKey(
+        Agent, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="suppléant"
+    )
+    debut = models.DateField("siège depuis le")
+    fin = models.DateField("jusqu'au", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "membre d'une instance"
+        constraints = [
+            models.CheckConstraint(
+                name="membre_quelqu_un", condition=Q(organisation__isnull=False) | Q(titulaire__isnull=False)
+            ),
+            models.CheckConstraint(name="membre_dates", condition=Q(fin__isnull=True) | Q(fin__gte=F("debut"))),
+            models.CheckConstraint(
+                name="membre_suppleant", condition=Q(suppleant__isnull=True) | ~Q(suppleant=F("titulaire"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return " – ".join(str(nom) for nom in (self.organisation, self.titulaire) if nom)
+
+
+class SeanceQuerySet(models.QuerySet["Seance"]):
+    def prevues(self) -> SeanceQuerySet:
+        """Those that are to be held."""
+        return self.filter(statut=Seance.Statut.PREVUE)
+
+    def depuis(self, jour: date) -> SeanceQuerySet:
+        """Those of that day and after."""
+        return self.filter(le__gte=jour)
+
+
+class Seance(models.Model):
+    """One meeting of a body. Its day is the day of its decisions."""
+
+    class Statut(models.TextChoices):
+        PREVUE = "PREVUE", "prévue"
+        TENUE = "TENUE", "tenue"
+        ANNULEE = "ANNULEE", "annulée"
+
+    instance = models.ForeignKey(Instance, on_delete=models.PROTECT, related_name="seances", db_index=False)
+    le = models.DateField("date")
+    heure = models.TimeField(null=True, blank=True)
+    lieu = models.CharField(max_length=200, blank=True)
+    ordre_du_jour = models.TextField("ordre du jour", blank=True)
+    statut = models.CharField(max_length=7, choices=Statut.choices, default=Statut.PREVUE)
+    convoquee_le = models.DateField("membres convoqués le", null=True, blank=True)
+    raison = models.CharField("raison de l'annulation", max_length=300, blank=True)
+
+    objects = SeanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "séance"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["instance", "le"], condition=~Q(statut="ANNULEE"), name="seance_une_par_jour"
+            ),
+            models.CheckConstraint(name="seance_annulee", condition=~Q(statut="ANNULEE") | ~Q(raison="")),
+        ]
+        indexes = [models.Index(fields=["le"], name="seance_le")]
+
+    def __str__(self) -> str:
+        return f"{self.instance} du {self.le:%d/%m/%Y}"
+
+
+class Presence(models.Model):
+    """Whether a member came to a séance."""
+
+    seance = models.ForeignKey(Seance, on_delete=models.CASCADE, related_name="presences", db_index=False)
+    membre = models.ForeignKey(MembreInstance, on_delete=models.PROTECT, related_name="presences")
+    etat = models.CharField(max_length=10, choices=list(PRESENCES.items()))
+
+    class Meta:
+        verbose_name = "présence"
+        constraints = [models.UniqueConstraint(fields=["seance", "membre"], name="presence_unique")]
+
+
+class Decision(models.Model):
+    """What a séance decided on one object. ``genre`` and ``objet_id`` name it; the room that owns it knows the rest."""
+
+    seance = models.ForeignKey(Seance, on_delete=models.PROTECT, related_name="decisions", db_index=False)
+    rang = models.PositiveSmallIntegerField()
+    genre = models.CharField("sorte d'objet", max_length=20)
+    objet_id = models.BigIntegerField("numéro de l'objet")
+    resultat = models.CharField("résultat", max_length=20)
+    motif = models.CharField(max_length=300, blank=True)
+    proposition = models.CharField("autre proposition", max_length=300, blank=True)
+    derogation = models.BooleanField("par dérogation", default=False)
+    inscrite_le = models.DateTimeField("inscrite le", default=timezone.now)
+    par = models.ForeignKey(Compte, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "décision"
+        constraints = [
+            models.UniqueConstraint(fields=["seance", "genre", "objet_id"], name="decision_unique"),
+            models.UniqueConstraint(fields=["seance", "rang"], name="decision_rang"),
+            models.CheckConstraint(name="decision_derogation", condition=Q(derogation=False) | ~Q(motif="")),
+        ]
+        indexes = [models.Index(fields=["genre", "objet_id"], name="decision_objet")]

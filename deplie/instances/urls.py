@@ -1,0 +1,23 @@
+"""Pages of bodies and séances, under ``/<CODE>/``."""
+
+from django.urls import path
+
+from deplie.instances.views import instances, seances
+
+app_name = "instances"
+
+urlpatterns = [
+    path("seances/", seances.seances, name="seances"),
+    path("seances/nouvelle/", seances.nouvelle, name="nouvelle_seance"),
+    path("seances/instances/", instances.instances, name="instances"),
+    path("seances/instances/nouvelle/", instances.nouvelle, name="nouvelle_instance"),
+    path("seances/instances/<int:pk>/", instances.instance, name="instance"),
+    path("seances/membres/<int:pk>/retirer/", instances.retirer_membre, name="retirer_membre"),
+    path("seances/<int:pk>/", seances.seance, name="seance"),
+    path("seances/<int:pk>/dossiers/", seances.dossiers, name="dossiers"),
+    path("seances/<int:pk>/modifier/", seances.modifier, name="modifier_seance"),
+    path("seances/<int:pk>/annuler/", seances.annuler, name="annuler_seance"),
+    path("seances/<int:pk>/presences/", seances.presences, name="presences"),
+    path("seances/<int:pk>/convoquer/", seances.convoquer, name="convoquer"),
+    path("seances/<int:pk>/proces-verbal.docx", seances.proces_verbal, name="proces_verbal"),
+]

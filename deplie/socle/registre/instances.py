@@ -1,0 +1,25 @@
+"""Bodies that decide together, and what they decided."""
+
+from deplie.socle.registre import LIEN, MISSION, PARCOURS, RIEN, SENSIBLE, TECHNIQUE, TEXTE, Politique
+
+DECLARATIONS: dict[str, dict[Politique, str]] = {
+    "instances.Instance": {RIEN: "territoire nature nom dispositif quorum active", TECHNIQUE: "id"},
+    "instances.MembreInstance": {
+        MISSION: "titulaire suppleant debut fin",
+        RIEN: "instance organisation",
+        TECHNIQUE: "id",
+    },
+    "instances.Seance": {
+        RIEN: "instance le heure lieu statut convoquee_le",
+        TEXTE: "ordre_du_jour raison",
+        TECHNIQUE: "id",
+    },
+    "instances.Presence": {MISSION: "membre etat", RIEN: "seance", TECHNIQUE: "id"},
+    # Why somebody is put off, refused or admitted all the same may tell their situation.
+    "instances.Decision": {
+        PARCOURS: "seance rang resultat derogation inscrite_le par",
+        SENSIBLE: "motif proposition",
+        LIEN: "genre objet_id",
+        TECHNIQUE: "id",
+    },
+}

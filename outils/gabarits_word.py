@@ -1,0 +1,106 @@
+"""The Word templates that the product ships: ``python -m outils.gabarits_word``. A territory edits its own copy."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docx import Document
+from docx.shared import Cm, Pt
+
+if TYPE_CHECKING:
+    from docx.document import Document as Feuille
+
+RACINE = Path(__file__).resolve().parent.parent / "deplie"
+# The same code gives the same file: no day of ours in it.
+JOUR = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+
+
+def _feuille() -> Feuille:
+    feuille = Document()
+    feuille.core_properties.author = "Déplie"
+    feuille.core_properties.language = "fr-FR"
+    feuille.core_properties.created = feuille.core_properties.modified = JOUR
+    feuille.styles["Normal"].font.name = "Calibri"
+    feuille.styles["Normal"].font.size = Pt(11)
+    for page in feuille.sections:
+        page.page_width, page.page_height = Cm(21), Cm(29.7)
+        page.left_margin = page.right_margin = Cm(2)
+    return feuille
+
+
+def _si(feuille: Feuille, condition: str, *lignes: str) -> None:
+    """Lines that stand only where a field says something."""
+    feuille.add_paragraph(f"{{%p if {condition} %}}")
+    for ligne in lignes:
+        feuille.add_paragraph(ligne)
+    feuille.add_paragraph("{%p endif %}")
+
+
+def proces_verbal() -> Feuille:
+    """The minutes of a séance: who was there, what was decided, why."""
+    feuille = _feuille()
+    feuille.core_properties.title = "Procès-verbal"
+    feuille.add_heading("Procès-verbal", 0)
+    feuille.add_heading("{{ instance }}", 1)
+    feuille.add_paragraph("{{ territoire }}{% if dispositif %}, {{ dispositif }}{% endif %}")
+    feuille.add_paragraph(
+        "Séance du {{ date }}{% if heure %}, {{ heure }}{% endif %}{% if lieu %}, {{ lieu }}{% endif %}"
+    )
+    _si(feuille, "ordre_du_jour", "Ordre du jour : {{ ordre_du_jour }}")
+    feuille.add_heading("Présences", 2)
+    for nom, libelle in (
+        ("presents", "Présents"),
+        ("representes", "Représentés"),
+        ("excuses", "Excusés"),
+        ("absents", "Absents"),
+    ):
+        _si(feuille, nom, f"{libelle} : {{{{ {nom} | join(' ; ') }}}}.")
+    _si(feuille, "quorum", "{{ quorum }}")
+    feuille.add_paragraph("{%p for groupe in groupes %}")
+    feuille.add_heading("{{ groupe.titre }}", 2)
+    _decisions(feuille)
+    feuille.add_paragraph("{%p endfor %}")
+    feuille.add_paragraph()
+    feuille.add_paragraph("Fait à ……………………, le ……………………")
+    feuille.add_paragraph("Signature de la présidence de séance :")
+    feuille.add_paragraph()
+    feuille.add_paragraph("Ce document nomme des personnes : il ne se transmet qu'aux membres de l'instance.")
+    return feuille
+
+
+def _decisions(feuille: Feuille) -> None:
+    titres = ("N°", "Personne", "Décision", "Raison", "Autre proposition")
+    champs = (
+        "{{ decision.rang }}",
+        "{{ decision.nom }}",
+        "{{ decision.resultat }}{% if decision.derogation %} (par dérogation){% endif %}",
+        "{{ decision.motif }}",
+        "{{ decision.proposition }}",
+    )
+    tableau = feuille.add_table(rows=4, cols=len(titres), style="Table Grid")
+    for colonne, titre in enumerate(titres):
+        ecrit = tableau.rows[0].cells[colonne].paragraphs[0].add_run(titre)
+        ecrit.bold = True
+        tableau.rows[2].cells[colonne].text = champs[colonne]
+    tableau.rows[1].cells[0].text = "{%tr for decision in groupe.decisions %}"
+    tableau.rows[3].cells[0].text = "{%tr endfor %}"
+    for ligne in tableau.rows:
+        for cellule, largeur in zip(ligne.cells, (1.2, 4.3, 3.6, 4.4, 3.5), strict=True):
+            cellule.width = Cm(largeur)
+
+
+GABARITS = {"instances/templates/instances/proces_verbal.docx": proces_verbal}
+
+
+def main() -> int:
+    for chemin, faire in GABARITS.items():
+        faire().save(str(RACINE / chemin))
+        print(chemin)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
