@@ -9,7 +9,7 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from deplie.acteurs.models import Agent, Habilitation, Organisation, TempsReferent
+from deplie.acteurs.models import Agent, Habilitation, Organisation, Remplacement, TempsReferent
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.rules import cle_organisation
 from deplie.cadre.models import Avenant, Objectif, Protocole
@@ -103,6 +103,16 @@ class AgentFactory(DjangoModelFactory[Agent]):
     def roles(self: Any, create: bool, extracted: list[str] | None, **kwargs: Any) -> None:
         for role in extracted or []:
             Habilitation.objects.create(agent=self, role=role, debut=date(2015, 1, 1))
+
+
+class RemplacementFactory(DjangoModelFactory[Remplacement]):
+    class Meta:
+        model = Remplacement
+
+    absent = factory.SubFactory(AgentFactory)
+    remplacant = factory.SubFactory(AgentFactory)
+    debut = date(2020, 7, 1)
+    fin = date(2020, 7, 31)
 
 
 class TempsReferentFactory(DjangoModelFactory[TempsReferent]):

@@ -82,3 +82,21 @@ class TempsReferent(models.Model):
             models.CheckConstraint(name="temps_dates", condition=Q(fin__isnull=True) | Q(fin__gte=F("debut"))),
             models.CheckConstraint(name="temps_etp", condition=Q(etp__gt=0, etp__lte=1)),
         ]
+
+
+class Remplacement(models.Model):
+    """An agent stands in for another, both days included: who replaces sees the people of who is away. Why somebody is
+    away is nobody's business here.
+    """
+
+    absent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="remplacements")
+    remplacant = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="remplacements_tenus")
+    debut = models.DateField()
+    fin = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["absent", "remplacant", "debut"], name="remplacement_unique"),
+            models.CheckConstraint(name="remplacement_dates", condition=Q(fin__gte=F("debut"))),
+            models.CheckConstraint(name="remplacement_un_autre", condition=~Q(remplacant=F("absent"))),
+        ]

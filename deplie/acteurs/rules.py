@@ -104,6 +104,9 @@ DROITS: dict[str, Droit] = {
     "participation.modifier": Droit(
         "Modifier une personne, son parcours et ses étapes, dans son périmètre", COORDINATION | DIRECTION | REFERENT
     ),
+    "portefeuille.passer": Droit(
+        "Passer à un autre référent les personnes que suit un référent", COORDINATION | DIRECTION
+    ),
     "doublon.traiter": Droit(
         "Comparer les fiches qui se ressemblent, les réunir ou dire que ce sont deux personnes",
         COORDINATION | DIRECTION,

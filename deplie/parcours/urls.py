@@ -14,6 +14,7 @@ from deplie.parcours.views import (
     participants,
     personne,
     pieces,
+    portefeuille,
     prescription,
     suivi,
 )
@@ -74,6 +75,7 @@ urlpatterns = [
     path("freins/<int:pk>/etapes/", diagnostic.travailler, name="travailler_frein"),
     path("freins/<int:pk>/lever/", diagnostic.lever, name="lever_frein"),
     path("freins/<int:pk>/reprendre/", diagnostic.reprendre, name="reprendre_frein"),
+    path("portefeuilles/<int:pk>/passer/", portefeuille.passer, name="passer_portefeuille"),
     path("participations/<int:pk>/referent/", suivi.referent, name="referent"),
     path("participations/<int:pk>/suspendre/", suivi.suspendre, name="suspendre"),
     path("participations/<int:pk>/reprendre/", suivi.reprendre, name="reprendre"),

@@ -153,6 +153,15 @@ def mes_choses_a_faire(vue: Vue) -> Panneau | None:
     return Panneau("a_verifier", {"points": points, "titre": "À faire", "sous": "Parmi les personnes que vous suivez."})
 
 
+def choses_des_absents(vue: Vue) -> Panneau | None:
+    """What waits for the people of those whom the reader stands in for."""
+    lus = [
+        (absent, personnes.a_verifier(vue.acteur, vue.jour, codes=ALERTES_DU_REFERENT, referent=str(absent.pk)))
+        for absent in vue.acteur.remplaces
+    ]
+    return Panneau("absents", {"absents": lus}) if lus else None
+
+
 def a_verifier(vue: Vue) -> Panneau | None:
     points = personnes.a_verifier(vue.acteur, vue.jour)
     sous = "Ce qui fausserait un chiffre d'abord."
@@ -191,7 +200,8 @@ def mes_echeances(vue: Vue) -> Panneau | None:
 
 def charges(vue: Vue) -> Panneau | None:
     lues = personnes.charges(vue.acteur, vue.jour)
-    return Panneau("charges", {"charges": lues}) if lues else None
+    passer = vue.acteur.peut("portefeuille.passer")
+    return Panneau("charges", {"charges": lues, "passer": passer}) if lues else None
 
 
 def l_annee(vue: Vue) -> Panneau | None:
@@ -257,6 +267,7 @@ def l_equipe(vue: Vue) -> Panneau | None:
 PANNEAUX: Final[tuple[tuple[frozenset[str], Faiseur], ...]] = (
     (frozenset({"referent_parcours"}), mes_rendez_vous),
     (frozenset({"referent_parcours"}), mes_choses_a_faire),
+    (SUIVEURS | COORDINATION, choses_des_absents),
     (PILOTES, a_verifier),
     (frozenset({"referent_parcours", "prescripteur"}) | COORDINATION, a_recevoir),
     (SUIVEURS, mes_echeances),

@@ -35,6 +35,7 @@ from tests.factories import (
     PieceJointeFactory,
     PrescriptionFactory,
     ProtocoleFactory,
+    RemplacementFactory,
     SeanceAtelierFactory,
     SeanceFactory,
     TempsReferentFactory,
@@ -91,6 +92,8 @@ PORTES: dict[str, str] = {
     "acteurs:donner_role": "equipe.gerer",
     "acteurs:noter_temps": "equipe.gerer",
     "acteurs:renvoyer_invitation": "equipe.gerer",
+    "acteurs:remplacer": "equipe.gerer",
+    "acteurs:finir_remplacement": "equipe.gerer",
     "acteurs:retirer_role": "equipe.gerer",
     "acteurs:retirer_temps": "equipe.gerer",
     "acteurs:creer_structure": "equipe.gerer",
@@ -153,6 +156,7 @@ PORTES: dict[str, str] = {
     "parcours:travailler_frein": "diagnostic.tenir",
     "parcours:lever_frein": "diagnostic.tenir",
     "parcours:reprendre_frein": "diagnostic.tenir",
+    "parcours:passer_portefeuille": "portefeuille.passer",
     "parcours:referent": "participation.modifier",
     "parcours:suspendre": "participation.modifier",
     "parcours:reprendre": "participation.modifier",
@@ -300,6 +304,7 @@ def chez_le_voisin(distribution):
     jumeau = AgentFactory(pk=NUMERO, territoire=voisin, organisation=structure)
     Habilitation.objects.create(pk=NUMERO, agent=jumeau, role="elu_copil", debut="2020-01-01")
     TempsReferentFactory(pk=NUMERO, agent=agent)
+    RemplacementFactory(pk=NUMERO, absent=agent)
     ProtocoleFactory(pk=NUMERO, dispositif=voisin.dispositifs.get())
     Lot.objects.create(pk=NUMERO, territoire=voisin.code)
 

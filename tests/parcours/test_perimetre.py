@@ -1,10 +1,16 @@
 """Each role sees the people of its perimeter, of its territory, and nobody else."""
 
+from datetime import timedelta
+
 import pytest
 from django.http import Http404
+from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
+from deplie.acteurs.queries.acteur import acteur_de
 from deplie.parcours import queries
+from deplie.parcours.queries.perimetre import vue_de
+from tests.factories import RemplacementFactory
 from tests.parcours import fabrique as f
 
 
@@ -72,6 +78,30 @@ def test_a_referent_keeps_their_own_people_whatever_the_organisation(lieu, gens)
     gens["loic"].agent.organisation = gens["organisations"]["ccas"]
     gens["loic"].agent.save()
     assert noms(gens, queries.visibles_par(gens["loic"])) == {"sienne", "chantier"}
+
+
+def test_who_stands_in_sees_the_people_of_who_is_away_and_only_meanwhile(lieu, gens):
+    absent, jour = gens["chantier"].referent, timezone.localdate()
+    remplacement = RemplacementFactory(absent=absent, remplacant=gens["loic"].agent, debut=jour, fin=jour)
+
+    def vus():
+        return noms(gens, queries.visibles_par(acteur_de(gens["loic"].compte, "OUEST")))
+
+    assert vus() == {"sienne", "collegue", "chantier"}
+    remplacement.debut = remplacement.fin = jour + timedelta(days=1)
+    remplacement.save()
+    assert vus() == {"sienne", "collegue"}
+
+
+def test_answers_kept_for_who_stands_in_are_not_those_of_others(lieu, gens):
+    RemplacementFactory(
+        absent=gens["chantier"].referent,
+        remplacant=gens["loic"].agent,
+        debut=timezone.localdate(),
+        fin=timezone.localdate(),
+    )
+    collegue = acteur_de(gens["collegue"].referent.compte, "OUEST")
+    assert vue_de(acteur_de(gens["loic"].compte, "OUEST")) != vue_de(collegue)
 
 
 def test_the_system_sees_the_whole_territory(lieu, gens):

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from deplie.acteurs.models import Agent, Habilitation, Organisation, TempsReferent
+from deplie.acteurs.models import Agent, Habilitation, Organisation, Remplacement, TempsReferent
 from deplie.acteurs.queries.acteur import Acteur
 from deplie.acteurs.queries.invitation import lien_d_invitation
 from deplie.acteurs.rules import ROLES, est_de_demonstration, peut_attribuer
@@ -148,6 +148,39 @@ def retirer_temps(*, temps: TempsReferent, par: Acteur) -> None:
     generations.noter(par.territoire.code, "acteur")
     consigner("retirer un temps de référent", par=par, objet=temps.agent, detail={"debut": str(temps.debut)})
     temps.delete()
+
+
+@transaction.atomic
+def remplacer(*, agent: Agent, remplacant: Agent, debut: date, fin: date, par: Acteur) -> Remplacement:
+    """Have somebody stand in for an agent from a day to another, both included.
+
+    Raises RefusMetier for oneself, somebody of another territory, or when the same person already does at these dates.
+    """
+    _verifier_dates(debut, fin)
+    if remplacant.pk == agent.pk:
+        raise RefusMetier("Choisissez quelqu'un d'autre que la personne absente.")
+    if remplacant.territoire_id != agent.territoire_id:
+        raise RefusMetier("Cette personne appartient à un autre territoire.")
+    generations.noter(par.territoire.code, "acteur")
+    if agent.remplacements.filter(remplacant=remplacant, debut__lte=fin, fin__gte=debut).exists():
+        raise RefusMetier(f"{remplacant} remplace déjà {agent} à ces dates.")
+    remplacement = Remplacement.objects.create(absent=agent, remplacant=remplacant, debut=debut, fin=fin)
+    detail = {"par": remplacant.pk, "debut": str(debut), "fin": str(fin)}
+    consigner("remplacer un agent", par=par, objet=agent, detail=detail)
+    return remplacement
+
+
+@transaction.atomic
+def finir_remplacement(*, remplacement: Remplacement, par: Acteur) -> None:
+    """End a replacement: yesterday was its last day; one that has not begun before today is removed."""
+    generations.noter(par.territoire.code, "acteur")
+    hier = timezone.localdate() - timedelta(days=1)
+    if remplacement.debut > hier:
+        remplacement.delete()
+    else:
+        remplacement.fin = min(remplacement.fin, hier)
+        remplacement.save(update_fields=["fin"])
+    consigner("finir un remplacement", par=par, objet=remplacement.absent, detail={"par": remplacement.remplacant_id})
 
 
 def _verifier_attribution(agent: Agent, role: str, par: Acteur) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
-from deplie.acteurs.models import Organisation
+from deplie.acteurs.models import Agent, Organisation
 from deplie.acteurs.queries import Acteur
-from deplie.acteurs.queries.equipe import organisations, roles_attribuables
+from deplie.acteurs.queries.equipe import organisations, remplacants, roles_attribuables
 from deplie.socle.formulaires import ChampJour
 
 
@@ -83,6 +84,18 @@ class FormulaireTemps(forms.Form):
     )
     debut = ChampJour(label="À partir du")
     fin = ChampJour(label="Jusqu'au", required=False, help_text="Laissez vide s'il n'a pas de fin.")
+
+
+class FormulaireRemplacement(forms.Form):
+    """Who stands in for somebody, from when to when."""
+
+    remplacant = forms.ModelChoiceField(queryset=None, label="Remplaçant·e", empty_label="Choisissez")
+    debut = ChampJour(label="Du", initial=timezone.localdate)
+    fin = ChampJour(label="Au", help_text="Dernier jour de l'absence.")
+
+    def __init__(self, *args: Any, acteur: Acteur, agent: Agent, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["remplacant"].queryset = remplacants(acteur.territoire, agent)
 
 
 class FormulaireStructure(forms.Form):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from deplie.acteurs.models import Agent, Habilitation, Organisation
+from deplie.acteurs.models import Agent, Habilitation, Organisation, Remplacement
 from deplie.acteurs.rules import DROITS, Perimetre, est_de_demonstration, perimetres_de
 from deplie.socle.models import Compte
 from deplie.territoires.models import Territoire
@@ -37,6 +38,15 @@ class Acteur:
     def organisation(self) -> Organisation | None:
         """The body the actor belongs to in this territory, which bounds what they see."""
         return self.agent.organisation if self.agent else None
+
+    @cached_property
+    def remplaces(self) -> list[Agent]:
+        """Those whom the actor stands in for today, whose people they see."""
+        if self.agent is None:
+            return []
+        jour = timezone.localdate()
+        tenus = Remplacement.objects.filter(remplacant=self.agent, debut__lte=jour, fin__gte=jour)
+        return [tenu.absent for tenu in tenus.select_related("absent").order_by("fin", "pk")]
 
     @property
     def perimetres(self) -> frozenset[Perimetre]:

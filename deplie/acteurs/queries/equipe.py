@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from deplie.acteurs.models import Agent, Habilitation, Organisation, TempsReferent
+from deplie.acteurs.models import Agent, Habilitation, Organisation, Remplacement, TempsReferent
 from deplie.acteurs.queries.acteur import Acteur
-from deplie.acteurs.rules import ROLES, en_vigueur, est_de_demonstration, peut_attribuer
+from deplie.acteurs.rules import DROITS, ROLES, en_vigueur, est_de_demonstration, peut_attribuer
 from deplie.territoires.models import Territoire
 
 T = TypeVar("T")
@@ -107,6 +107,28 @@ def temps_ou_404(acteur: Acteur, pk: int) -> TempsReferent:
     """A dated working time of an agent of the actor's territory."""
     trouve = TempsReferent.objects.select_related("agent")
     return _ou_404(trouve.filter(agent__territoire=acteur.territoire, pk=pk).first())
+
+
+def remplacement_ou_404(acteur: Acteur, pk: int) -> Remplacement:
+    """A replacement in the actor's territory."""
+    trouve = Remplacement.objects.select_related("absent", "remplacant")
+    return _ou_404(trouve.filter(absent__territoire=acteur.territoire, pk=pk).first())
+
+
+def remplacants(territoire: Territoire, agent: Agent) -> QuerySet[Agent]:
+    """Who may stand in for an agent: whoever holds today a role that follows people, but the agent."""
+    jour = timezone.localdate()
+    tenus = Habilitation.objects.filter(
+        Q(fin=None) | Q(fin__gte=jour), debut__lte=jour, role__in=DROITS["participation.modifier"].roles
+    )
+    agents = Agent.objects.filter(territoire=territoire, pk__in=tenus.values("agent"))
+    return agents.exclude(pk=agent.pk).order_by("nom", "prenom", "courriel")
+
+
+def remplacements_de(agent: Agent) -> list[Remplacement]:
+    """Replacements of an agent that hold today or later, the nearest first."""
+    a_venir = agent.remplacements.filter(fin__gte=timezone.localdate())
+    return list(a_venir.select_related("remplacant").order_by("debut", "pk"))
 
 
 def _ou_404(objet: T | None) -> T:

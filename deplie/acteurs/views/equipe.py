@@ -12,7 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from deplie.acteurs import actions
-from deplie.acteurs.forms.equipe import FormulaireAgent, FormulaireInvitation, FormulaireRole, FormulaireTemps
+from deplie.acteurs.forms.equipe import (
+    FormulaireAgent,
+    FormulaireInvitation,
+    FormulaireRemplacement,
+    FormulaireRole,
+    FormulaireTemps,
+)
 from deplie.acteurs.models import Agent
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.queries import equipe as lecture
@@ -76,6 +82,24 @@ def noter_temps(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
 
 @require_POST
 @page("equipe.gerer")
+def remplacer(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    agent = lecture.agent_ou_404(acteur, pk)
+    formulaire = FormulaireRemplacement(request.POST, acteur=acteur, agent=agent, prefix="remplacement")
+    if soumettre(formulaire, actions.remplacer, agent=agent, par=acteur):
+        return _retour(request, acteur, agent, "Le remplacement est noté.")
+    return _page_agent(request, acteur, agent, remplacement=formulaire)
+
+
+@require_POST
+@page("equipe.gerer")
+def finir_remplacement(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    remplacement = lecture.remplacement_ou_404(acteur, pk)
+    actions.finir_remplacement(remplacement=remplacement, par=acteur)
+    return _retour(request, acteur, remplacement.absent, "Le remplacement est terminé.")
+
+
+@require_POST
+@page("equipe.gerer")
 def retirer_role(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     habilitation = lecture.habilitation_ou_404(acteur, pk)
     if not soumettre(formulaire := Form({}), actions.retirer_role, habilitation=habilitation, par=acteur):
@@ -113,9 +137,11 @@ def _page_agent(request: HttpRequest, acteur: Acteur, agent: Agent, **formulaire
         ),
         "role": FormulaireRole(acteur=acteur, prefix="role"),
         "temps": FormulaireTemps(prefix="temps"),
+        "remplacement": FormulaireRemplacement(acteur=acteur, agent=agent, prefix="remplacement"),
     }
     contexte = {
         "membre": lecture.membre(agent, timezone.localdate()),
+        "remplacements": lecture.remplacements_de(agent),
         "temps_notes": agent.temps.order_by("-debut"),
         "formulaires": defauts | formulaires,
         "gerer": acteur.peut("equipe.gerer"),

@@ -25,6 +25,7 @@ from deplie.parcours.actions.etape import ajouter_etape, modifier_etape, rattach
 from deplie.parcours.actions.frein import identifier_frein, lever_frein, reprendre_frein, travailler_frein
 from deplie.parcours.actions.fusion import defaire_fusion, fusionner
 from deplie.parcours.actions.piece import joindre_piece, retirer_piece
+from deplie.parcours.actions.portefeuille import Passage, passer_portefeuille
 from deplie.parcours.actions.prescription import (
     admettre_prescription,
     ajourner,
@@ -48,6 +49,7 @@ from deplie.parcours.actions.sortie import (
 from deplie.parcours.actions.suspension import reprendre, suspendre
 
 __all__ = [
+    "Passage",
     "admettre",
     "admettre_prescription",
     "ajourner",
@@ -80,6 +82,7 @@ __all__ = [
     "modifier_emploi",
     "modifier_etape",
     "noter_absence",
+    "passer_portefeuille",
     "planifier_entretien",
     "prescrire",
     "presenter",

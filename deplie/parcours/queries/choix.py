@@ -8,6 +8,7 @@ from deplie.acteurs.models import Agent, Habilitation, Organisation
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.rules import Perimetre
 from deplie.parcours.models import Participation
+from deplie.parcours.queries.perimetre import collegues
 from deplie.territoires.models import Territoire
 from deplie.territoires.queries.geographie import codes_de, lieux_officiels
 
@@ -20,7 +21,7 @@ def referents(acteur: Acteur):
     habilites = Exists(Habilitation.objects.filter(agent=OuterRef("pk"), role="referent_parcours"))
     agents = Agent.objects.filter(suivies | habilites, territoire=acteur.territoire)
     if Perimetre.TERRITOIRE not in acteur.perimetres and acteur.organisation:
-        agents = agents.filter(organisation=acteur.organisation)
+        agents = agents.filter(pk__in=collegues(acteur).values("pk"))
     return agents.order_by("nom", "prenom", "courriel")
 
 

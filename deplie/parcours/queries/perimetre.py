@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db.models import BigIntegerField, Exists, F, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.lookups import In
 from django.http import Http404
 
@@ -18,11 +18,19 @@ from deplie.personnes.models import Personne
 RIEN = Q(pk__in=[])
 
 
+def collegues(acteur: Acteur) -> QuerySet[Agent]:
+    """Those whose people somebody of an organisation sees: its agents, and whom the actor stands in for today."""
+    siens = Q(organisation=acteur.organisation)
+    if acteur.remplaces:
+        siens |= Q(pk__in=[absent.pk for absent in acteur.remplaces])
+    return Agent.objects.filter(siens, territoire=acteur.territoire)
+
+
 def _portefeuille(acteur: Acteur) -> Q:
-    """Participations followed by the actor's organisation, theirs included; all of them for who belongs to none."""
-    if acteur.organisation is None:
-        return Q()
-    return Q(referent__in=Agent.objects.filter(organisation=acteur.organisation).values("pk"))
+    """Participations followed by the actor's organisation, theirs included, and by those they stand in for; all of
+    them for who belongs to none.
+    """
+    return Q() if acteur.organisation is None else Q(referent__in=collegues(acteur).values("pk"))
 
 
 def _etapes(acteur: Acteur) -> Q:
@@ -71,7 +79,8 @@ def condition_de(acteur: Acteur, parmi: frozenset[Perimetre] = frozenset(Perimet
 def vue_de(acteur: Acteur) -> list[object]:
     """What tells apart those who do not see the same people: part of the question of an answer that is kept."""
     structure = acteur.organisation.pk if acteur.organisation else None
-    return [sorted(perimetre.name for perimetre in acteur.perimetres), structure]
+    remplaces = sorted(absent.pk for absent in acteur.remplaces)
+    return [sorted(perimetre.name for perimetre in acteur.perimetres), structure, remplaces]
 
 
 def visibles_par(acteur: Acteur):

@@ -11,7 +11,7 @@ from deplie.acteurs.models import Agent
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.rules import DROITS, Perimetre
 from deplie.parcours.models import CritereProuve, Prescription
-from deplie.parcours.queries.perimetre import ou_404
+from deplie.parcours.queries.perimetre import collegues, ou_404
 from deplie.parcours.rules.cycle import ADMIS, AJOURNE, EN_COMMISSION, ETATS, PRESCRIT, RECEVABLE
 from deplie.parcours.rules.preuve import PREUVES, est_valable, valable_jusqu_au
 from deplie.territoires.rules import CRITERE, CRITERES_SENSIBLES
@@ -35,8 +35,7 @@ def prescriptions_visibles_par(acteur: Acteur):
     if Perimetre.PORTEFEUILLE in perimetres:
         if acteur.organisation is None:
             return toutes
-        collegues = Agent.objects.filter(organisation=acteur.organisation).values("pk")
-        condition |= Q(referent=None) | Q(referent__in=collegues)
+        condition |= Q(referent=None) | Q(referent__in=collegues(acteur).values("pk"))
     if acteur.organisation and perimetres & {Perimetre.PORTEFEUILLE, Perimetre.PRESCRIPTIONS}:
         condition |= Q(prescripteur=acteur.organisation)
     return toutes.filter(condition)

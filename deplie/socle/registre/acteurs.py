@@ -10,5 +10,6 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         TECHNIQUE: "id",
     },
     "acteurs.Habilitation": {MISSION: "agent role debut fin", TECHNIQUE: "id"},
+    "acteurs.Remplacement": {MISSION: "absent remplacant debut fin", TECHNIQUE: "id"},
     "acteurs.TempsReferent": {MISSION: "agent debut fin etp", TECHNIQUE: "id"},
 }
