@@ -30,7 +30,6 @@ from deplie.parcours.models import (
     FreinSuivi,
     InscriptionAtelier,
     Participation,
-    PieceJointe,
     PointDiagnostic,
     Prescription,
     Suspension,
@@ -39,7 +38,7 @@ from deplie.personnes.models import EcartDoublon, Fusion, Personne, ReponseSensi
 from deplie.personnes.queries.fusion import valeurs_de
 from deplie.personnes.rules import cle_de_nom
 from deplie.pilotage.models import Releve
-from deplie.socle.models import Compte, Fichier
+from deplie.socle.models import Compte
 from deplie.territoires.models import Dispositif, Territoire
 
 
@@ -454,31 +453,6 @@ class ConstatEmploiFactory(DjangoModelFactory[ConstatEmploi]):
     mois = 1
     situation = "EMPLOI"
     le = date(2020, 10, 1)
-
-
-class FichierFactory(DjangoModelFactory[Fichier]):
-    """The row alone: nothing is on the disk."""
-
-    class Meta:
-        model = Fichier
-
-    cle = factory.Sequence(lambda n: f"{n:048x}")
-    territoire = "OUEST"
-    nom = "attestation.pdf"
-    genre = "PDF"
-    taille = 1024
-    empreinte = factory.Sequence(lambda n: f"{n:064x}")
-
-
-class PieceJointeFactory(DjangoModelFactory[PieceJointe]):
-    """A piece of an étape, unless told otherwise (``etape=None, emploi=…``)."""
-
-    class Meta:
-        model = PieceJointe
-
-    fichier = factory.SubFactory(FichierFactory)
-    etape = factory.SubFactory(EtapeFactory)
-    intitule = "Attestation de présence"
 
 
 class ProtocoleFactory(DjangoModelFactory[Protocole]):

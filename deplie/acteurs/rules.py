@@ -183,6 +183,10 @@ DROITS: dict[str, Droit] = {
     "diagnostic.tenir": Droit(
         "Écrire, valider ou réviser un diagnostic ; identifier un frein, le lever", COORDINATION | REFERENT
     ),
+    "etape.accueillir": Droit(
+        "Répondre aux étapes proposées à sa structure, y noter les heures, les absences et le résultat",
+        frozenset({"operateur", "siae"}),
+    ),
     "bilan.voir": Droit(
         "Lire le bilan et les définitions de ses chiffres",
         PILOTES | REFERENT | EMPLOI | LECTEURS | DPO | ADMINISTRATION,

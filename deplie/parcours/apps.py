@@ -21,6 +21,15 @@ class ParcoursConfig(AppConfig):
 
         personnes = ("personnes/", "participations/", "etapes/", "doublons/", "fusions/")
         inscrire(Entree("Participants", "parcours:participants", "participation.voir", ordre=20, aussi=personnes))
+        inscrire(
+            Entree(
+                "Personnes accueillies",
+                "parcours:accueils",
+                "etape.accueillir",
+                ordre=13,
+                aussi=("accueils/", "heures/"),
+            )
+        )
         inscrire(Entree("Agenda", "parcours:agenda", "entretien.voir", ordre=12, aussi=("entretiens/",)))
         inscrire(Entree("Ateliers", "parcours:ateliers", "atelier.voir", ordre=13))
         inscrire(

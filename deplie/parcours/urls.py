@@ -4,6 +4,7 @@ from django.urls import path
 
 from deplie.parcours.views import (
     accueil,
+    accueil_etapes,
     agenda,
     atelier,
     decisions,
@@ -83,6 +84,12 @@ urlpatterns = [
     path("participations/<int:pk>/emploi/fin/", suivi.fin_emploi, name="fin_emploi"),
     path("emplois/<int:pk>/", suivi.emploi, name="emploi"),
     path("emplois/<int:pk>/constat/", suivi.constat, name="constat"),
+    path("accueils/", accueil_etapes.accueils, name="accueils"),
+    path("accueils/<int:pk>/", accueil_etapes.accueil, name="accueil"),
+    path("accueils/<int:pk>/heures/", accueil_etapes.heures, name="noter_heures"),
+    path("accueils/<int:pk>/fin/", accueil_etapes.conclure, name="conclure_etape"),
+    path("heures/<int:pk>/oter/", accueil_etapes.oter, name="oter_heures"),
+    path("etapes/<int:pk>/proposer/", accueil_etapes.proposer, name="proposer_etape"),
     path("pieces/<int:pk>/", pieces.piece, name="piece"),
     path("pieces/<int:pk>/retirer/", pieces.retirer, name="retirer_piece"),
     path("pieces/joindre/<slug:quoi>/<int:pk>/", pieces.joindre, name="joindre_piece"),

@@ -15,6 +15,8 @@ from deplie.acteurs.queries import Acteur
 from deplie.acteurs.queries.equipe import equipe
 from deplie.acteurs.queries.journal import nom_d_objet
 from deplie.parcours.queries import accueil as personnes
+from deplie.parcours.queries.accueil_etapes import liste as accueils_de
+from deplie.parcours.queries.accueil_etapes import sans_heures
 from deplie.parcours.queries.entretien import du_jour as rendez_vous_du_jour
 from deplie.parcours.queries.liste import EN_COURS, SORTIS, Filtre
 from deplie.parcours.queries.prescription import ONGLETS
@@ -233,6 +235,13 @@ def imports(vue: Vue) -> Panneau | None:
     return Panneau("imports", {"lots": lots[:DERNIERS]}, etroit=True)
 
 
+def a_accueillir(vue: Vue) -> Panneau | None:
+    """What waits for an operator: étapes proposed, whole months without an hour."""
+    proposees = list(accueils_de(vue.acteur, "a_repondre", vue.jour)[:DERNIERS])
+    contenu = {"proposees": proposees, "sans_heures": sans_heures(vue.acteur, vue.jour, DERNIERS)}
+    return Panneau("a_accueillir", contenu) if any(contenu.values()) else None
+
+
 def accueillies(vue: Vue) -> Panneau | None:
     en_cours = personnes.compter(vue.acteur, "en cours", Filtre(etat=EN_COURS, au=vue.jour))
     return Panneau("accueillies", {"etapes": personnes.accueillies(vue.acteur, vue.jour), "compteur": en_cours})
@@ -272,6 +281,7 @@ PANNEAUX: Final[tuple[tuple[frozenset[str], Faiseur], ...]] = (
     (frozenset({"referent_parcours", "prescripteur"}) | COORDINATION, a_recevoir),
     (SUIVEURS, mes_echeances),
     (SUIVEURS, mon_portefeuille),
+    (frozenset({"operateur", "siae"}), a_accueillir),
     (frozenset({"operateur", "siae"}), accueillies),
     (frozenset({"prescripteur"}), orientees),
     (PILOTES, l_annee),

@@ -42,7 +42,6 @@ from tests.factories import (
     ParticipationFactory,
     PermanenceFactory,
     PersonneFactory,
-    PieceJointeFactory,
     PointDiagnosticFactory,
     PrescriptionFactory,
     PresenceFactory,
@@ -56,6 +55,7 @@ from tests.factories import (
     TempsReferentFactory,
     TerritoireFactory,
 )
+from tests.factories_pieces import AssiduiteFactory, PieceJointeFactory, PropositionFactory
 
 TARD, TOT = date(2020, 12, 31), date(2020, 1, 1)
 
@@ -137,6 +137,12 @@ CAS: dict[str, Callable[[], Any]] = {
     "entretien_unique": lambda: deux_fois(EntretienFactory, "personne", "agent"),
     "entretien_duree": lambda: EntretienFactory(duree=481),
     "entretien_note": lambda: EntretienFactory(note="Dit avant d'avoir eu lieu"),
+    "proposition_une_en_attente": lambda: deux_fois(PropositionFactory, "etape", "operateur"),
+    "proposition_reponse": lambda: PropositionFactory(reponse="ACCEPTEE"),
+    "proposition_raison": lambda: PropositionFactory(reponse="DECLINEE", repondue_le=TARD),
+    "assiduite_unique": lambda: deux_fois(AssiduiteFactory, "etape"),
+    "assiduite_dates": lambda: AssiduiteFactory(du=TARD, au=TOT),
+    "assiduite_heures": lambda: AssiduiteFactory(heures=0),
     "piece_une_cible": lambda: PieceJointeFactory(etape=None),
     "piece_fichier": lambda: deux_fois(PieceJointeFactory, "fichier"),
     "piece_retrait": lambda: PieceJointeFactory(raison_retrait="Illisible"),

@@ -68,6 +68,8 @@ PAGES: dict[str, tuple[str, str, Callable[[Distribution], Any]]] = {
     "participants": ("animatrice", "/OUEST/participants/", participation),
     "participants du référent": ("referent", "/OUEST/participants/", participation),
     "participants de l'opérateur": ("operateur", "/OUEST/participants/", participation),
+    "accueils": ("operateur", "/OUEST/accueils/?onglet=terminees", participation),
+    "accueil de l'opérateur": ("operateur", "/OUEST/", participation),
     "bilan": ("animatrice", "/OUEST/bilan/?annee=2020&par=sexe", participation),
     "personnes d'un chiffre": ("animatrice", "/OUEST/bilan/liste/personnes_suivies/?annee=2020", participation),
     "étapes d'un chiffre": ("animatrice", "/OUEST/bilan/liste/etapes/?annee=2020", participation),

@@ -210,6 +210,15 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     "parcours:deplacer_entretien": Visite(parametres={"pk": "@rendez_vous"}),
     "parcours:noter_absence": DEPOT,
     "parcours:annuler_entretien": DEPOT,
+    "parcours:accueils": (Visite(qui="operateur"), Visite(qui="operateur", requete="?onglet=en_cours")),
+    "parcours:accueil": (
+        Visite(qui="operateur", parametres={"pk": "@proposee"}),
+        Visite(qui="operateur", parametres={"pk": "@accueillie"}),
+    ),
+    "parcours:noter_heures": Visite(qui="operateur", parametres={"pk": "@accueillie"}),
+    "parcours:conclure_etape": Visite(qui="operateur", parametres={"pk": "@accueillie"}),
+    "parcours:oter_heures": DEPOT,
+    "parcours:proposer_etape": Visite(parametres={"pk": "@proposee"}),
     "parcours:piece": FICHIER,
     "parcours:joindre_piece": (
         Visite(parametres={"quoi": "etape", "pk": "@etape"}),

@@ -66,6 +66,7 @@ def exemples() -> dict[str, Any]:
     assert sortie
     lignes = (
         _vie(lieu, ouverte, sortie)
+        | _accueils(lieu, ouverte)
         | _doubles(lieu)
         | _ateliers(lieu, ouverte)
         | {
@@ -162,6 +163,31 @@ def _commission(lieu: Any, par: Any, dites: dict[str, Any]) -> dict[str, Any]:
     instances.inscrire_decisions(seance=ici, choix=[choix], par=par)
     venir = instances.planifier_seance(instance=instance, le=jour + timedelta(days=9), par=par)
     return {"instance": instance, "seance": ici, "seance_tenue": ici, "seance_a_venir": venir}
+
+
+def _accueils(lieu: Any, suivie: Any) -> dict[str, Any]:
+    """An étape proposed to the operator whose session is open, and one received there, with its hours."""
+    from datetime import date
+
+    from deplie.acteurs.models import Habilitation
+    from deplie.acteurs.queries import Acteur
+    from deplie.parcours import actions
+
+    par = Acteur.systeme(lieu)
+    tenues = Habilitation.objects.filter(agent__territoire=lieu, agent__compte__isnull=False, role="operateur")
+    chez = {"operateur": tenues.earliest("pk").agent.organisation, "date_debut": date.today().replace(day=1)}
+    proposee, accueillie = (
+        actions.ajouter_etape(
+            participation=suivie,
+            valeurs={"categorie": "ATELIER", "intitule": nom, "statut": "PREVUE", **chez},
+            par=par,
+        )
+        for nom in ("Atelier mobilité", "Atelier numérique")
+    )
+    actions.proposer_etape(etape=proposee, attendu="Passer le code", par=par)
+    jour = chez["date_debut"]
+    actions.noter_assiduite(etape=accueillie, du=jour, au=jour, heures=7, par=par)
+    return {"proposee": proposee, "accueillie": accueillie}
 
 
 def _piece(suivie: Any, par: Any) -> Any:

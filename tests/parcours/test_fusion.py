@@ -25,10 +25,10 @@ from tests.factories import (
     CritereProuveFactory,
     EntretienFactory,
     InscriptionAtelierFactory,
-    PieceJointeFactory,
     PrescriptionFactory,
     ReponseSensibleFactory,
 )
+from tests.factories_pieces import PieceJointeFactory
 from tests.parcours import fabrique as f
 
 pytestmark = pytest.mark.django_db

@@ -22,11 +22,10 @@ from tests.factories import (
     CritereProuveFactory,
     EmploiFactory,
     EtapeFactory,
-    FichierFactory,
     ParticipationFactory,
-    PieceJointeFactory,
     PrescriptionFactory,
 )
+from tests.factories_pieces import FichierFactory, PieceJointeFactory
 from tests.fichiers import PDF, donne, jpeg
 
 JOUR = date(2020, 3, 10)

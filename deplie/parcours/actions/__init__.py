@@ -1,5 +1,13 @@
 """What is decided about a parcours; others import from here."""
 
+from deplie.parcours.actions.accueil import (
+    accepter_proposition,
+    conclure_etape,
+    decliner_proposition,
+    noter_assiduite,
+    oter_assiduite,
+    proposer_etape,
+)
 from deplie.parcours.actions.atelier import (
     annuler_seance,
     creer_atelier_et_seance,
@@ -50,6 +58,7 @@ from deplie.parcours.actions.suspension import reprendre, suspendre
 
 __all__ = [
     "Passage",
+    "accepter_proposition",
     "admettre",
     "admettre_prescription",
     "ajourner",
@@ -61,10 +70,12 @@ __all__ = [
     "changer_referent",
     "classer",
     "classer_expirees",
+    "conclure_etape",
     "constater",
     "corriger_entree",
     "creer_atelier_et_seance",
     "declarer_recevable",
+    "decliner_proposition",
     "defaire_fusion",
     "deplacer_entretien",
     "deplacer_seance",
@@ -82,11 +93,14 @@ __all__ = [
     "modifier_emploi",
     "modifier_etape",
     "noter_absence",
+    "noter_assiduite",
+    "oter_assiduite",
     "passer_portefeuille",
     "planifier_entretien",
     "prescrire",
     "presenter",
     "prononcer_sortie",
+    "proposer_etape",
     "rattacher_etape",
     "refuser",
     "relancer",

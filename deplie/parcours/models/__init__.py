@@ -1,5 +1,6 @@
 """Tables of a parcours, by subject: before the commission, the participation, its étapes, what happens to it."""
 
+from deplie.parcours.models.accueil import Assiduite, Proposition
 from deplie.parcours.models.atelier import InscriptionAtelier
 from deplie.parcours.models.diagnostic import Diagnostic, FreinSuivi, PointDiagnostic
 from deplie.parcours.models.entretien import Entretien
@@ -23,6 +24,7 @@ __all__ = [
     "JAMAIS",
     "OUI_NON",
     "OUI_NON_NSP",
+    "Assiduite",
     "ChangementReferent",
     "ConstatEmploi",
     "ContratPlie",
@@ -42,5 +44,6 @@ __all__ = [
     "PieceJointe",
     "PointDiagnostic",
     "Prescription",
+    "Proposition",
     "Suspension",
 ]

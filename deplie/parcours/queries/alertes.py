@@ -17,9 +17,11 @@ from deplie.parcours.models import (
     Entretien,
     Etape,
     Participation,
+    Proposition,
     Suspension,
 )
 from deplie.parcours.queries.expressions import SansIndex
+from deplie.parcours.rules.accueil import DECLINEE
 from deplie.parcours.rules.alertes import (
     ALERTES,
     USUELS,
@@ -144,6 +146,19 @@ def _suspension_echue(jour: date, delais: Delais) -> Q:
     return _ouverte(jour) & Q(Exists(echues))
 
 
+def _etape_declinee(jour: date, delais: Delais) -> Q:
+    """Declined by an operator, and nobody else was asked since."""
+    seules = Etape.objects.filter(participation=OuterRef("pk"), operateur=None, statut="PREVUE")
+    return _ouverte(jour) & Q(Exists(seules.filter(propositions__reponse=DECLINEE)))
+
+
+def _etape_sans_reponse(jour: date, delais: Delais) -> Q:
+    attendent = Proposition.objects.en_attente().filter(
+        etape__participation=OuterRef("pk"), etape__statut="PREVUE", le__lte=jour - timedelta(days=delais.jours_reponse)
+    )
+    return _ouverte(jour) & Q(Exists(attendent))
+
+
 CONDITIONS: dict[str, Callable[[date, Delais], Q]] = {
     "sortie_provisoire": _sortie_provisoire,
     "donnees_sortie": _donnees_sortie,
@@ -154,6 +169,8 @@ CONDITIONS: dict[str, Callable[[date, Delais], Q]] = {
     "suspension_echue": _suspension_echue,
     "sixieme_mois": _sixieme_mois,
     "etape_apres_sortie": _etape_apres_sortie,
+    "etape_declinee": _etape_declinee,
+    "etape_sans_reponse": _etape_sans_reponse,
     "incomplet": _incomplet,
     "sans_etape": _sans_etape,
     "sans_contact": _sans_contact,

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.rules import Perimetre
-from deplie.parcours.models import ConstatEmploi, CritereProuve, Emploi, Etape, Participation, PieceJointe
+from deplie.parcours.models import ConstatEmploi, CritereProuve, Emploi, Etape, Participation, PieceJointe, Proposition
 from deplie.parcours.queries.perimetre import RIEN, condition_de, ou_404
 from deplie.parcours.queries.personne import Suivi
 from deplie.parcours.queries.prescription import prescriptions_visibles_par
@@ -103,12 +103,17 @@ def avec_pieces(acteur: Acteur, *familles: Iterable) -> None:
 
 
 def joindre_pieces(acteur: Acteur, suivis: Iterable[Suivi]) -> None:
-    """Give each étape, job, month seen and exit of these parcours the pieces that the actor may open."""
+    """Give each étape, job, month seen and exit of these parcours the pieces that the actor may open; each
+    étape, what was answered of it.
+    """
     lus = list(suivis)
+    etapes = [etape for suivi in lus for etape in suivi.etapes]
+    dites = Proposition.objects.select_related("operateur").order_by("-pk")
+    prefetch_related_objects(etapes, Prefetch("propositions", queryset=dites, to_attr="propositions_lues"))
     emplois = [emploi for suivi in lus for emploi in suivi.vie.emplois]
     avec_pieces(
         acteur,
-        [etape for suivi in lus for etape in suivi.etapes],
+        etapes,
         emplois,
         [constat for emploi in emplois for constat in emploi.constats.all()],
         [suivi.participation for suivi in lus],

@@ -34,6 +34,7 @@ class Delais(NamedTuple):
     jours_donnees_sortie: int
     jours_constat: int
     jours_preuve: int
+    jours_reponse: int
 
     @classmethod
     def des(cls, reglages: Mapping[str, Any]) -> Delais:
@@ -111,6 +112,18 @@ _DITES: Final = (
         "suspension_echue",
         "Suspensions à revoir",
         "La reprise prévue est passée : le parcours est encore suspendu.",
+        "en_cours",
+    ),
+    (
+        "etape_declinee",
+        "Étapes déclinées",
+        "L'opérateur ne peut pas recevoir la personne : une étape attend un autre opérateur.",
+        "en_cours",
+    ),
+    (
+        "etape_sans_reponse",
+        "Étapes sans réponse",
+        "Une étape est proposée depuis {jours_reponse} jours et l'opérateur n'a pas répondu.",
         "en_cours",
     ),
     (

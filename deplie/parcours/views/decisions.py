@@ -20,6 +20,7 @@ from deplie.parcours.forms.etape import FormulaireEtape, FormulaireSixiemeMois, 
 from deplie.parcours.forms.personne import FormulaireIdentite, FormulaireSensible
 from deplie.parcours.models import Participation
 from deplie.parcours.queries.perimetre import etape_ou_404, participation_ou_404, personne_ou_404
+from deplie.parcours.rules.accueil import A_PROPOSER
 from deplie.personnes.actions import modifier_personne, repondre_sensible
 from deplie.personnes.models import Personne
 from deplie.socle import journal
@@ -82,7 +83,8 @@ def etape(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     def decider(valeurs: dict[str, Any], edition: Edition) -> None:
         actions.modifier_etape(etape=trouvee, valeurs=valeurs, par=acteur, edition=edition)
 
-    return _page(request, acteur, trouvee.participation.personne, formulaire, decider, "Modifier une étape")
+    contexte = {"proposable": trouvee if trouvee.statut in A_PROPOSER else None}
+    return _page(request, acteur, trouvee.participation.personne, formulaire, decider, "Modifier une étape", **contexte)
 
 
 @page("participation.modifier")

@@ -49,6 +49,8 @@ ACTES = {
     "contrat_non_signe": ("parcours:contrat", "Établir"),
     "suspension_echue": ("parcours:reprendre", "Reprendre"),
     "etape_apres_sortie": ("parcours:sortie", "Terminer"),
+    "etape_declinee": ("parcours:etape", "Choisir un opérateur"),
+    "etape_sans_reponse": ("parcours:etape", "Revoir"),
     "incomplet": ("parcours:entree", "Compléter"),
     "sans_etape": ("parcours:nouvelle_etape", "Ajouter une étape"),
     "sans_contact": ("parcours:planifier_entretien", "Prendre un rendez-vous"),
@@ -158,6 +160,9 @@ def _acte(code: str, suivi: Suivi) -> tuple[str, str, int]:
         return route, verbe, participation.personne_id
     if code in ("constat_emploi", "emploi_sans_preuve") and vie.emploi:
         return route, verbe, vie.emploi.pk
+    if code in ("etape_declinee", "etape_sans_reponse"):
+        seule = code == "etape_declinee"
+        return route, verbe, next(e.pk for e in suivi.etapes if e.statut == "PREVUE" and (e.operateur is None) == seule)
     if code == "contrat_non_signe" and vie.a_signer:
         return "parcours:signer", "Signer", vie.a_signer.pk
     return route, verbe, participation.pk

@@ -61,6 +61,14 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         LIEN: "personne participation",
         TECHNIQUE: "id",
     },
+    "parcours.Proposition": {
+        PARCOURS: "operateur auteur le reponse repondue_le",
+        TRACE: "repondue_par",
+        TEXTE: "attendu raison",
+        LIEN: "etape",
+        TECHNIQUE: "id",
+    },
+    "parcours.Assiduite": {PARCOURS: "du au heures absence", LIEN: "etape", TECHNIQUE: "id"},
     # What a piece proves may be health or a detention: those of a sensitive criterion are read with its right.
     "parcours.PieceJointe": {
         PIECE: "intitule datee_du raison_retrait",

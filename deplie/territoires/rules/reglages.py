@@ -262,6 +262,14 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             _entier(1, 180),
         ),
         DeclarationReglage(
+            "jours_reponse",
+            "Réponse attendue d'un opérateur",
+            "entier",
+            10,
+            "Nombre de jours : une étape proposée depuis ce délai sans réponse est signalée.",
+            _entier(1, 90),
+        ),
+        DeclarationReglage(
             "correspondance",
             "Correspondance des en-têtes",
             "correspondance",
