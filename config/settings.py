@@ -172,6 +172,12 @@ WHITENOISE_AUTOREFRESH = False
 EMAIL_BACKEND = env("DEPLIE_COURRIEL", default="django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = env("DEPLIE_EXPEDITEUR", default="ne-pas-repondre@deplie.invalid")
 
+# Reminders by SMS: none, on the terminal, or by a gateway that takes a JSON body.
+ENVOI_SMS = env("DEPLIE_ENVOI_SMS", default="aucun" if PRODUCTION else "console")
+SMS_ADRESSE = env("DEPLIE_SMS_ADRESSE", default="")
+SMS_JETON = env("DEPLIE_SMS_JETON", default="")
+SMS_CORPS = env("DEPLIE_SMS_CORPS", default='{"to": "{numero}", "message": "{texte}"}')
+
 # Public address of the installation, written in the e-mails that carry a link.
 ADRESSE = env("DEPLIE_ADRESSE", default="http://localhost:8000").rstrip("/")
 # Processes and threads of the web server. SQLite has one writer: more would only queue.

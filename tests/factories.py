@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from typing import Any
 
 import factory
@@ -14,7 +14,6 @@ from deplie.acteurs.queries import Acteur
 from deplie.acteurs.rules import cle_organisation
 from deplie.cadre.models import Avenant, Objectif, Protocole
 from deplie.instances.models import Decision, Instance, MembreInstance, Presence, Seance
-from deplie.offre.models import Atelier, Lieu, Permanence, SeanceAtelier
 from deplie.parcours.models import (
     ChangementReferent,
     ConstatEmploi,
@@ -28,7 +27,6 @@ from deplie.parcours.models import (
     Frein,
     FreinRepere,
     FreinSuivi,
-    InscriptionAtelier,
     Participation,
     PointDiagnostic,
     Prescription,
@@ -239,56 +237,6 @@ class EntretienFactory(DjangoModelFactory[Entretien]):
     personne = factory.SubFactory(PersonneFactory)
     agent = factory.SubFactory(AgentFactory, territoire=factory.SelfAttribute("..personne.territoire"))
     debut = datetime(2020, 4, 6, 7, tzinfo=UTC)
-
-
-class LieuFactory(DjangoModelFactory[Lieu]):
-    class Meta:
-        model = Lieu
-
-    territoire = factory.SubFactory(TerritoireFactory)
-    nom = factory.Sequence(lambda n: f"EREF d'essai n° {n}")
-
-
-class PermanenceFactory(DjangoModelFactory[Permanence]):
-    """Each Tuesday morning."""
-
-    class Meta:
-        model = Permanence
-
-    lieu = factory.SubFactory(LieuFactory)
-    agent = factory.SubFactory(AgentFactory, territoire=factory.SelfAttribute("..lieu.territoire"))
-    jour_semaine = 1
-    heure_debut = time(9)
-    heure_fin = time(12)
-
-
-class AtelierFactory(DjangoModelFactory[Atelier]):
-    class Meta:
-        model = Atelier
-
-    territoire = factory.SubFactory(TerritoireFactory)
-    titre = "Atelier d'essai"
-    places = 2
-
-
-class SeanceAtelierFactory(DjangoModelFactory[SeanceAtelier]):
-    """A session of 6 April 2020, nine o'clock."""
-
-    class Meta:
-        model = SeanceAtelier
-
-    atelier = factory.SubFactory(AtelierFactory)
-    debut = datetime(2020, 4, 6, 7, tzinfo=UTC)
-
-
-class InscriptionAtelierFactory(DjangoModelFactory[InscriptionAtelier]):
-    class Meta:
-        model = InscriptionAtelier
-
-    personne = factory.SubFactory(PersonneFactory)
-    seance = factory.SubFactory(
-        SeanceAtelierFactory, atelier__territoire=factory.SelfAttribute("...personne.territoire")
-    )
 
 
 class InstanceFactory(DjangoModelFactory[Instance]):

@@ -13,12 +13,18 @@ class ParcoursConfig(AppConfig):
         from deplie.parcours.imports.suivis.entretiens import TableEntretiens
         from deplie.parcours.imports.suivis.prescriptions import TablePrescriptions
         from deplie.parcours.models import Etape
+        from deplie.parcours.queries import rappel
         from deplie.parcours.views.seance import GENRES
         from deplie.personnes.models import Personne
+        from deplie.socle import envois
         from deplie.socle.imports import registre
         from deplie.socle.imports.changements import Temoin, declarer_temoin
         from deplie.socle.menu import Entree, inscrire
 
+        envois.declarer(rappel.RAPPEL_ENTRETIEN, rappel.du_rappel)
+        envois.declarer(rappel.RAPPEL_ATELIER, rappel.de_l_atelier)
+        envois.declarer(rappel.PLACE_ATELIER, rappel.de_la_place)
+        envois.declarer(rappel.ANNULATION_ATELIER, rappel.de_l_annulation)
         personnes = ("personnes/", "participations/", "etapes/", "doublons/", "fusions/")
         inscrire(Entree("Participants", "parcours:participants", "participation.voir", ordre=20, aussi=personnes))
         inscrire(

@@ -17,6 +17,7 @@ from deplie.parcours.views import (
     pieces,
     portefeuille,
     prescription,
+    rappel,
     suivi,
 )
 
@@ -67,6 +68,7 @@ urlpatterns = [
     path("ateliers/seances/<int:pk>/presences/", inscription.presences, name="presences"),
     path("ateliers/seances/<int:pk>/emargement.pdf", inscription.emargement, name="emargement"),
     path("ateliers/inscriptions/<int:pk>/annuler/", inscription.desinscrire, name="desinscrire"),
+    path("personnes/<int:pk>/rappels/", rappel.rappels, name="rappels"),
     path("personnes/<int:pk>/ateliers/", inscription.inscrire_personne, name="inscrire_personne"),
     path("participations/<int:pk>/contrat/", suivi.contrat, name="contrat"),
     path("contrats/<int:pk>/signer/", suivi.signer, name="signer"),

@@ -98,6 +98,27 @@ class ReponseSensible(models.Model):
         ]
 
 
+class AccordRappel(models.Model):
+    """Whether somebody agrees to be reminded, and by what: each answer is kept, the latest holds."""
+
+    class Canal(models.TextChoices):
+        AUCUN = "", "aucun rappel"
+        SMS = "SMS", "par SMS"
+        COURRIEL = "COURRIEL", "par courriel"
+
+    personne = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="accords_rappels")
+    canal = models.CharField(max_length=8, choices=Canal.choices, blank=True)
+    le = models.DateTimeField("répondu le", default=timezone.now)
+    par = models.ForeignKey(Compte, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "accord pour les rappels"
+        verbose_name_plural = "accords pour les rappels"
+        constraints = [
+            models.CheckConstraint(name="accord_rappel_canal", condition=Q(canal__in=["", "SMS", "COURRIEL"])),
+        ]
+
+
 class EcartDoublon(models.Model):
     """Two records that look alike and that somebody said to be two persons: never shown together again."""
 

@@ -34,6 +34,7 @@ VARIABLES = {
     "DEPLIE_DONNEES": "Dossier de la base, des fichiers et des faits ; à défaut, `donnees` dans le dossier courant.",
     "DEPLIE_DPO": "Adresse de la personne chargée de la protection des données ; à défaut, le contact.",
     "DEPLIE_EDITEUR": "Organisme qui publie l'installation, imprimé sur les pages légales.",
+    "DEPLIE_ENVOI_SMS": "Manière d'envoyer les SMS : `aucun`, `console` (dans le terminal), `http` (une passerelle).",
     "DEPLIE_EXPEDITEUR": "Adresse d'expédition des courriels.",
     "DEPLIE_FILS": "Fils d'exécution de chaque processus du serveur web.",
     "DEPLIE_FUSEAU": "Fuseau horaire : le jour où l'on est (`Indian/Reunion` à La Réunion).",
@@ -48,6 +49,9 @@ VARIABLES = {
     "DEPLIE_PIECE_TAILLE_MAX": "Taille maximale d'une pièce jointe, en octets.",
     "DEPLIE_PROCESSUS": "Processus du serveur web.",
     "DEPLIE_PRODUCTION": "Installation réelle : HTTPS imposé, connexion de démonstration fermée.",
+    "DEPLIE_SMS_ADRESSE": "Adresse `https://…` de la passerelle de SMS, où chaque message est envoyé par POST.",
+    "DEPLIE_SMS_CORPS": "Corps JSON que la passerelle attend : `{numero}` et `{texte}` y sont remplacés.",
+    "DEPLIE_SMS_JETON": "Jeton de la passerelle, envoyé dans l'en-tête `Authorization: Bearer`.",
 }
 
 _SUIVI = {

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class SocleConfig(AppConfig):
     name = "deplie.socle"
     label = "socle"
+
+    def ready(self) -> None:
+        from deplie.socle import horloge
+        from deplie.socle.envois import partir_dus
+
+        horloge.inscrire("messages aux personnes", partir_dus)

@@ -17,5 +17,9 @@ def ecrire(modele: str, *, a: str, contexte: Mapping[str, Any]) -> None:
     A mail server that does not answer is logged and stops nothing: the page offers to send again.
     """
     objet, _, texte = render_to_string(modele, dict(contexte)).strip().partition("\n")
-    envoi = partial(send_mail, f"[Déplie] {objet.strip()}", texte.strip() + "\n", None, [a])
-    transaction.on_commit(envoi, robust=True)
+    transaction.on_commit(partial(envoyer, objet, texte, a), robust=True)
+
+
+def envoyer(objet: str, texte: str, a: str) -> None:
+    """Send now; what the mail server answers is the caller's."""
+    send_mail(f"[Déplie] {objet.strip()}", texte.strip() + "\n", None, [a])

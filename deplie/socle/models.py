@@ -191,3 +191,48 @@ class LigneLot(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Envoi(models.Model):
+    """A message due to a person, and what became of it. ``cle`` makes it unique: event, channel, hour or delay.
+
+    ``personne`` and ``objet_id`` are numbers: the rooms that know them stand above. No address is kept; ``texte`` is
+    what was sent, which says nothing sensitive.
+    """
+
+    SMS, COURRIEL = "SMS", "COURRIEL"
+
+    class Etat(models.TextChoices):
+        PREVU = "PREVU", "à envoyer"
+        EN_COURS = "EN_COURS", "en cours d'envoi"
+        ENVOYE = "ENVOYE", "envoyé"
+        ECHOUE = "ECHOUE", "échoué"
+        INCERTAIN = "INCERTAIN", "incertain"
+        ANNULE = "ANNULE", "annulé"
+
+    territoire = models.CharField(max_length=20)
+    cle = models.CharField("ce qui le rend unique", max_length=150, unique=True)
+    genre = models.CharField(max_length=30)
+    objet_id = models.BigIntegerField()
+    personne = models.BigIntegerField("numéro de la personne")
+    canal = models.CharField(max_length=8, choices=[(SMS, "SMS"), (COURRIEL, "courriel")])
+    partir_le = models.DateTimeField("à envoyer le")
+    etat = models.CharField(max_length=9, choices=Etat.choices, default=Etat.PREVU)
+    essais = models.SmallIntegerField(default=0)
+    pris_le = models.DateTimeField("pris par l'exécutant le", null=True, blank=True)
+    fini_le = models.DateTimeField("fini le", null=True, blank=True)
+    texte = models.TextField("ce qui a été envoyé", blank=True)
+    phrase = models.TextField("pourquoi il n'est pas parti", blank=True)
+
+    class Meta:
+        verbose_name = "message à une personne"
+        constraints = [
+            models.CheckConstraint(
+                name="envoi_envoye", condition=~Q(etat="ENVOYE") | Q(pris_le__isnull=False, fini_le__isnull=False)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["etat", "partir_le"], name="envoi_du"),
+            models.Index(fields=["personne"], name="envoi_personne"),
+            models.Index(fields=["genre", "objet_id"], name="envoi_objet"),
+        ]

@@ -15,7 +15,6 @@ from deplie.acteurs.views.acces import ADMINISTRATION, CONNECTE, PUBLIQUE
 from deplie.socle.models import Lot
 from tests.factories import (
     AgentFactory,
-    AtelierFactory,
     ContratPlieFactory,
     DiagnosticFactory,
     Distribution,
@@ -24,20 +23,23 @@ from tests.factories import (
     EtapeFactory,
     FreinSuiviFactory,
     FusionFactory,
-    InscriptionAtelierFactory,
     InstanceFactory,
-    LieuFactory,
     MembreInstanceFactory,
     OrganisationFactory,
     ParticipationFactory,
-    PermanenceFactory,
     PersonneFactory,
     PrescriptionFactory,
     ProtocoleFactory,
     RemplacementFactory,
-    SeanceAtelierFactory,
     SeanceFactory,
     TempsReferentFactory,
+)
+from tests.factories_offre import (
+    AtelierFactory,
+    InscriptionAtelierFactory,
+    LieuFactory,
+    PermanenceFactory,
+    SeanceAtelierFactory,
 )
 from tests.factories_pieces import AssiduiteFactory, PieceJointeFactory
 
@@ -185,6 +187,7 @@ PORTES: dict[str, str] = {
     "parcours:inscrire_atelier": "atelier.inscrire",
     "parcours:inscrire_personne": "atelier.inscrire",
     "parcours:desinscrire": "atelier.inscrire",
+    "parcours:rappels": "participation.modifier",
     "parcours:presences": "atelier.presence",
     "parcours:emargement": "atelier.presence",
     "instances:seances": "seance.voir",

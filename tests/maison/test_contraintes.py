@@ -16,7 +16,6 @@ from deplie.socle.models import Generation, Lot
 from deplie.territoires.models import Dispositif, Qpv, Reglage
 from tests.factories import (
     AgentFactory,
-    AtelierFactory,
     AvenantFactory,
     ChangementReferentFactory,
     ConstatEmploiFactory,
@@ -33,14 +32,11 @@ from tests.factories import (
     FreinRepereFactory,
     FreinSuiviFactory,
     FusionFactory,
-    InscriptionAtelierFactory,
     InstanceFactory,
-    LieuFactory,
     MembreInstanceFactory,
     ObjectifFactory,
     OrganisationFactory,
     ParticipationFactory,
-    PermanenceFactory,
     PersonneFactory,
     PointDiagnosticFactory,
     PrescriptionFactory,
@@ -49,11 +45,19 @@ from tests.factories import (
     ReleveFactory,
     RemplacementFactory,
     ReponseSensibleFactory,
-    SeanceAtelierFactory,
     SeanceFactory,
     SuspensionFactory,
     TempsReferentFactory,
     TerritoireFactory,
+)
+from tests.factories_offre import (
+    AccordRappelFactory,
+    AtelierFactory,
+    EnvoiFactory,
+    InscriptionAtelierFactory,
+    LieuFactory,
+    PermanenceFactory,
+    SeanceAtelierFactory,
 )
 from tests.factories_pieces import AssiduiteFactory, PieceJointeFactory, PropositionFactory
 
@@ -146,6 +150,8 @@ CAS: dict[str, Callable[[], Any]] = {
     "piece_une_cible": lambda: PieceJointeFactory(etape=None),
     "piece_fichier": lambda: deux_fois(PieceJointeFactory, "fichier"),
     "piece_retrait": lambda: PieceJointeFactory(raison_retrait="Illisible"),
+    "accord_rappel_canal": lambda: AccordRappelFactory(canal="PIGEON"),
+    "envoi_envoye": lambda: EnvoiFactory(etat="ENVOYE"),
     "lieu_unique": lambda: deux_fois(LieuFactory, "territoire", "nom"),
     "permanence_quand": lambda: PermanenceFactory(le=TARD),
     "permanence_heures": lambda: PermanenceFactory(heure_debut=time(12), heure_fin=time(9)),

@@ -267,6 +267,7 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
         Visite(parametres={"pk": "@seance"}, requete="?q=fictif"),
     ),
     "parcours:inscrire_personne": Visite(parametres={"pk": "@personne"}),
+    "parcours:rappels": DEPOT,
     "parcours:desinscrire": DEPOT,
     "parcours:presences": (Visite(parametres={"pk": "@seance_passee"}), Visite(parametres={"pk": "@seance"})),
     "parcours:emargement": FICHIER,

@@ -13,7 +13,9 @@ from deplie.offre import actions, queries
 from deplie.offre.rules import jours_de_permanence
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.models import Generation
-from tests.factories import LieuFactory
+from tests.factories_offre import (
+    LieuFactory,
+)
 from tests.parcours import fabrique as f
 
 pytestmark = pytest.mark.django_db

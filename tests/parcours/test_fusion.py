@@ -24,10 +24,10 @@ from deplie.socle.models import Journal
 from tests.factories import (
     CritereProuveFactory,
     EntretienFactory,
-    InscriptionAtelierFactory,
     PrescriptionFactory,
     ReponseSensibleFactory,
 )
+from tests.factories_offre import AccordRappelFactory, InscriptionAtelierFactory
 from tests.factories_pieces import PieceJointeFactory
 from tests.parcours import fabrique as f
 
@@ -63,6 +63,7 @@ def deux(lieu):
     ReponseSensibleFactory(personne=autre)
     EntretienFactory(personne=autre, participation=suivie)
     InscriptionAtelierFactory(personne=autre, participation=suivie)
+    AccordRappelFactory(personne=autre)
     return une, autre
 
 

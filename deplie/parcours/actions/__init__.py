@@ -46,6 +46,7 @@ from deplie.parcours.actions.prescription import (
     relancer,
     retirer,
 )
+from deplie.parcours.actions.rappel import choisir_les_rappels
 from deplie.parcours.actions.referent import changer_referent
 from deplie.parcours.actions.sortie import (
     annuler_doublon,
@@ -68,6 +69,7 @@ __all__ = [
     "annuler_seance",
     "annuler_sortie",
     "changer_referent",
+    "choisir_les_rappels",
     "classer",
     "classer_expirees",
     "conclure_etape",

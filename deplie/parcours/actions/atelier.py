@@ -14,6 +14,7 @@ from deplie.acteurs.queries import Acteur
 from deplie.offre import actions as offre
 from deplie.offre.models import Atelier, SeanceAtelier
 from deplie.offre.rules import ANNULEE, PREVUE, refus_de_seance
+from deplie.parcours.actions._rappel import dire_l_annulation, dire_la_place, rappeler_atelier
 from deplie.parcours.models import InscriptionAtelier, Participation
 from deplie.parcours.rules.atelier import (
     ANNULE,
@@ -72,6 +73,7 @@ def desinscrire_de_l_atelier(*, inscription: InscriptionAtelier, par: Acteur) ->
     if refus := refus_de_desinscrire(actuelle.statut):
         raise RefusMetier(refus)
     _changer(inscription, ANNULE, par)
+    rappeler_atelier(inscription)
     consigner("désinscrire d'un atelier", par=par, objet=inscription, detail=_detail(inscription))
     return _donner_les_places(seance, par)
 
@@ -99,6 +101,9 @@ def deplacer_seance(
     """Give a session another day or hour; who is registered stays so."""
     generations.noter(par.territoire.code, "inscription")
     offre.deplacer_seance(seance=seance, debut=debut, duree=duree, edition=edition, par=par)
+    inscrites = InscriptionAtelier.objects.filter(seance=seance, statut=INSCRIT)
+    for inscription in inscrites.select_related("personne__territoire", "seance").order_by("pk"):
+        rappeler_atelier(inscription)
 
 
 @transaction.atomic
@@ -106,9 +111,13 @@ def annuler_seance(*, seance: SeanceAtelier, par: Acteur) -> list[InscriptionAte
     """Call a session off, and every registration to it; gives them: these people are to be told."""
     generations.noter(par.territoire.code, "inscription")
     offre.annuler_seance(seance=seance, par=par)
-    attendues = list(InscriptionAtelier.objects.filter(seance=seance).valables().select_for_update())
+    siennes = InscriptionAtelier.objects.filter(seance=seance).valables().select_for_update(of=("self",))
+    attendues = list(siennes.select_related("personne__territoire", "seance").order_by("pk"))
     for inscription in attendues:
+        tenait = inscription.statut == INSCRIT
         _changer(inscription, ANNULE, par)
+        if tenait:
+            dire_l_annulation(inscription)
     return attendues
 
 
@@ -149,6 +158,7 @@ def _inscrire(seance: SeanceAtelier, personne: Personne, par: Acteur) -> Inscrip
         seance=seance, personne=personne, participation=_participation(personne, jour), statut=statut
     )
     enregistrer(inscription, par=par)
+    rappeler_atelier(inscription)
     consigner("inscrire à un atelier", par=par, objet=inscription, detail=_detail(inscription))
     return inscription
 
@@ -159,9 +169,10 @@ def _donner_les_places(seance: SeanceAtelier, par: Acteur) -> list[InscriptionAt
         return []
     siennes = InscriptionAtelier.objects.filter(seance=seance)
     libres = places_libres(siennes.tenant_une_place().count(), seance.atelier.places)
-    promues = list(siennes.en_attente().select_related("personne")[:libres])
+    promues = list(siennes.en_attente().select_related("personne__territoire", "seance")[:libres])
     for inscription in promues:
         _changer(inscription, INSCRIT, par)
+        dire_la_place(inscription)
         consigner("donner une place à un atelier", par=par, objet=inscription, detail=_detail(inscription))
     return promues
 

@@ -13,6 +13,7 @@ from deplie.acteurs.models import Agent
 from deplie.acteurs.queries import Acteur
 from deplie.parcours.actions._controle import PHRASES
 from deplie.parcours.actions._passage import commencer
+from deplie.parcours.actions._rappel import rappeler_entretien
 from deplie.parcours.models import Entretien, Participation
 from deplie.parcours.rules.entretien import (
     ABSENT,
@@ -149,6 +150,7 @@ def _nouveau(
     _verifier(entretien)
     with traduire(PHRASES):
         enregistrer(entretien, par=par)
+    rappeler_entretien(entretien)
     return entretien
 
 
@@ -159,7 +161,9 @@ def _changer(
     actuel = Entretien.objects.select_for_update().get(pk=entretien.pk)
     _exiger(refus_de_passer(actuel.statut, valeurs["statut"]))
     with traduire(PHRASES):
-        return modifier(entretien, valeurs, par=par, edition=edition, verifier=_verifier)
+        changes = modifier(entretien, valeurs, par=par, edition=edition, verifier=_verifier)
+    rappeler_entretien(entretien)
+    return changes
 
 
 def _verifier(entretien: Entretien) -> None:

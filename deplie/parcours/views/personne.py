@@ -19,6 +19,7 @@ from deplie.parcours.queries.historique import historique
 from deplie.parcours.queries.perimetre import personne_ou_404
 from deplie.parcours.queries.personne import Suivi, dire, prochaines, reponses_sensibles, suivis
 from deplie.parcours.queries.pieces import joindre_pieces
+from deplie.parcours.queries.rappel import messages_de
 from deplie.parcours.queries.referent import periodes_des
 from deplie.parcours.rules.alertes import Alerte
 from deplie.parcours.rules.diagnostic import SANTE
@@ -26,8 +27,10 @@ from deplie.parcours.rules.duree import age
 from deplie.parcours.views.dessin import frise_du
 from deplie.parcours.views.diagnostic import SENSIBLES
 from deplie.personnes.models import Personne
+from deplie.personnes.queries import accord_de
 from deplie.personnes.rules import telephone_lisible
 from deplie.socle import journal
+from deplie.socle.envois import canaux_ouverts
 from deplie.territoires.rules import CRITERES_SENSIBLES
 
 # (name in the URL, label, right): at most five.
@@ -112,6 +115,12 @@ def _contenu(onglet: str, acteur: Acteur, trouvee: Personne, lus: list[Suivi]) -
             "rencontres": rencontres,
             "ateliers": ateliers,
             "inscrire": acteur.peut("atelier.inscrire"),
+        }
+    if onglet == "identite":
+        return {
+            "accord": accord_de(trouvee),
+            "canaux": {"": "aucun rappel", **canaux_ouverts()},
+            "messages_envoyes": messages_de(trouvee) if acteur.peut("entretien.voir") else [],
         }
     if onglet == "sensible":
         journal.consulter(trouvee, par=acteur, verbe="lire les réponses sensibles")

@@ -11,6 +11,7 @@ from deplie.personnes.queries.fusion import (
     pourquoi_pas,
     retouches,
 )
+from deplie.personnes.queries.rappel import accord_de, canal_de, numeros_de
 from deplie.personnes.queries.recherche import (
     dont_le_nom,
     lire_date,
@@ -25,6 +26,8 @@ __all__ = [
     "DELAI",
     "RESTENT",
     "Retouche",
+    "accord_de",
+    "canal_de",
     "dont_le_nom",
     "fusion_ou_404",
     "fusions_recentes",
@@ -33,6 +36,7 @@ __all__ = [
     "ne_cherche_qu_un_nom",
     "nom_de_lien",
     "nommees",
+    "numeros_de",
     "personne_ou_404",
     "pourquoi_pas",
     "retouches",

@@ -67,6 +67,12 @@ NOTE = Politique(
 PIECE = Politique(
     "Pièce jointe", "Prouver ce qui est écrit du parcours.", ACTIVE, "Supprimée, avec le fichier qu'elle nomme."
 )
+MESSAGE = Politique(
+    "Message envoyé",
+    "Savoir ce qui a été dit à la personne, et que rien n'est envoyé deux fois.",
+    ACTIVE,
+    "Supprimé.",
+)
 LIEN = Politique("Rattachement", "Relier la ligne à la personne.", "Celle de la personne.", "Suit la personne.")
 PROFESSIONNELLE = Politique(
     "Professionnelle", "Savoir qui accompagne, et joindre l'équipe.", EQUIPE, "Remplacée par « Agent n° … »."

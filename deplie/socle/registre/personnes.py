@@ -12,6 +12,8 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         TECHNIQUE: "id",
     },
     "personnes.ReponseSensible": {SENSIBLE: "question le reponse", LIEN: "personne", TECHNIQUE: "id"},
+    # The proof of an agreement: each answer is kept with its day.
+    "personnes.AccordRappel": {CONTACT: "canal", TRACE: "le par", LIEN: "personne", TECHNIQUE: "id"},
     "personnes.EcartDoublon": {TRACE: "le par", LIEN: "une autre", TECHNIQUE: "id"},
     "personnes.Fusion": {
         IDENTITE: "valeurs",

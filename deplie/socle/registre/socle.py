@@ -1,6 +1,6 @@
 """Tables of the house itself."""
 
-from deplie.socle.registre import COMPTE, DEPOT, PIECE, RIEN, SECRET, TECHNIQUE, TRACE, Politique
+from deplie.socle.registre import COMPTE, DEPOT, LIEN, MESSAGE, PIECE, RIEN, SECRET, TECHNIQUE, TRACE, Politique
 
 DECLARATIONS: dict[str, dict[Politique, str]] = {
     "socle.Compte": {
@@ -15,6 +15,12 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         PIECE: "nom",
         TRACE: "par depose_le",
         TECHNIQUE: "id cle territoire genre taille empreinte",
+    },
+    # Neither address nor telephone: they are asked when a message leaves.
+    "socle.Envoi": {
+        MESSAGE: "canal etat texte phrase partir_le fini_le",
+        LIEN: "personne objet_id genre",
+        TECHNIQUE: "id territoire cle essais pris_le",
     },
     "socle.Lot": {
         TRACE: "par cree_le applique_le",

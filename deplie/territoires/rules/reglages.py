@@ -270,6 +270,22 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             _entier(1, 90),
         ),
         DeclarationReglage(
+            "rappels",
+            "Rappels de rendez-vous",
+            "booleen",
+            True,
+            "Les personnes qui l'ont accepté reçoivent un rappel de leurs rendez-vous et de leurs ateliers.",
+            _booleen,
+        ),
+        DeclarationReglage(
+            "heures_rappel",
+            "Délai des rappels",
+            "entier",
+            24,
+            "Nombre d'heures entre le rappel et le rendez-vous ; un changement vaut pour les rendez-vous pris ensuite.",
+            _entier(1, 168),
+        ),
+        DeclarationReglage(
             "correspondance",
             "Correspondance des en-têtes",
             "correspondance",
