@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from deplie.parcours.facts import CRITERE, ETAPE, SANS_FIN, SEJOUR, Decoupage, criteres, etapes, sejours
+from deplie.parcours.facts import (
+    CRITERE,
+    EMPLOI,
+    ENTRETIEN,
+    ETAPE,
+    FAITS,
+    MOIS_EMPLOI,
+    PRESCRIPTION,
+    SANS_FIN,
+    SEJOUR,
+    Decoupage,
+    criteres,
+    emplois,
+    entretiens,
+    etapes,
+    mois_emploi,
+    prescriptions,
+    sejours,
+)
 from deplie.territoires.rules import REGLAGES
 from tests.factories import (
+    ConstatEmploiFactory,
     CritereFactory,
+    EmploiFactory,
+    EntretienFactory,
     EtapeFactory,
     OrganisationFactory,
     ParticipationFactory,
     PersonneFactory,
+    PrescriptionFactory,
     TerritoireFactory,
 )
 
@@ -52,7 +75,7 @@ def test_un_sejour_complet(lieu: Any) -> None:
         "tranche_age": "-26", "age": 25, "qpv": "NSP", "niveau": "3", "commune": "97415", "duree_chomage": "24-35",
         "referent": None, "prescripteur": organisation.pk, "criteres": 2, "statut": "CHOMEUR", "motif": "P_CDI",
         "famille": "POSITIVE_EMPLOI", "validee": 1, "jours": 174, "sixieme": date(2023, 2, 28).toordinal(),
-        "situation": "EMPLOI",
+        "situation": "EMPLOI", "attente": None,
     }  # fmt: skip
 
 
@@ -63,7 +86,7 @@ def test_un_sejour_dont_rien_n_est_connu(lieu: Any) -> None:
     inconnus = {nom for nom, valeur in ligne.items() if valeur is None}
     assert inconnus == {
         "sexe", "age", "tranche_age", "qpv", "niveau", "commune", "duree_chomage", "referent", "prescripteur", "statut",
-        "motif", "famille", "jours", "sixieme", "situation",
+        "motif", "famille", "jours", "sixieme", "situation", "attente",
     }  # fmt: skip
     assert (ligne["sortie"], ligne["validee"]) == (SANS_FIN, 0)
 
@@ -136,3 +159,81 @@ def test_l_empreinte_suit_les_reglages() -> None:
     assert DECOUPAGE.empreinte == Decoupage((26, 45, 50), (12, 24, 36), REGLAGES["groupes_categorie"].defaut).empreinte
     assert DECOUPAGE.empreinte != Decoupage((25, 45, 50), (12, 24, 36), DECOUPAGE.groupes).empreinte
     assert DECOUPAGE.empreinte != Decoupage((26, 45, 50), (12, 24, 36), {}).empreinte
+
+
+# What is done with people
+
+
+def a(jour: date, heure: int = 9) -> datetime:
+    return timezone.make_aware(datetime(jour.year, jour.month, jour.day, heure))
+
+
+def test_un_entretien_dit_son_jour_et_qui_recoit(lieu: Any) -> None:
+    participation = ParticipationFactory(territoire=lieu, en_qpv=True)
+    tenu = EntretienFactory(
+        personne=participation.personne, participation=participation, debut=a(date(2020, 6, 1), 0), statut="TENU"
+    )
+    EntretienFactory(personne=participation.personne, debut=a(date(2020, 6, 2)), statut="ANNULE")
+    (ligne,) = lus(ENTRETIEN, entretiens, lieu)
+    attendu = {"entretien": tenu.pk, "participation": participation.pk, "dispositif": "PLIE", "tenu": 1, "manque": 0,
+               "jour": date(2020, 6, 1).toordinal(), "qpv": "OUI", "referent": tenu.agent_id}  # fmt: skip
+    assert {nom: ligne[nom] for nom in attendu} == attendu
+
+
+def test_un_entretien_d_avant_l_entree_est_du_dispositif_prescrit(lieu: Any) -> None:
+    prescription = PrescriptionFactory(
+        personne__territoire=lieu, dispositif=lieu.dispositifs.get(code="ARPE"), le=date(2020, 5, 1)
+    )
+    EntretienFactory(personne=prescription.personne, debut=a(date(2020, 5, 11)), statut="ABSENT")
+    EntretienFactory(personne=PersonneFactory(territoire=lieu), debut=a(date(2020, 5, 12)), statut="ABSENT_EXCUSE")
+    trouves = sorted(lus(ENTRETIEN, entretiens, lieu), key=lambda ligne: ligne["jour"])
+    assert [(ligne["dispositif"], ligne["manque"]) for ligne in trouves] == [("ARPE", 1), (None, 1)]
+    assert [ligne["participation"] for ligne in trouves] == [None, None]
+
+
+def test_une_prescription_dit_son_issue_et_son_premier_entretien(lieu: Any) -> None:
+    attend = PrescriptionFactory(
+        personne__territoire=lieu, dispositif=lieu.dispositifs.get(code="PLIE"), le=date(2020, 5, 1)
+    )
+    refusee = PrescriptionFactory(
+        personne__territoire=lieu,
+        le=date(2020, 5, 1),
+        statut="REFUSE",
+        statut_le=date(2020, 6, 4),
+        raison="Non.",
+        autre_voie="Ailleurs.",
+    )
+    for jour, statut in ((date(2020, 4, 1), "TENU"), (date(2020, 5, 4), "ABSENT"), (date(2020, 5, 11), "TENU")):
+        EntretienFactory(personne=refusee.personne, debut=a(jour), statut=statut)
+    lues = {ligne["prescription"]: ligne for ligne in lus(PRESCRIPTION, prescriptions, lieu)}
+    un, autre = lues[attend.pk], lues[refusee.pk]
+    assert (un["issue"], un["fin"], un["premier"]) == ("EN_ATTENTE", SANS_FIN, None)
+    assert un["limite"] - un["jour"] == 30
+    assert (autre["issue"], autre["fin"], autre["premier"]) == ("REFUSE", date(2020, 6, 4).toordinal(), 10)
+
+
+def test_un_emploi_et_ses_mois(lieu: Any) -> None:
+    participation = ParticipationFactory(territoire=lieu)
+    emploi = EmploiFactory(participation=participation, contrat="CDI", debut=date(2020, 4, 15), fin=None)
+    ConstatEmploiFactory(emploi=emploi, mois=1, situation="EMPLOI", le=date(2020, 5, 20), preuve="Bulletin")
+    ConstatEmploiFactory(emploi=emploi, mois=6, situation="RECHERCHE", le=date(2020, 10, 20), preuve="")
+    (ligne,) = lus(EMPLOI, emplois, lieu)
+    assert (ligne["sixieme"], ligne["situation"]) == (date(2020, 10, 14).toordinal(), "RECHERCHE")
+    assert (ligne["fin"], ligne["contrat"], ligne["sexe"]) == (SANS_FIN, "CDI", "F")
+    mois = sorted(lus(MOIS_EMPLOI, mois_emploi, lieu), key=lambda lue: lue["jour"])
+    assert [(lue["jour"], lue["situation"], lue["prouve"]) for lue in mois] == [
+        (date(2020, 5, 14).toordinal(), "EMPLOI", 1), (date(2020, 10, 14).toordinal(), "RECHERCHE", 0),
+    ]  # fmt: skip
+
+
+def test_un_doublon_n_a_ni_entretien_ni_emploi_qui_compte(lieu: Any) -> None:
+    doublon = ParticipationFactory(territoire=lieu, date_sortie=date(2020, 6, 1), motif_sortie="A_DOUBLON")
+    EntretienFactory(personne=doublon.personne, participation=doublon, statut="TENU")
+    ConstatEmploiFactory(emploi=EmploiFactory(participation=doublon))
+    for fait, lecture in ((ENTRETIEN, entretiens), (EMPLOI, emplois), (MOIS_EMPLOI, mois_emploi)):
+        assert not lus(fait, lecture, lieu)
+
+
+def test_le_nom_d_une_action_n_est_dans_aucun_fait() -> None:
+    for fait in FAITS.values():
+        assert "aller_vers" not in fait

@@ -86,6 +86,10 @@ def test_chaque_indicateur_du_catalogue_y_est_une_fois_en_total(lieu: Territoire
         "duree_parcours_moyenne", "part_femmes", "part_qpv", "part_niveau3_infra", "part_25_ans_et_plus",
         "part_femmes_entrees", "part_qpv_entrees", "part_niveau3_infra_entrees", "part_25_ans_et_plus_entrees",
         "charge_par_referent", "completude", "maintien_emploi_6_mois",
+        "entretiens_tenus", "entretiens_manques", "part_entretiens_manques", "personnes_rencontrees",
+        "prescriptions", "part_prescriptions_admises", "prescriptions_en_attente", "prescriptions_attente_longue",
+        "delai_premier_entretien", "delai_prescription_entree", "personnes_en_emploi_suivi", "mois_en_emploi",
+        "part_mois_prouves", "maintien_emploi_suivi",
     }  # fmt: skip
     assert set(codes) == attendus
 

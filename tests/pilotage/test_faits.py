@@ -16,6 +16,7 @@ from django.db import OperationalError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from deplie.parcours.facts import FAITS
 from deplie.pilotage import facts
 from deplie.pilotage.facts import partitions
 from deplie.pilotage.facts import travail as travail_
@@ -44,6 +45,9 @@ def lieu() -> Territoire:
     return territoire
 
 
+TOUS = set(FAITS)
+
+
 def fichiers(territoire: Territoire) -> dict[str, str]:
     return dict(Partition.objects.filter(territoire=territoire).values_list("fait", "fichier"))
 
@@ -53,7 +57,7 @@ def suivies(territoire: Territoire, **options: Any) -> Any:
 
 
 def test_les_fichiers_sont_faits_puis_repris(lieu: Territoire) -> None:
-    assert set(facts.perimes(lieu)) == {"sejour", "etape", "critere"}
+    assert set(facts.perimes(lieu)) == TOUS
     assert suivies(lieu) == 1
     premiers = fichiers(lieu)
     assert suivies(lieu) == 1
@@ -74,13 +78,13 @@ def test_seul_ce_qui_a_change_est_refait(lieu: Territoire) -> None:
 def test_le_sexe_d_une_personne_est_dans_ses_etapes(lieu: Territoire) -> None:
     suivies(lieu)
     generations.noter(lieu.code, "personne")
-    assert set(facts.perimes(lieu)) == {"sejour", "etape"}
+    assert set(facts.perimes(lieu)) == TOUS - {"critere"}
 
 
 def test_un_reglage_refait_les_faits_meme_sans_compteur(lieu: Territoire) -> None:
     suivies(lieu)
     Reglage.objects.create(territoire=lieu, cle="tranches_age", valeur=[18, 60])
-    assert set(facts.perimes(lieu)) == {"sejour", "etape", "critere"}
+    assert set(facts.perimes(lieu)) == TOUS
     lu = monde.bilan(lieu, *ANNEE, "tranche_age")
     assert [dict(c.ventilation) for c in lu.parts("personnes_suivies")] == [{"tranche_age": None}]
 
@@ -89,13 +93,13 @@ def test_un_dossier_vide_ou_une_base_restauree_se_refont(lieu: Territoire, dossi
     suivies(lieu)
     for fichier in (dossier / lieu.code).glob("*.parquet"):
         fichier.unlink()
-    assert len(facts.perimes(lieu)) == 3
+    assert set(facts.perimes(lieu)) == TOUS
     assert suivies(lieu) == 1
 
 
 def test_un_grand_fait_en_retard_repond_et_le_dit(lieu: Territoire, monkeypatch: pytest.MonkeyPatch) -> None:
     suivies(lieu)
-    monkeypatch.setattr(partitions, "PETITE", 1)
+    monkeypatch.setattr(partitions, "PETITE", 0)
     monde.peupler(lieu, [Participation(2, "PLIE", date(2020, 5, 4))])
     ancien = monde.bilan(lieu, *ANNEE)
     assert ancien.chiffre("personnes_suivies").valeur == 1
@@ -108,7 +112,7 @@ def test_un_grand_fait_en_retard_repond_et_le_dit(lieu: Territoire, monkeypatch:
 
 def test_le_travail_est_demande_une_fois_et_met_a_jour(lieu: Territoire, monkeypatch: pytest.MonkeyPatch) -> None:
     suivies(lieu)
-    monkeypatch.setattr(partitions, "PETITE", 1)
+    monkeypatch.setattr(partitions, "PETITE", 0)
     monde.peupler(lieu, [Participation(2, "PLIE", date(2020, 5, 4))])
     for _ in range(3):
         suivies(lieu)
@@ -116,14 +120,14 @@ def test_le_travail_est_demande_une_fois_et_met_a_jour(lieu: Territoire, monkeyp
     assert travail.args_kwargs == {"args": [lieu.code], "kwargs": {}}
     # The files are fresh from a moment ago: the worker takes its time.
     assert travail.run_after == max(p.faite_le for p in Partition.objects.filter(territoire=lieu)) + travail_.REPOS
-    assert set(facts.mettre_a_jour.func(lieu.code)) == {"sejour", "etape", "critere"}
+    assert set(facts.mettre_a_jour.func(lieu.code)) == TOUS
     assert suivies(lieu) == 2
     assert facts.mettre_a_jour.func(lieu.code) == []
 
 
 def test_un_fait_ancien_se_met_a_jour_sans_attendre(lieu: Territoire, monkeypatch: pytest.MonkeyPatch) -> None:
     suivies(lieu)
-    monkeypatch.setattr(partitions, "PETITE", 1)
+    monkeypatch.setattr(partitions, "PETITE", 0)
     Partition.objects.update(faite_le=timezone.now() - timedelta(hours=1))
     monde.peupler(lieu, [Participation(2, "PLIE", date(2020, 5, 4))])
     suivies(lieu)
@@ -244,4 +248,4 @@ def test_deux_processus_a_la_fois_ne_se_genent_pas(tmp_path: Path) -> None:
     for lance in lances:
         sortie, erreur = lance.communicate(timeout=120)
         assert lance.returncode == 0, erreur
-        assert sortie.strip() == "[300, 300, 300]"
+        assert sortie.strip() == "[0, 0, 0, 0, 300, 300, 300]"

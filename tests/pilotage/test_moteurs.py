@@ -15,7 +15,17 @@ from deplie.mesure.comptage import Comptage
 from deplie.mesure.conditions import Parmi
 from deplie.mesure.mesures import Atome, Moyenne
 from deplie.mesure.moteurs import compter, lister, medianes
-from deplie.parcours.facts import A_L_ENTREE, CRITERE, ETAPE, SANS_FIN, SEJOUR
+from deplie.parcours.facts import (
+    A_L_ENTREE,
+    CRITERE,
+    EMPLOI,
+    ENTRETIEN,
+    ETAPE,
+    MOIS_EMPLOI,
+    PRESCRIPTION,
+    SANS_FIN,
+    SEJOUR,
+)
 from deplie.pilotage.catalogue import CATALOGUE
 from deplie.pilotage.catalogue.dimensions import DIMENSIONS, dimension, dimensions_de
 from deplie.pilotage.queries.bilan.alertes import EN_PLUS
@@ -23,7 +33,8 @@ from tests.mesure.moteurs import moteurs
 
 pytestmark = pytest.mark.django_db
 ATOMES: dict[Atome, None] = dict.fromkeys([*(a for i in CATALOGUE.values() for a in i.atomes), *EN_PLUS])
-DUREE = CATALOGUE["duree_parcours_moyenne"].figure
+MOYENNES = [i.figure for i in CATALOGUE.values() if isinstance(i.figure, Moyenne)]
+SUIVIS = (ENTRETIEN, PRESCRIPTION, EMPLOI, MOIS_EMPLOI)
 JOUR = date(2020, 2, 29).toordinal()
 
 jours = st.integers(JOUR - 500, JOUR + 500) | st.sampled_from([JOUR, JOUR - 365, JOUR + 366])
@@ -33,6 +44,8 @@ VALEURS: dict[str, list[Any]] = {
     "duree_chomage": ["-12", None], "statut": ["CHOMEUR", None],
     "motif": ["P_CDI", "N_DEMEN", "A_DETEN", "A_SANTE", None],
     "famille": ["POSITIVE_EMPLOI", "NEUTRE_EXTERNE", "ADMINISTRATIVE", None], "situation": ["EMPLOI", "INCONNUE", None],
+    "mode": ["VISIO", None], "issue": ["ADMIS", "REFUSE", "EN_ATTENTE"], "origine": ["STRUCTURE", "PERSONNE"],
+    "contrat": ["CDI", "INTERIM"],
     "categorie": ["PREPA", "IAE_ACI"], "groupe_categorie": ["PREPA", None], "finance_plie": ["OUI", None],
 }  # fmt: skip
 
@@ -71,15 +84,31 @@ def tables(tirer: st.DrawFn) -> dict[Fait, list[Ligne]]:
         fin = tirer(st.just(SANS_FIN) | st.integers(debut, debut + 300))
         herite = {colonne.nom: sejours[-1][colonne.nom] for colonne in A_L_ENTREE}
         etapes.append(tirer(ligne(ETAPE, numero)) | herite | {"debut": debut, "fin": fin})
+    suivis = {fait: [tirer(suivi(fait, rang)) for rang in range(tirer(st.integers(0, 5)))] for fait in SUIVIS}
     for lue in sejours:
+        lue["attente"] = tirer(st.none() | st.integers(0, 90))
         lue["seule"] = int(sum(autre["personne"] == lue["personne"] for autre in sejours) == 1)
-    return {SEJOUR: sejours, ETAPE: etapes, CRITERE: criteres}
+    return {SEJOUR: sejours, ETAPE: etapes, CRITERE: criteres, **suivis}
+
+
+@st.composite
+def suivi(tirer: st.DrawFn, fait: Fait, rang: int) -> dict[str, Any]:
+    """A row of what is done with people: it may stand outside any participation, without a criterion."""
+    lue = tirer(ligne(fait, rang)) | {"participation": tirer(st.none() | st.integers(1, 4))}
+    for nom in {"jour", "debut", "limite", "sixieme"} & set(fait.noms):
+        lue[nom] = tirer(jours)
+    if "fin" in fait:
+        depuis = lue["jour"] if "jour" in fait else lue["debut"]
+        lue["fin"] = tirer(st.just(SANS_FIN) | st.integers(depuis, depuis + 300))
+    if "premier" in fait:
+        lue["premier"] = tirer(st.none() | st.integers(0, 90))
+    return lue
 
 
 @st.composite
 def comptages(tirer: st.DrawFn) -> Comptage:
     """Some of the catalogue's counts of one fact, cut by dimensions that all of them carry, over two periods."""
-    fait = tirer(st.sampled_from([SEJOUR, ETAPE]))
+    fait = tirer(st.sampled_from([SEJOUR, ETAPE, *SUIVIS]))
     siens = [atome for atome in ATOMES if atome.fait.nom == fait.nom]
     par = tirer(st.lists(st.sampled_from(sorted(DIMENSIONS)), max_size=2, unique=True))
     atomes = tuple(atome for atome in siens if all(code in dimensions_de(atome) for code in par))
@@ -110,8 +139,7 @@ def test_tous_les_moteurs_donnent_la_reference(
             for part in comptes:
                 attendue = reference.lister(comptage, atome, part, cle, lignes)
                 assert lister(moteur, comptage, atome, part, cle) == attendue, nom
-            if comptage.fait == SEJOUR:
-                assert isinstance(DUREE, Moyenne)
-                attendus = reference.medianes(comptage, DUREE, lignes)
-                obtenus = medianes(moteur, comptage, DUREE)
+            for moyenne in (m for m in MOYENNES if m.fait.nom == comptage.fait.nom):
+                attendus = reference.medianes(comptage, moyenne, lignes)
+                obtenus = medianes(moteur, comptage, moyenne)
                 assert obtenus == {part: lus for part, lus in attendus.items() if any(v is not None for v in lus)}, nom

@@ -28,11 +28,12 @@ class Source(NamedTuple):
 _PARTICIPANTS: Final = ("participants", LigneParticipant, f"(l.actions & {ECRITURE_PARTICIPATION}) <> 0")
 REFERENTS: Final = Source(*_PARTICIPANTS, "referent", "referent")
 INTERVENANTS: Final = Source("entretiens", LigneEntretien, "l.actions <> 0", "agent", "agent")
+RECEVEURS: Final = Source("prescriptions", LignePrescription, "l.actions <> 0", "receveur", "receveur")
 PRESCRIPTEURS: Final = Source(*_PARTICIPANTS, "prescripteur", "prescripteur_cle")
 ORIENTEURS: Final = Source("prescriptions", LignePrescription, "l.actions <> 0", "prescripteur", "prescripteur_cle")
 OPERATEURS: Final = Source("etapes", LigneEtape, "l.actions <> 0", "operateur", "operateur_cle")
 # In the order in which a run reads them: what one has named, the next do not announce again.
-_AGENTS: Final = (REFERENTS, INTERVENANTS)
+_AGENTS: Final = (REFERENTS, RECEVEURS, INTERVENANTS)
 _STRUCTURES: Final = (PRESCRIPTEURS, ORIENTEURS, OPERATEURS)
 _LONGUEUR: Final = 200
 

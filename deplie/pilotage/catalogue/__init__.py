@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from deplie.pilotage.catalogue.accompagnement import ACCOMPAGNEMENT
+from deplie.pilotage.catalogue.emploi import EMPLOI_INDICATEURS
 from deplie.pilotage.catalogue.etapes import ETAPES_INDICATEURS
 from deplie.pilotage.catalogue.flux import FLUX
 from deplie.pilotage.catalogue.indicateur import Exemple, Indicateur
@@ -9,8 +11,9 @@ from deplie.pilotage.catalogue.moyens import MOYENS
 from deplie.pilotage.catalogue.public import PUBLIC
 from deplie.pilotage.catalogue.sorties import SORTIES_INDICATEURS
 
-CATALOGUE: dict[str, Indicateur] = {
-    indicateur.code: indicateur for indicateur in (*FLUX, *SORTIES_INDICATEURS, *ETAPES_INDICATEURS, *PUBLIC, *MOYENS)
-}
+_ENTREES = (
+    *FLUX, *SORTIES_INDICATEURS, *ETAPES_INDICATEURS, *ACCOMPAGNEMENT, *EMPLOI_INDICATEURS, *PUBLIC, *MOYENS
+)  # fmt: skip
+CATALOGUE: dict[str, Indicateur] = {indicateur.code: indicateur for indicateur in _ENTREES}
 
 __all__ = ["CATALOGUE", "Exemple", "Indicateur"]

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 
 from deplie.mesure.comptage import Dimension, Liaison
 from deplie.mesure.mesures import Apport, Atome
-from deplie.parcours.facts import CRITERE, ETAPE, SEJOUR
+from deplie.parcours.facts import CRITERE, EMPLOI, EN_COURS, ENTRETIEN, ETAPE, FAITS, MOIS_EMPLOI, PRESCRIPTION
+from deplie.parcours.models import Prescription
+from deplie.parcours.rules.cycle import ADMIS, ANNULE, ETATS, REFUSE
+from deplie.parcours.rules.emploi import CONTRATS
+from deplie.parcours.rules.entretien import MODES
 from deplie.pilotage.catalogue.vocabulaire import SORTIES
-from deplie.socle.tableaux.codes import ListeDeCodes
+from deplie.socle.tableaux.codes import Code, ListeDeCodes, liste
 from deplie.territoires.rules import (
     CATEGORIE_ETAPE,
     CRITERES_SENSIBLES,
@@ -40,6 +44,13 @@ class DimensionBilan:
     noms: str = ""
 
 
+def _codes(nom: str, titre: str, libelles: dict[str, str]) -> ListeDeCodes:
+    return liste(nom, titre, *(Code(code, libelle[0].upper() + libelle[1:]) for code, libelle in libelles.items()))
+
+
+_ISSUES = {EN_COURS: "en attente"} | {code: ETATS[code] for code in (ADMIS, REFUSE, ANNULE)}
+_ORIGINES = {str(origine.value): str(origine.label) for origine in Prescription.Origine}
+
 DIMENSIONS: dict[str, DimensionBilan] = {
     dimension.code: dimension
     for dimension in (
@@ -58,6 +69,12 @@ DIMENSIONS: dict[str, DimensionBilan] = {
         DimensionBilan("operateur", "Opérateur", "Opérateur inconnu", noms="organisation"),
         DimensionBilan("motif", "Motif de sortie", "Sans motif", MOTIF_SORTIE),
         DimensionBilan("famille", "Famille de sortie", "Sans motif", FAMILLE_SORTIE),
+        DimensionBilan("mode", "Façon de se voir", "Façon inconnue", _codes("mode", "Façon de se voir", MODES)),
+        DimensionBilan("issue", "Issue de la prescription", "Issue inconnue", _codes("issue", "Issue", _ISSUES)),
+        DimensionBilan(
+            "origine", "Origine de la prescription", "Origine inconnue", _codes("origine", "Origine", _ORIGINES)
+        ),
+        DimensionBilan("contrat", "Contrat de travail", "Contrat inconnu", _codes("contrat", "Contrat", CONTRATS)),
         DimensionBilan("dispositif", "Dispositif", "Dispositif inconnu"),
     )
 }
@@ -68,6 +85,14 @@ _ENTREE = frozenset(
 )  # fmt: skip
 _SORTIE = frozenset({"motif", "famille"})
 _ETAPE = frozenset({"categorie", "groupe_categorie", "finance_plie", "operateur"})
+# Of facts that are not a participation: what each carries.
+_PORTEES = {
+    ETAPE.nom: _ENTREE | _ETAPE,
+    ENTRETIEN.nom: _ENTREE | {"mode"},
+    PRESCRIPTION.nom: frozenset({"sexe", "referent", "prescripteur", "issue", "origine", "dispositif"}),
+    EMPLOI.nom: _ENTREE | {"contrat"},
+    MOIS_EMPLOI.nom: _ENTREE | {"contrat"},
+}
 # « Does not know » is an answer, and unknown in a figure.
 _REMPLACE: dict[str, tuple[tuple[str, str | None], ...]] = {"qpv": (("NSP", None),)}
 
@@ -76,14 +101,14 @@ def dimensions_de(atome: Atome | Apport) -> frozenset[str]:
     """What a count can be cut by: exits alone by their motive, étapes alone by their category."""
     if isinstance(atome, Apport):
         return atome.dimensions
-    if atome.fait.nom == ETAPE.nom:
-        return _ENTREE | _ETAPE
+    if atome.fait.nom in _PORTEES:
+        return _PORTEES[atome.fait.nom]
     return _ENTREE | _SORTIE if atome.fait.phrase == SORTIES.phrase else _ENTREE
 
 
 def dimension(code: str, fait: str, sensible: bool) -> Dimension:
     """The dimension as a counting reads it on a fact; ``sensible`` says whether the reader may see sensitive values."""
-    table = ETAPE if fait == ETAPE.nom else SEJOUR
+    table = FAITS[fait]
     if code == "critere":
         sauf = () if sensible else tuple(sorted(CRITERES_SENSIBLES))
         return Dimension(code, CRITERE["code"], (), Liaison(CRITERE, table["participation"], table["criteres"], sauf))

@@ -29,7 +29,7 @@ from django.utils import timezone
 
 from deplie.mesure.parquet import ecrire, oublier_les_restes
 from deplie.parcours.facts import DEPENDANCES, FAITS, LECTURES, Decoupage
-from deplie.parcours.models import Critere, Etape, Participation
+from deplie.parcours.models import ConstatEmploi, Critere, Emploi, Entretien, Etape, Participation, Prescription
 from deplie.pilotage.models import Partition
 from deplie.socle import generations
 from deplie.territoires.models import Territoire
@@ -45,6 +45,10 @@ _MODELES: Final = {
     "sejour": (Participation, "dispositif__territoire"),
     "etape": (Etape, "participation__dispositif__territoire"),
     "critere": (Critere, "participation__dispositif__territoire"),
+    "entretien": (Entretien, "personne__territoire"),
+    "prescription": (Prescription, "territoire"),
+    "emploi": (Emploi, "participation__dispositif__territoire"),
+    "mois_emploi": (ConstatEmploi, "emploi__participation__dispositif__territoire"),
 }
 
 
@@ -63,7 +67,12 @@ class FaitLu:
 def decoupage_de(territoire: Territoire, valeurs: dict[str, object] | None = None) -> Decoupage:
     """The settings that cut the facts of a territory."""
     lus = valeurs if valeurs is not None else reglages(territoire)
-    return Decoupage(tuple(lus["tranches_age"]), tuple(lus["tranches_duree_chomage"]), lus["groupes_categorie"])
+    return Decoupage(
+        tuple(lus["tranches_age"]),
+        tuple(lus["tranches_duree_chomage"]),
+        lus["groupes_categorie"],
+        lus["jours_prescription"],
+    )
 
 
 def perimes(territoire: Territoire) -> dict[str, int]:

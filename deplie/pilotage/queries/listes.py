@@ -1,16 +1,20 @@
-"""The people, participations or étapes behind a figure, as rows of a table."""
+"""The people, participations, étapes, interviews… behind a figure, as rows of a table."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import Model, QuerySet
+from django.utils import timezone
 
-from deplie.parcours.models import Etape, Participation
+from deplie.parcours.models import ConstatEmploi, Emploi, Entretien, Etape, Participation, Prescription
+from deplie.parcours.rules.cycle import ETATS
+from deplie.parcours.rules.emploi import CONTRATS
+from deplie.parcours.rules.entretien import STATUTS
 from deplie.personnes.models import Personne
 from deplie.socle.tableaux import Colonne, Tableau, Type
-from deplie.territoires.rules import CATEGORIE_ETAPE, MOTIF_LU_SANS_DROIT, MOTIF_SORTIE, OUI_NON
+from deplie.territoires.rules import CATEGORIE_ETAPE, MOTIF_LU_SANS_DROIT, MOTIF_SORTIE, OUI_NON, SITUATION_6_MOIS
 
 # Identifiers asked for at once: SQLite bounds the variables of a statement.
 PAQUET = 5_000
@@ -45,7 +49,9 @@ def _motif(sensible: bool) -> Colonne:
 
 
 def tableau_de(objet: str, *, sensible: bool) -> Tableau:
-    """The columns shown for « personne », « participation » or « etape »."""
+    """The columns shown for « personne », « participation », « etape »…"""
+    if objet in _SUIVIS:
+        return _SUIVIS[objet]
     if objet == "personne":
         return Tableau("personnes", "Personnes", _IDENTITE)
     participation = (
@@ -73,19 +79,66 @@ def tableau_de(objet: str, *, sensible: bool) -> Tableau:
     )
 
 
-def _source(objet: str) -> QuerySet[Any]:
-    if objet == "personne":
-        return Personne.objects.all()
-    if objet == "participation":
-        return Participation.objects.select_related("personne", "dispositif", "referent")
-    return Etape.objects.select_related("participation__personne", "operateur")
+_EMPLOI = (
+    Colonne("contrat", "Contrat", lambda e: CONTRATS.get(e.contrat, e.contrat)),
+    Colonne("employeur", "Employeur", lambda e: e.employeur),
+    Colonne("debut", "Embauche", lambda e: e.debut, Type.DATE),
+    Colonne("fin", "Fin", lambda e: e.fin, Type.DATE),
+)
+# What is done with people: never what was said with them, nor the name of an action of outreach.
+_SUIVIS: dict[str, Tableau] = {
+    "entretien": Tableau(
+        "entretiens",
+        "Rendez-vous",
+        (
+            *_de(_IDENTITE, "personne"),
+            Colonne("jour", "Jour", lambda e: timezone.localtime(e.debut).date(), Type.DATE),
+            Colonne("agent", "Avec", lambda e: str(e.agent)),
+            Colonne("statut", "Statut", lambda e: STATUTS[e.statut]),
+        ),
+    ),
+    "prescription": Tableau(
+        "prescriptions",
+        "Prescriptions",
+        (
+            *_de(_IDENTITE, "personne"),
+            Colonne("dispositif", "Dispositif", lambda p: p.dispositif.code),
+            Colonne("le", "Prescrite le", lambda p: p.le, Type.DATE),
+            Colonne("prescripteur", "Prescripteur", lambda p: p.prescripteur.nom if p.prescripteur else None),
+            Colonne("statut", "Statut", lambda p: ETATS[p.statut]),
+            Colonne("statut_le", "Depuis le", lambda p: p.statut_le, Type.DATE),
+        ),
+    ),
+    "emploi": Tableau("emplois", "Emplois suivis", (*_de(_IDENTITE, "participation.personne"), *_EMPLOI)),
+    "constat": Tableau(
+        "constats",
+        "Mois en emploi",
+        (
+            *_de(_IDENTITE, "emploi.participation.personne"),
+            *_de(_EMPLOI[:2], "emploi"),
+            Colonne("mois", "Mois", lambda c: c.mois, Type.ENTIER),
+            Colonne("situation", "Situation", lambda c: c.situation, codes=SITUATION_6_MOIS),
+            Colonne("le", "Constaté le", lambda c: c.le, Type.DATE),
+            Colonne("preuve", "Preuve", lambda c: c.preuve),
+        ),
+    ),
+}
+_SOURCES: dict[str, Callable[[], QuerySet[Any]]] = {
+    "personne": lambda: Personne.objects.all(),
+    "participation": lambda: Participation.objects.select_related("personne", "dispositif", "referent"),
+    "etape": lambda: Etape.objects.select_related("participation__personne", "operateur"),
+    "entretien": lambda: Entretien.objects.select_related("personne", "agent"),
+    "prescription": lambda: Prescription.objects.select_related("personne", "dispositif", "prescripteur"),
+    "emploi": lambda: Emploi.objects.select_related("participation__personne"),
+    "constat": lambda: ConstatEmploi.objects.select_related("emploi__participation__personne"),
+}
 
 
 def objets(objet: str, ids: Sequence[int]) -> list[Model]:
     """The rows of these keys, sorted by name; keys come from a list already bounded to what the actor sees."""
     trouves: list[Any] = []
     for debut in range(0, len(ids), PAQUET):
-        trouves += _source(objet).filter(pk__in=ids[debut : debut + PAQUET])
+        trouves += _SOURCES[objet]().filter(pk__in=ids[debut : debut + PAQUET])
     return sorted(trouves, key=_ordre)
 
 
@@ -93,7 +146,9 @@ def personne_de(ligne: Any) -> Personne:
     """Whom a row is about."""
     if isinstance(ligne, Personne):
         return ligne
-    if isinstance(ligne, Etape):
+    if isinstance(ligne, ConstatEmploi):
+        ligne = ligne.emploi
+    if isinstance(ligne, Etape | Emploi):
         return ligne.participation.personne
     return ligne.personne
 

@@ -33,6 +33,16 @@ RUBRIQUES: Final = {
         "taux_sorties_positives_protocole", "taux_sorties_emploi", "maintien_emploi_6_mois", "duree_parcours_moyenne",
     ),
     "Les étapes": ("etapes", "personnes_en_etape", "etapes_par_personne"),
+    "Les prescriptions": (
+        "prescriptions", "part_prescriptions_admises", "prescriptions_en_attente", "prescriptions_attente_longue",
+        "delai_premier_entretien", "delai_prescription_entree",
+    ),
+    "Les entretiens": (
+        "entretiens_tenus", "personnes_rencontrees", "entretiens_manques", "part_entretiens_manques",
+    ),
+    "L'emploi suivi": (
+        "personnes_en_emploi_suivi", "mois_en_emploi", "part_mois_prouves", "maintien_emploi_suivi",
+    ),
     "Le public suivi": ("part_femmes", "part_25_ans_et_plus", "part_qpv", "part_niveau3_infra"),
     "Le public entré": (
         "part_femmes_entrees", "part_25_ans_et_plus_entrees", "part_qpv_entrees", "part_niveau3_infra_entrees",

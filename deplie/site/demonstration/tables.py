@@ -1,4 +1,4 @@
-"""The invented people as the four tables of the exchange contract, rows or CSV files."""
+"""The invented people as the tables of the exchange contract, rows or CSV files."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from deplie.site.demonstration.declaration import PLIE, Declaration, declaration, lire
+from deplie.site.demonstration.declaration import PLIE, declaration, lire
 from deplie.site.demonstration.fabrique import fabriquer
 from deplie.site.demonstration.parcours import Etape, Parcours
+from deplie.site.demonstration.suivi import suivre
 
 Ligne = dict[str, Any]
 RELEVE = (
@@ -23,8 +24,9 @@ def tables(code: str) -> dict[str, list[Ligne]]:
     lue = declaration(code)
     parcours = fabriquer(code)
     toutes = {
-        "participants": [_participant(p, lue) for p in parcours],
-        "etapes": [_etape(p, etape) for p in parcours for etape in p.etapes],
+        "participants": [ligne_participant(p) for p in parcours],
+        "etapes": [ligne_etape(p, etape) for p in parcours for etape in p.etapes],
+        **suivre(parcours, lue),
         "objectifs": [_objectif(o) for o in lue.brut.get("objectifs", ())],
         "releves": list(_releves(code)),
     }
@@ -49,7 +51,7 @@ def _cellule(valeur: Any) -> str:
     return "" if valeur is None else valeur.isoformat() if isinstance(valeur, date) else str(valeur)
 
 
-def _participant(p: Parcours, lue: Declaration) -> Ligne:
+def ligne_participant(p: Parcours) -> Ligne:
     personne, lieu = p.personne, p.lieu
     assert lieu is not None
     return {
@@ -88,7 +90,7 @@ def _participant(p: Parcours, lue: Declaration) -> Ligne:
     }
 
 
-def _etape(p: Parcours, etape: Etape) -> Ligne:
+def ligne_etape(p: Parcours, etape: Etape) -> Ligne:
     return {
         "reference": etape.reference,
         "identifiant": p.personne.identifiant,

@@ -229,6 +229,14 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             _entier(1, 24),
         ),
         DeclarationReglage(
+            "jours_prescription",
+            "Attente longue d'une prescription",
+            "entier",
+            30,
+            "Nombre de jours après lequel une prescription que personne n'a décidée attend depuis longtemps.",
+            _entier(1, 90),
+        ),
+        DeclarationReglage(
             "jours_contrat",
             "Alerte « contrat PLIE à signer »",
             "entier",

@@ -78,7 +78,7 @@ PRESCRIPTIONS: Final = DescriptionTable(
             Type.COURRIEL,
             longueur=254,
             synonymes=("Référent qui reçoit", "À recevoir par"),
-            aide="Courriel professionnel de qui reçoit la personne, s'il est connu du territoire.",
+            aide="Courriel professionnel de qui reçoit la personne ; créé s'il n'est pas connu.",
             exemple="referent@exemple.invalid",
         ),
         Champ(

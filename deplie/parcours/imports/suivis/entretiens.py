@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
 
 from django.db import connection
 from django.utils import timezone
 
+from deplie.parcours.actions.prescription import JOURS_D_ATTENTE
 from deplie.parcours.imports import acteurs
 from deplie.parcours.imports.colonnes import ENTRETIENS
 from deplie.parcours.imports.etapes import sejours as S
@@ -119,7 +120,8 @@ class TableEntretiens(TableSuivie):
         ligne.cle = (ligne.identifiant, ligne.cellules["agent"], debut.isoformat())
         sejour = S.trouver(dossier.sejours, ligne.dispositif, jour, "", 0)
         ligne.entree = sejour.entree if sejour else None
-        if sejour is None and dossier.sejours:
+        bientot = any(jour < s.entree <= jour + timedelta(days=JOURS_D_ATTENTE) for s in dossier.sejours)
+        if sejour is None and dossier.sejours and not bientot:
             phrase = "Aucune participation n'est ouverte ce jour-là : l'entretien est gardé hors de tout parcours."
             course.avertir(self.nom, Ligne(ligne.id, ligne.ligne), "date_entretien", phrase)
         return None

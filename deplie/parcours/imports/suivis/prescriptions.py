@@ -92,10 +92,6 @@ class TablePrescriptions(TableSuivie):
         if "prescripteur" in cellules:
             cellules["prescripteur"] = lues[0]
         avertis = list(remarques)
-        if (receveur := cellules.get("receveur")) and receveur not in lieu.referents:
-            cellules["receveur"] = None
-            phrase = "Cet agent n'est pas connu du territoire : la prescription attend sans destinataire."
-            avertis.append(Probleme("receveur", receveur, phrase))
         if mots := mots_de_sante(cellules.get("situation") or ""):
             phrase = f"La situation semble parler de santé (« {' », « '.join(mots[:3])} ») : codez un frein santé."
             avertis.append(Probleme("situation", "", phrase))
@@ -199,6 +195,7 @@ class TablePrescriptions(TableSuivie):
         return None
 
     def annoncer(self, course: Course, lieu: Lieu) -> None:
+        acteurs.annoncer_agents(course, lieu, acteurs.RECEVEURS)
         acteurs.annoncer_structures(course, lieu, acteurs.ORIENTEURS)
 
     def appliquer(self, course: Course) -> None:
@@ -206,6 +203,7 @@ class TablePrescriptions(TableSuivie):
         territoire, lignes = lieu.territoire.pk, sql.Portees(LignePrescription, course.lot.pk)
         if not lignes.actes:
             return
+        acteurs.creer_agents(course, lieu, acteurs.RECEVEURS)
         acteurs.creer_structures(course, lieu, acteurs.ORIENTEURS)
         self._creer_personnes(course, territoire, lignes)
         if lignes.actes & MODIFIER:

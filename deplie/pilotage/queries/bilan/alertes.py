@@ -72,6 +72,11 @@ _RECUEIL_DIT: Final = {
     "motif": "motifs de sortie",
     "situation": "situation au sixième mois",
     "etape": "étapes",
+    "entretien": "entretiens",
+    "prescription": "prescriptions",
+    "emploi": "emplois suivis",
+    "constat": "constats en emploi",
+    "attente": "dates de prescription",
     "etp": "temps de travail des référents",
     "dossier": "sexe, date de naissance, situation à l'entrée, niveau de formation",
 } | _CHAMPS
@@ -237,7 +242,9 @@ def _inconnus(calcul: Calcul) -> Iterator[Alerte]:
     """The unknown is outside the base of a share: how many."""
     for code, indicateur in CATALOGUE.items():
         figure = indicateur.figure
-        if not code.startswith("part_") or not isinstance(figure, Part) or not calcul.recueil[indicateur.recueil[0]]:
+        if indicateur.recueil[0] not in _CHAMPS or not isinstance(figure, Part):
+            continue
+        if not calcul.recueil[indicateur.recueil[0]]:
             continue
         tous = NB_ENTREES if indicateur.objet == "participation" else NB_PERSONNES
         hors = calcul.compte(tous) - calcul.compte(figure.denominateur)

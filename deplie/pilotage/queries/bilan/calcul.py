@@ -14,7 +14,7 @@ from deplie.mesure.comptage import Comptage
 from deplie.mesure.mesures import Atome, Moyenne, Part, PartSelon, Rapport, Total
 from deplie.mesure.moteurs import compter_ensemble, medianes_ensemble
 from deplie.mesure.nombres import arrondi, rapport
-from deplie.parcours.facts import ETAPE, SEJOUR
+from deplie.parcours.facts import FAITS, SEJOUR
 from deplie.pilotage.catalogue import CATALOGUE, Indicateur
 from deplie.pilotage.catalogue.dimensions import DIMENSIONS, dimension, dimensions_de
 from deplie.pilotage.catalogue.vocabulaire import NB_EN_COURS_FIN
@@ -40,7 +40,7 @@ class Calcul:
     en_plus: tuple[Atome, ...] = ()
     autres: tuple[Par, ...] = ()
     seuls: Mapping[Par, Collection[str]] = field(default_factory=dict)
-    _medianes: dict[tuple[str, Par], dict[PartLue, list[Fraction | None]]] = field(default_factory=dict)
+    _medianes: dict[tuple[Moyenne, str, Par], dict[PartLue, list[Fraction | None]]] = field(default_factory=dict)
 
     @cached_property
     def _comptes(self) -> dict[tuple[str, Par], Comptes]:
@@ -77,7 +77,7 @@ class Calcul:
         """The counting of some measures of a fact, cut by dimensions."""
         contexte = self.contexte
         return Comptage(
-            ETAPE if fait == ETAPE.nom else SEJOUR,
+            FAITS[fait],
             atomes,
             tuple(contexte.parametres(periode) for periode in contexte.periodes),
             tuple(dimension(code, fait, contexte.sensible) for code in par),
@@ -144,13 +144,14 @@ class Calcul:
 
     def _milieux(self, figure: Moyenne, par: Par) -> dict[PartLue, list[Fraction | None]]:
         cle = (figure.fait.nom, par)
-        if cle not in self._medianes:
+        if (figure, *cle) not in self._medianes:
             atome = figure.denominateur
             portees = [autre for autre, comptes in self._comptes.items() if _mesure(comptes, atome)] or [cle]
             for lot in _par_lecture(dict.fromkeys([cle, *portees])):
                 comptages = [self.comptage(fait, coupe, (atome,)) for fait, coupe in lot]
-                self._medianes.update(zip(lot, medianes_ensemble(self.contexte.moteur, comptages, figure), strict=True))
-        return self._medianes[cle]
+                lues = medianes_ensemble(self.contexte.moteur, comptages, figure)
+                self._medianes.update({(figure, *cle_lue): lue for cle_lue, lue in zip(lot, lues, strict=True)})
+        return self._medianes[figure, *cle]
 
     @cached_property
     def recueil(self) -> dict[str, bool]:

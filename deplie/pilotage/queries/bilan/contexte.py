@@ -16,7 +16,7 @@ from deplie.mesure.comptage import Comptage
 from deplie.mesure.conditions import TOUTES, Compare, Condition, Connue, Parmi, Toujours
 from deplie.mesure.mesures import Compte
 from deplie.mesure.moteurs import Moteur, MoteurParquet, compter
-from deplie.parcours.facts import ETAPE, SANS_FIN, SEJOUR
+from deplie.parcours.facts import EMPLOI, ENTRETIEN, ETAPE, FAITS, MOIS_EMPLOI, PRESCRIPTION, SANS_FIN, SEJOUR
 from deplie.pilotage.catalogue.dimensions import DIMENSIONS, dimension
 from deplie.pilotage.catalogue.moyens import CHAMPS_COMPLETS
 from deplie.pilotage.facts import FaitLu
@@ -34,8 +34,12 @@ _RECUEIL: Final[dict[str, Compte]] = {
     **{
         nom: Compte(SEJOUR, Connue(SEJOUR[nom]))
         for nom in ("sexe", "age", "qpv", "niveau", "statut", "commune", "duree_chomage", "referent", "prescripteur",
-                    "motif", "situation")
+                    "motif", "situation", "attente")
     },
+}  # fmt: skip
+# What has a fact of its own.
+_PAR_FAIT: Final = {
+    "etape": ETAPE, "entretien": ENTRETIEN, "prescription": PRESCRIPTION, "emploi": EMPLOI, "constat": MOIS_EMPLOI,
 }  # fmt: skip
 
 
@@ -86,19 +90,20 @@ class Contexte:
         """How many values of each thing were ever recorded, per scheme; the perimeter of the reader left aside."""
         filtre, par = Parmi(SEJOUR["dispositif"], self.codes), (dimension("dispositif", SEJOUR.nom, True),)
         lus = compter(self.moteur, Comptage(SEJOUR, tuple(_RECUEIL.values()), ({},), par, filtre))
-        etapes = compter(self.moteur, Comptage(ETAPE, (Compte(ETAPE, Toujours()),), ({},), par, filtre))
-        recueils = {code: dict.fromkeys([*_RECUEIL, "etape"], 0) for code in self.codes}
+        recueils = {code: dict.fromkeys([*_RECUEIL, *_PAR_FAIT], 0) for code in self.codes}
         for (code,), comptes in lus.items():
             recueils[str(code)].update({nom: compte[0] for nom, compte in zip(_RECUEIL, comptes, strict=True)})
-        for (code,), comptes in etapes.items():
-            recueils[str(code)]["etape"] = comptes[0][0]
+        for nom, fait in _PAR_FAIT.items():
+            comptage = Comptage(fait, (Compte(fait, Toujours()),), ({},), par, filtre)
+            for (code,), comptes in compter(self.moteur, comptage).items():
+                recueils[str(code)][nom] = comptes[0][0]
         return recueils
 
     @cached_property
     def recueil(self) -> dict[str, bool]:
         """Whether each thing was ever recorded in the schemes asked for."""
         recueils = self.recueil_par_dispositif.values()
-        jamais = {nom: any(recueil[nom] for recueil in recueils) for nom in [*_RECUEIL, "etape"]}
+        jamais = {nom: any(recueil[nom] for recueil in recueils) for nom in [*_RECUEIL, *_PAR_FAIT]}
         return jamais | {"dossier": any(jamais[champ] for champ in CHAMPS_COMPLETS)}
 
     @cached_property
@@ -154,7 +159,7 @@ class Contexte:
 
     def filtre(self, fait: str) -> Condition:
         """The rows that can count: of the schemes, within what the reader may see, near the periods."""
-        table = ETAPE if fait == ETAPE.nom else SEJOUR
+        table = FAITS[fait]
         condition: Condition = Parmi(table["dispositif"], self.codes)
         if self.perimetre is not None:
             condition = condition & Parmi(table["participation"], self.perimetre)
@@ -162,6 +167,13 @@ class Contexte:
         fin = max(periode.fin for periode in self.periodes).toordinal()
         if fait == ETAPE.nom:
             return condition & Compare(table["debut"], "<=", fin) & Compare(table["fin"], ">=", debut)
+        if fait in (ENTRETIEN.nom, MOIS_EMPLOI.nom):
+            return condition & Compare(table["jour"], "<=", fin) & Compare(table["jour"], ">=", debut)
+        if fait == PRESCRIPTION.nom:
+            return condition & Compare(table["jour"], "<=", fin) & Compare(table["fin"], ">=", debut)
+        if fait == EMPLOI.nom:
+            encore = Compare(table["fin"], ">=", debut) | Compare(table["sixieme"], ">=", debut)
+            return condition & Compare(table["debut"], "<=", fin) & encore
         # A sixth month ends in the period up to 184 days after its exit.
         return condition & Compare(table["entree"], "<=", fin) & Compare(table["sortie"], ">=", debut - 190)
 

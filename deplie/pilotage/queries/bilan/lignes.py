@@ -7,7 +7,7 @@ from datetime import datetime
 
 from deplie.mesure.mesures import Apport, Atome, Distinctes, PartSelon, Total
 from deplie.mesure.moteurs import lister
-from deplie.parcours.facts import ETAPE
+from deplie.parcours.facts import SEJOUR
 from deplie.pilotage.catalogue import CATALOGUE, Indicateur
 from deplie.pilotage.queries.bilan.calcul import Calcul
 from deplie.pilotage.queries.bilan.contexte import Contexte
@@ -17,9 +17,7 @@ from deplie.socle.erreurs import RefusMetier
 
 @dataclass(frozen=True)
 class Lignes:
-    """``ids`` are keys of ``objet`` (« personne », « participation », « etape »), as many as the count; ``phrase`` says
-    what they are.
-    """
+    """``ids`` are keys of ``objet`` (« personne », « etape »…), as many as the count; ``phrase`` says what they are."""
 
     objet: str
     ids: tuple[int, ...]
@@ -53,7 +51,8 @@ def _objet(atome: Atome) -> str:
         return atome.colonne.nom
     if atome.premiere is not None:
         return atome.premiere.groupe.nom
-    return "etape" if atome.fait.nom == ETAPE.nom else "participation"
+    # The first column of a fact is the number of its rows.
+    return "participation" if atome.fait.nom == SEJOUR.nom else atome.fait.colonnes[0].nom
 
 
 def _atome(indicateur: Indicateur, contexte: Contexte, cote: str) -> Atome:

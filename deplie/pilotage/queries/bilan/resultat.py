@@ -171,7 +171,8 @@ class Chiffre:
         if self.unite == "%":
             return pourcentage(valeur)
         if self.indicateur.est_rapport:
-            return f"{nombre(valeur, 1)}{INSECABLE}mois" if self.unite == "mois" else nombre(valeur, 1)
+            dite = {"mois": "mois", "jour": "jours"}.get(self.unite)
+            return f"{nombre(valeur, 1)}{INSECABLE}{dite}" if dite else nombre(valeur, 1)
         return nombre(valeur)
 
 

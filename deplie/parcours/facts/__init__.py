@@ -1,0 +1,62 @@
+"""What parcours gives to measure: facts yielded from the base one row at a time, by subject.
+
+Ages, bands, durations and flags are computed here, once, by the tested rules. Référents, prescribers and operators
+are told by their number: their names are read when an answer is shown, so that renaming one changes no fact. Bands and
+groups of categories follow the territory's settings, whose print (``Decoupage.empreinte``) tells a file from another.
+
+Each fact is one SELECT, so one moment of the base, and Python holds a chunk of rows at most.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from deplie.parcours.facts.accompagnement import EN_COURS, ENTRETIEN, PRESCRIPTION, entretiens, prescriptions
+from deplie.parcours.facts.commun import A_L_ENTREE, SANS_FIN, Decoupage
+from deplie.parcours.facts.emploi import EMPLOI, MOIS_EMPLOI, emplois, mois_emploi
+from deplie.parcours.facts.participation import CRITERE, ETAPE, SEJOUR, criteres, etapes, sejours
+
+__all__ = [
+    "A_L_ENTREE",
+    "CRITERE",
+    "DEPENDANCES",
+    "EMPLOI",
+    "ENTRETIEN",
+    "EN_COURS",
+    "ETAPE",
+    "FAITS",
+    "LECTURES",
+    "MOIS_EMPLOI",
+    "PRESCRIPTION",
+    "SANS_FIN",
+    "SEJOUR",
+    "Decoupage",
+    "criteres",
+    "emplois",
+    "entretiens",
+    "etapes",
+    "mois_emploi",
+    "prescriptions",
+    "sejours",
+]
+
+FAITS: Final = {fait.nom: fait for fait in (SEJOUR, ETAPE, CRITERE, ENTRETIEN, PRESCRIPTION, EMPLOI, MOIS_EMPLOI)}
+LECTURES: Final = {
+    "sejour": sejours,
+    "etape": etapes,
+    "critere": criteres,
+    "entretien": entretiens,
+    "prescription": prescriptions,
+    "emploi": emplois,
+    "mois_emploi": mois_emploi,
+}
+# The counters of ``socle.generations`` behind each fact: a person's sex is in the rows of their étapes.
+DEPENDANCES: Final = {
+    "sejour": ("sejour", "personne", "critere"),
+    "etape": ("etape", "sejour", "personne", "critere"),
+    "critere": ("critere", "sejour"),
+    "entretien": ("entretien", "sejour", "personne", "critere", "prescription"),
+    "prescription": ("prescription", "entretien", "sejour", "personne"),
+    "emploi": ("emploi", "sejour", "personne", "critere"),
+    "mois_emploi": ("emploi", "sejour", "personne", "critere"),
+}
