@@ -146,6 +146,10 @@ DROITS: dict[str, Droit] = {
     "entretien.note": Droit(
         "Lire la note d'un entretien ; chaque lecture est inscrite au journal", COORDINATION | REFERENT
     ),
+    "personne.dossier": Droit(
+        "Remettre à une personne tout ce qui est enregistré d'elle, avec la raison, inscrite au journal",
+        COORDINATION | DIRECTION | DPO,
+    ),
     "piece.voir": Droit(
         "Ouvrir les pièces jointes de son périmètre : un opérateur, celles de ses étapes ; un prescripteur, celles de "
         "ses prescriptions ; chaque ouverture est inscrite au journal",

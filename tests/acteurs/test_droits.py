@@ -153,6 +153,7 @@ PORTES: dict[str, str] = {
     "parcours:conclure_etape": "etape.accueillir",
     "parcours:oter_heures": "etape.accueillir",
     "parcours:proposer_etape": "participation.modifier",
+    "parcours:dossier": "personne.dossier",
     "parcours:piece": "piece.voir",
     "parcours:joindre_piece": "piece.joindre",
     "parcours:retirer_piece": "piece.joindre",

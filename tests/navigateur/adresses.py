@@ -219,6 +219,7 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     "parcours:conclure_etape": Visite(qui="operateur", parametres={"pk": "@accueillie"}),
     "parcours:oter_heures": DEPOT,
     "parcours:proposer_etape": Visite(parametres={"pk": "@proposee"}),
+    "parcours:dossier": Visite(parametres={"pk": "@personne"}, qui="dpo"),
     "parcours:piece": FICHIER,
     "parcours:joindre_piece": (
         Visite(parametres={"quoi": "etape", "pk": "@etape"}),

@@ -79,6 +79,7 @@ def personne(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "modifier": acteur.peut("participation.modifier"),
         "situation": acteur.peut("participation.situation"),
         "tenir": acteur.peut("entretien.tenir"),
+        "dossier": acteur.peut("personne.dossier"),
     }
     contexte |= _identite(acteur, trouvee) | _contenu(onglet, acteur, trouvee, lus)
     return render(request, "parcours/personne.html", contexte)

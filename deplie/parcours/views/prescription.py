@@ -119,6 +119,7 @@ def prescription(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     jour = timezone.localdate()
     contexte = {
         "joindre": acteur.peut("piece.joindre"),
+        "dossier": acteur.peut("personne.dossier"),
         "prescription": vue,
         "personne": vue.personne,
         "etat": ETATS[vue.statut],
