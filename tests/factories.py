@@ -27,6 +27,8 @@ from deplie.parcours.models import (
     Frein,
     FreinRepere,
     FreinSuivi,
+    LienOrientation,
+    OrientationRecue,
     Participation,
     PointDiagnostic,
     Prescription,
@@ -307,6 +309,35 @@ class PrescriptionFactory(DjangoModelFactory[Prescription]):
     statut_le = date(2020, 3, 2)
     information_le = date(2020, 3, 2)
     consentement_le = date(2020, 3, 2)
+
+
+class LienOrientationFactory(DjangoModelFactory[LienOrientation]):
+    """A link that nobody used."""
+
+    class Meta:
+        model = LienOrientation
+
+    territoire = factory.SubFactory(TerritoireFactory)
+    organisation = factory.SubFactory(OrganisationFactory, territoire=factory.SelfAttribute("..territoire"))
+    courriel = "assistante@exemple.invalid"
+    empreinte = factory.Sequence(lambda n: f"{n:064}")
+    expire_le = date(2040, 1, 1)
+
+
+class OrientationRecueFactory(DjangoModelFactory[OrientationRecue]):
+    """What came by a link, on somebody nobody knows."""
+
+    class Meta:
+        model = OrientationRecue
+
+    lien = factory.SubFactory(LienOrientationFactory)
+    territoire = factory.LazyAttribute(lambda o: o.lien.territoire)
+    dispositif = factory.LazyAttribute(lambda o: o.lien.territoire.dispositifs.get(code="PLIE"))
+    nom, prenom = "Exemple", "Zélie"
+    date_naissance = date(1985, 5, 14)
+    information_le = date(2020, 3, 2)
+    consentement_le = date(2020, 3, 2)
+    statut_le = date(2020, 3, 2)
 
 
 class CritereProuveFactory(DjangoModelFactory[CritereProuve]):

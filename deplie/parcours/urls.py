@@ -13,6 +13,7 @@ from deplie.parcours.views import (
     doublons,
     entretien,
     inscription,
+    lien,
     participants,
     personne,
     pieces,
@@ -46,6 +47,10 @@ urlpatterns = [
     path("doublons/<int:pk>/<int:autre>/ecarter/", doublons.ecarter, name="ecarter_doublon"),
     path("prescriptions/", prescription.liste, name="prescriptions"),
     path("prescriptions/orienter/", prescription.orienter, name="orienter"),
+    path("prescriptions/liens/", lien.liens, name="liens"),
+    path("prescriptions/liens/nouveau/", lien.nouveau, name="nouveau_lien"),
+    path("prescriptions/liens/<int:pk>/revoquer/", lien.revoquer, name="revoquer_lien"),
+    path("prescriptions/recues/<int:pk>/", lien.recue, name="orientation_recue"),
     path("prescriptions/<int:pk>/", prescription.prescription, name="prescription"),
     path("prescriptions/<int:pk>/<slug:acte>/", prescription.decider, name="decider_prescription"),
     path("personnes/<int:pk>/orienter/", prescription.orienter_connue, name="orienter_connue"),
@@ -99,3 +104,6 @@ urlpatterns = [
     path("pieces/joindre/<slug:quoi>/<int:pk>/", pieces.joindre, name="joindre_piece"),
     path("etapes/<int:pk>/", decisions.etape, name="etape"),
 ]
+
+# For who has no account: the token says which territory.
+urls_hors_territoire = [path("orientation/<str:jeton>/", lien.orientation, name="orientation")]

@@ -14,10 +14,12 @@ from django.utils import timezone
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.queries.equipe import equipe
 from deplie.acteurs.queries.journal import nom_d_objet
+from deplie.instances.queries import proches as seances_proches
 from deplie.parcours.queries import accueil as personnes
 from deplie.parcours.queries.accueil_etapes import liste as accueils_de
 from deplie.parcours.queries.accueil_etapes import sans_heures
 from deplie.parcours.queries.entretien import du_jour as rendez_vous_du_jour
+from deplie.parcours.queries.lien import orientations_recues
 from deplie.parcours.queries.liste import EN_COURS, SORTIS, Filtre
 from deplie.parcours.queries.prescription import ONGLETS
 from deplie.parcours.queries.prescription import compter as compter_prescriptions
@@ -177,7 +179,14 @@ def a_recevoir(vue: Vue) -> Panneau | None:
         "etapes": [(nom, ONGLETS[nom][0], comptes[nom]) for nom in ONGLETS if nom != "decidees"],
         "premieres": prescriptions_de(vue.acteur, "a_recevoir")[:DERNIERS] if comptes["a_recevoir"] else (),
     }
-    return Panneau("prescriptions", contenu) if any(comptes.values()) else None
+    contenu["recues"] = orientations_recues(vue.acteur).count()
+    return Panneau("prescriptions", contenu) if any(comptes.values()) or contenu["recues"] else None
+
+
+def seances_de_la_semaine(vue: Vue) -> Panneau | None:
+    """The séances of the next seven days, with the number of files that wait for each."""
+    lues = seances_proches(vue.acteur, vue.jour)
+    return Panneau("seances", {"seances": lues}) if lues else None
 
 
 def mes_rendez_vous(vue: Vue) -> Panneau | None:
@@ -279,6 +288,7 @@ PANNEAUX: Final[tuple[tuple[frozenset[str], Faiseur], ...]] = (
     (SUIVEURS | COORDINATION, choses_des_absents),
     (PILOTES, a_verifier),
     (frozenset({"referent_parcours", "prescripteur"}) | COORDINATION, a_recevoir),
+    (frozenset({"referent_parcours"}) | COORDINATION, seances_de_la_semaine),
     (SUIVEURS, mes_echeances),
     (SUIVEURS, mon_portefeuille),
     (frozenset({"operateur", "siae"}), a_accueillir),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
-from deplie.parcours.actions import classer_expirees, relancer
+from deplie.parcours.actions import classer_expirees, ecarter_expirees, relancer
 from deplie.territoires.models import Territoire
 
 
@@ -16,3 +16,4 @@ def tenir_les_delais() -> None:
         par = Acteur.systeme(territoire)
         relancer(par=par, jour=jour)
         classer_expirees(par=par, jour=jour)
+        ecarter_expirees(par=par, jour=jour)

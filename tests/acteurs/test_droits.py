@@ -24,8 +24,10 @@ from tests.factories import (
     FreinSuiviFactory,
     FusionFactory,
     InstanceFactory,
+    LienOrientationFactory,
     MembreInstanceFactory,
     OrganisationFactory,
+    OrientationRecueFactory,
     ParticipationFactory,
     PersonneFactory,
     PrescriptionFactory,
@@ -51,6 +53,7 @@ PORTES: dict[str, str] = {
     "premiere_installation": PUBLIQUE,
     "demonstration": PUBLIQUE,
     "invitation": PUBLIQUE,
+    "orientation": PUBLIQUE,
     "mentions_legales": PUBLIQUE,
     "donnees_personnelles": PUBLIQUE,
     "accessibilite": PUBLIQUE,
@@ -135,6 +138,10 @@ PORTES: dict[str, str] = {
     "parcours:prescriptions": "prescription.voir",
     "parcours:prescription": "prescription.voir",
     "parcours:decider_prescription": "prescription.voir",
+    "parcours:liens": "prescription.instruire",
+    "parcours:nouveau_lien": "prescription.instruire",
+    "parcours:revoquer_lien": "prescription.instruire",
+    "parcours:orientation_recue": "prescription.instruire",
     "parcours:orienter": "prescription.faire",
     "parcours:orienter_connue": "prescription.faire",
     "parcours:agenda": "entretien.voir",
@@ -299,6 +306,7 @@ def chez_le_voisin(distribution):
     AssiduiteFactory(pk=NUMERO, etape=etape)
     PieceJointeFactory(pk=NUMERO, etape=etape, fichier__territoire=voisin.code)
     PrescriptionFactory(pk=NUMERO, personne=personne)
+    OrientationRecueFactory(pk=NUMERO, lien=LienOrientationFactory(pk=NUMERO, territoire=voisin))
     commission = InstanceFactory(pk=NUMERO, territoire=voisin)
     MembreInstanceFactory(pk=NUMERO, instance=commission)
     SeanceFactory(pk=NUMERO, instance=commission)

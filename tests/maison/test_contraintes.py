@@ -36,6 +36,7 @@ from tests.factories import (
     MembreInstanceFactory,
     ObjectifFactory,
     OrganisationFactory,
+    OrientationRecueFactory,
     ParticipationFactory,
     PersonneFactory,
     PointDiagnosticFactory,
@@ -106,6 +107,11 @@ CAS: dict[str, Callable[[], Any]] = {
     "prescription_aller_vers": lambda: PrescriptionFactory(aller_vers="Marché du quartier"),
     "critere_prouve_unique": lambda: deux_fois(CritereProuveFactory, "prescription"),
     "frein_repere_unique": lambda: deux_fois(FreinRepereFactory, "prescription"),
+    "orientation_rattachee": lambda: OrientationRecueFactory(
+        statut="RATTACHEE", nom="", prenom="", date_naissance=None
+    ),
+    "orientation_ecartee": lambda: OrientationRecueFactory(statut="ECARTEE", nom="", prenom="", date_naissance=None),
+    "orientation_videe": lambda: OrientationRecueFactory(statut="ECARTEE", raison="Injoignable"),
     "instance_nom_unique": lambda: deux_fois(InstanceFactory, "territoire", "nom"),
     "instance_quorum": lambda: InstanceFactory(quorum=0),
     "membre_quelqu_un": lambda: MembreInstanceFactory(organisation=None),

@@ -108,7 +108,7 @@ def _vie(lieu: Any, ouverte: Any, sortie: Any) -> dict[str, Any]:
     actions.declarer_recevable(prescription=presentee, le=jour, par=par)
     actions.presenter(prescription=presentee, le=jour, par=par)
     actions.refuser(prescription=refusee, le=jour, raison="Autre besoin", autre_voie="Mission locale", par=par)
-    commission = _commission(lieu, par, dites)
+    commission = _commission(lieu, par, dites) | _liens(lieu, par, dites)
     contrat = actions.etablir_contrat(participation=ouverte, le=jour, par=par)
     emploi = actions.embaucher(participation=ouverte, contrat="CDI", debut=jour, par=par)
     diagnostic = actions.ecrire_diagnostic(
@@ -133,6 +133,26 @@ def _vie(lieu: Any, ouverte: Any, sortie: Any) -> dict[str, Any]:
             "emploi": emploi,
         }
     )
+
+
+def _liens(lieu: Any, par: Any, dites: dict[str, Any]) -> dict[str, Any]:
+    """Two links for who has no account: one to use, one that oriented somebody who is likely known."""
+    from types import SimpleNamespace
+
+    from deplie.acteurs.models import Organisation
+    from deplie.parcours import actions
+    from deplie.personnes.actions import creer_personne
+
+    envoi = {"organisation": Organisation.objects.filter(territoire=lieu).earliest("pk"), "jours": 7, "par": par}
+    _, neuf = actions.envoyer_lien(courriel="neuf@exemple.invalid", **envoi)
+    servi, jeton = actions.envoyer_lien(courriel="servi@exemple.invalid", **envoi)
+    identite = {"nom": "Fictif-Lien", "prenom": "Sacha", "date_naissance": dites["le"].replace(year=1990, day=1)}
+    creer_personne(par=par, identite=identite)
+    dites = {nom: dites[nom] for nom in ("dispositif", "information_le", "consentement_le", "par")}
+    orientation = actions.recevoir_orientation(
+        lien=servi, identite=identite, criteres={"RSA": None}, freins=["mobilite"], situation="Cherche", **dites
+    )
+    return {"orientation": orientation, "jeton": SimpleNamespace(pk=neuf), "jeton_servi": SimpleNamespace(pk=jeton)}
 
 
 def _commission(lieu: Any, par: Any, dites: dict[str, Any]) -> dict[str, Any]:

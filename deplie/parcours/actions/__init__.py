@@ -32,6 +32,14 @@ from deplie.parcours.actions.entretien import (
 from deplie.parcours.actions.etape import ajouter_etape, modifier_etape, rattacher_etape
 from deplie.parcours.actions.frein import identifier_frein, lever_frein, reprendre_frein, travailler_frein
 from deplie.parcours.actions.fusion import defaire_fusion, fusionner
+from deplie.parcours.actions.lien import (
+    ecarter_expirees,
+    ecarter_orientation,
+    envoyer_lien,
+    rattacher_orientation,
+    recevoir_orientation,
+    revoquer_lien,
+)
 from deplie.parcours.actions.piece import joindre_piece, retirer_piece
 from deplie.parcours.actions.portefeuille import Passage, passer_portefeuille
 from deplie.parcours.actions.prescription import (
@@ -82,9 +90,12 @@ __all__ = [
     "deplacer_entretien",
     "deplacer_seance",
     "desinscrire_de_l_atelier",
+    "ecarter_expirees",
+    "ecarter_orientation",
     "ecrire_diagnostic",
     "ecrire_entretien",
     "embaucher",
+    "envoyer_lien",
     "etablir_contrat",
     "fusionner",
     "identifier_frein",
@@ -104,6 +115,8 @@ __all__ = [
     "prononcer_sortie",
     "proposer_etape",
     "rattacher_etape",
+    "rattacher_orientation",
+    "recevoir_orientation",
     "refuser",
     "relancer",
     "relever_presences",
@@ -112,6 +125,7 @@ __all__ = [
     "reprendre_frein",
     "retirer",
     "retirer_piece",
+    "revoquer_lien",
     "rompre_emploi",
     "signer_contrat",
     "suspendre",

@@ -57,8 +57,10 @@ def prescrire(
     information_le: date | None = None,
     consentement_le: date | None = None,
     referent: Agent | None = None,
+    sans_auteur: bool = False,
 ) -> Prescription:
     """Orient somebody towards a scheme. ``criteres`` gives the day of the piece that proves each, when there is one.
+    ``sans_auteur``: whoever records it is not who orients.
 
     Raises RefusMetier without the notice given and the person's agreement, for a day to come, for somebody already
     followed or already oriented there.
@@ -72,7 +74,7 @@ def prescrire(
         personne=personne,
         dispositif=dispositif,
         prescripteur=prescripteur or par.organisation,
-        auteur=par.agent,
+        auteur=None if sans_auteur else par.agent,
         referent=referent,
         origine=origine,
         aller_vers=" ".join(aller_vers.split()) if origine == Prescription.Origine.ALLER_VERS else "",

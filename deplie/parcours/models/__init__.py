@@ -5,6 +5,7 @@ from deplie.parcours.models.atelier import InscriptionAtelier
 from deplie.parcours.models.diagnostic import Diagnostic, FreinSuivi, PointDiagnostic
 from deplie.parcours.models.entretien import Entretien
 from deplie.parcours.models.etape import Etape
+from deplie.parcours.models.lien import LienOrientation, OrientationRecue
 from deplie.parcours.models.participation import (
     JAMAIS,
     OUI_NON,
@@ -39,6 +40,8 @@ __all__ = [
     "FreinRepere",
     "FreinSuivi",
     "InscriptionAtelier",
+    "LienOrientation",
+    "OrientationRecue",
     "Participation",
     "ParticipationQuerySet",
     "PieceJointe",

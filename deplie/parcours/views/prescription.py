@@ -21,6 +21,7 @@ from deplie.parcours.forms import prescription as formes
 from deplie.parcours.forms.personne import IDENTITE
 from deplie.parcours.models import Prescription
 from deplie.parcours.queries.doublons import meme_identite
+from deplie.parcours.queries.lien import orientations_recues
 from deplie.parcours.queries.perimetre import personne_ou_404
 from deplie.parcours.queries.pieces import avec_pieces
 from deplie.parcours.queries.prescription import (
@@ -65,6 +66,8 @@ def liste(request: HttpRequest, acteur: Acteur) -> HttpResponse:
         "jour": timezone.localdate(),
         "orienter": acteur.peut("prescription.faire"),
         "tenir": acteur.peut("seance.tenir"),
+        "instruire": acteur.peut("prescription.instruire"),
+        "recues": orientations_recues(acteur).count(),
     }
     return render(request, "parcours/prescriptions.html", contexte)
 

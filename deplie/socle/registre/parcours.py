@@ -1,6 +1,22 @@
 """What people go through."""
 
-from deplie.socle.registre import LIEN, NOTE, PARCOURS, PIECE, SENSIBLE, SITUATION, TECHNIQUE, TEXTE, TRACE, Politique
+from deplie.socle.registre import (
+    CONTACT,
+    IDENTITE,
+    LIEN,
+    NAISSANCE,
+    NOTE,
+    PARCOURS,
+    PIECE,
+    PROFESSIONNELLE,
+    SECRET,
+    SENSIBLE,
+    SITUATION,
+    TECHNIQUE,
+    TEXTE,
+    TRACE,
+    Politique,
+)
 
 DECLARATIONS: dict[str, dict[Politique, str]] = {
     "parcours.Participation": {
@@ -29,6 +45,25 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         "information_le consentement_le",
         TEXTE: "situation raison autre_voie",
         LIEN: "personne participation territoire",
+        TECHNIQUE: "id",
+    },
+    "parcours.LienOrientation": {
+        PROFESSIONNELLE: "organisation courriel",
+        SECRET: "empreinte",
+        TRACE: "envoye_le par expire_le revoque_le",
+        LIEN: "territoire",
+        TECHNIQUE: "id",
+    },
+    # Emptied as soon as somebody has read it: the record holds it, or nothing does.
+    "parcours.OrientationRecue": {
+        IDENTITE: "nom nom_usage prenom sexe",
+        NAISSANCE: "date_naissance",
+        CONTACT: "adresse code_postal telephone courriel",
+        PROFESSIONNELLE: "auteur",
+        SENSIBLE: "criteres freins",
+        PARCOURS: "dispositif recue_le information_le consentement_le statut statut_le",
+        TEXTE: "situation raison autre_voie",
+        LIEN: "lien territoire prescription",
         TECHNIQUE: "id",
     },
     "parcours.CritereProuve": {SENSIBLE: "code piece_du", LIEN: "prescription", TECHNIQUE: "id"},
