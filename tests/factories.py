@@ -15,22 +15,18 @@ from deplie.acteurs.rules import cle_organisation
 from deplie.cadre.models import Avenant, Objectif, Protocole
 from deplie.instances.models import Decision, Instance, MembreInstance, Presence, Seance
 from deplie.parcours.models import (
-    ChangementReferent,
     ConstatEmploi,
     ContratPlie,
     Critere,
     CritereProuve,
-    Diagnostic,
     Emploi,
     Entretien,
     Etape,
     Frein,
     FreinRepere,
-    FreinSuivi,
     LienOrientation,
     OrientationRecue,
     Participation,
-    PointDiagnostic,
     Prescription,
     Suspension,
 )
@@ -362,48 +358,6 @@ class ContratPlieFactory(DjangoModelFactory[ContratPlie]):
 
     participation = factory.SubFactory(ParticipationFactory)
     etabli_le = date(2020, 3, 16)
-
-
-class ChangementReferentFactory(DjangoModelFactory[ChangementReferent]):
-    """Somebody is designated on 1 June 2020, who was not."""
-
-    class Meta:
-        model = ChangementReferent
-
-    participation = factory.SubFactory(ParticipationFactory)
-    nouveau = factory.SubFactory(AgentFactory, territoire=factory.SelfAttribute("..participation.personne.territoire"))
-    le = date(2020, 6, 1)
-
-
-class DiagnosticFactory(DjangoModelFactory[Diagnostic]):
-    """A first version, being written."""
-
-    class Meta:
-        model = Diagnostic
-
-    participation = factory.SubFactory(ParticipationFactory)
-    le = date(2020, 3, 16)
-
-
-class PointDiagnosticFactory(DjangoModelFactory[PointDiagnostic]):
-    class Meta:
-        model = PointDiagnostic
-
-    diagnostic = factory.SubFactory(DiagnosticFactory)
-    nature = "FREIN"
-    code = "mobilite"
-    reponse = "FREINANT"
-
-
-class FreinSuiviFactory(DjangoModelFactory[FreinSuivi]):
-    """Mobility, known since 16 March 2020."""
-
-    class Meta:
-        model = FreinSuivi
-
-    participation = factory.SubFactory(ParticipationFactory)
-    theme = "mobilite"
-    identifie_le = date(2020, 3, 16)
 
 
 class SuspensionFactory(DjangoModelFactory[Suspension]):

@@ -25,7 +25,16 @@ class ParcoursConfig(AppConfig):
         envois.declarer(rappel.RAPPEL_ATELIER, rappel.de_l_atelier)
         envois.declarer(rappel.PLACE_ATELIER, rappel.de_la_place)
         envois.declarer(rappel.ANNULATION_ATELIER, rappel.de_l_annulation)
-        personnes = ("personnes/", "participations/", "etapes/", "doublons/", "fusions/")
+        personnes = (
+            "personnes/",
+            "participations/",
+            "etapes/",
+            "diagnostics/",
+            "freins/",
+            "jalons/",
+            "doublons/",
+            "fusions/",
+        )
         inscrire(Entree("Participants", "parcours:participants", "participation.voir", ordre=20, aussi=personnes))
         inscrire(
             Entree(
@@ -41,6 +50,7 @@ class ParcoursConfig(AppConfig):
         inscrire(
             Entree("Prescriptions", "parcours:prescriptions", "prescription.voir", ordre=15, aussi=("prescriptions/",))
         )
+        inscrire(Entree("Étapes minimales", "parcours:trames", "reglage.modifier", ordre=85, groupe="Territoire"))
         for table in (TableParticipants(), TablePrescriptions(), TableEtapes(), TableEntretiens(), TableEmplois()):
             registre.enregistrer(table)
         for genre in GENRES:

@@ -21,6 +21,7 @@ from deplie.parcours.views import (
     prescription,
     rappel,
     suivi,
+    trame,
 )
 
 app_name = "parcours"
@@ -86,6 +87,13 @@ urlpatterns = [
     path("freins/<int:pk>/lever/", diagnostic.lever, name="lever_frein"),
     path("freins/<int:pk>/reprendre/", diagnostic.reprendre, name="reprendre_frein"),
     path("portefeuilles/<int:pk>/passer/", portefeuille.passer, name="passer_portefeuille"),
+    path("participations/<int:pk>/jalons/nouveau/", trame.nouveau_jalon, name="nouveau_jalon"),
+    path("jalons/<int:pk>/", trame.jalon, name="jalon"),
+    path("trames/", trame.trames, name="trames"),
+    path("trames/nouvelle/", trame.nouvelle_trame, name="nouvelle_trame"),
+    path("trames/cote-ouest/", trame.reprendre_tco, name="reprendre_trame"),
+    path("trames/<int:pk>/", trame.trame, name="trame"),
+    path("trames/<int:pk>/retirer/", trame.retirer_trame, name="retirer_trame"),
     path("participations/<int:pk>/referent/", suivi.referent, name="referent"),
     path("participations/<int:pk>/suspendre/", suivi.suspendre, name="suspendre"),
     path("participations/<int:pk>/reprendre/", suivi.reprendre, name="reprendre"),

@@ -16,12 +16,10 @@ from deplie.socle.models import Lot
 from tests.factories import (
     AgentFactory,
     ContratPlieFactory,
-    DiagnosticFactory,
     Distribution,
     EmploiFactory,
     EntretienFactory,
     EtapeFactory,
-    FreinSuiviFactory,
     FusionFactory,
     InstanceFactory,
     LienOrientationFactory,
@@ -36,6 +34,7 @@ from tests.factories import (
     SeanceFactory,
     TempsReferentFactory,
 )
+from tests.factories_fiche import DiagnosticFactory, FreinSuiviFactory, JalonFactory, TrameFactory
 from tests.factories_offre import (
     AtelierFactory,
     InscriptionAtelierFactory,
@@ -173,6 +172,13 @@ PORTES: dict[str, str] = {
     "parcours:lever_frein": "diagnostic.tenir",
     "parcours:reprendre_frein": "diagnostic.tenir",
     "parcours:passer_portefeuille": "portefeuille.passer",
+    "parcours:nouveau_jalon": "participation.modifier",
+    "parcours:jalon": "participation.modifier",
+    "parcours:trames": "reglage.modifier",
+    "parcours:nouvelle_trame": "reglage.modifier",
+    "parcours:reprendre_trame": "reglage.modifier",
+    "parcours:trame": "reglage.modifier",
+    "parcours:retirer_trame": "reglage.modifier",
     "parcours:referent": "participation.modifier",
     "parcours:suspendre": "participation.modifier",
     "parcours:reprendre": "participation.modifier",
@@ -312,6 +318,8 @@ def chez_le_voisin(distribution):
     SeanceFactory(pk=NUMERO, instance=commission)
     ContratPlieFactory(pk=NUMERO, participation=participation)
     EmploiFactory(pk=NUMERO, participation=participation)
+    JalonFactory(pk=NUMERO, participation=participation)
+    TrameFactory(pk=NUMERO, dispositif=participation.dispositif)
     DiagnosticFactory(pk=NUMERO, participation=participation)
     FreinSuiviFactory(pk=NUMERO, participation=participation)
     EntretienFactory(pk=NUMERO, personne=personne, agent=agent)

@@ -92,6 +92,7 @@ def _vie(lieu: Any, ouverte: Any, sortie: Any) -> dict[str, Any]:
 
     from deplie.acteurs.queries import Acteur
     from deplie.parcours import actions
+    from deplie.parcours.models import Trame
     from deplie.personnes.actions import creer_personne
 
     par, jour = Acteur.systeme(lieu), date.today()
@@ -119,10 +120,15 @@ def _vie(lieu: Any, ouverte: Any, sortie: Any) -> dict[str, Any]:
         par=par,
     )
     frein = actions.identifier_frein(participation=ouverte, theme="numerique", le=jour, par=par)
+    jalon = actions.noter_jalon(
+        participation=ouverte, valeurs={"genre": "CERTIFICAT", "intitule": "Pix", "debut": jour}, par=par
+    )
     return (
         _entretiens(lieu, par)
         | commission
         | {
+            "jalon": jalon,
+            "trame": Trame.objects.filter(dispositif__territoire=lieu).order_by("pk").first(),
             "diagnostic": diagnostic,
             "frein": frein,
             "prescription": attend,

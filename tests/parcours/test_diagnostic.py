@@ -20,7 +20,8 @@ from deplie.socle.editions import Edition, EditionConcurrente, version_de
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.models import Journal
 from deplie.territoires.rules import FREIN
-from tests.factories import FreinSuiviFactory, PrescriptionFactory
+from tests.factories import PrescriptionFactory
+from tests.factories_fiche import FreinSuiviFactory
 from tests.parcours import fabrique as f
 
 ENTREE, MARS, JUIN, JOUR = date(2021, 1, 4), date(2021, 3, 1), date(2021, 6, 1), date(2021, 6, 30)

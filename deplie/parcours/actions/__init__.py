@@ -32,6 +32,7 @@ from deplie.parcours.actions.entretien import (
 from deplie.parcours.actions.etape import ajouter_etape, modifier_etape, rattacher_etape
 from deplie.parcours.actions.frein import identifier_frein, lever_frein, reprendre_frein, travailler_frein
 from deplie.parcours.actions.fusion import defaire_fusion, fusionner
+from deplie.parcours.actions.jalon import modifier_jalon, noter_jalon
 from deplie.parcours.actions.lien import (
     ecarter_expirees,
     ecarter_orientation,
@@ -64,6 +65,7 @@ from deplie.parcours.actions.sortie import (
     valider_sortie,
 )
 from deplie.parcours.actions.suspension import reprendre, suspendre
+from deplie.parcours.actions.trame import regler_trame, retirer_trame
 
 __all__ = [
     "Passage",
@@ -105,8 +107,10 @@ __all__ = [
     "modifier_atelier",
     "modifier_emploi",
     "modifier_etape",
+    "modifier_jalon",
     "noter_absence",
     "noter_assiduite",
+    "noter_jalon",
     "oter_assiduite",
     "passer_portefeuille",
     "planifier_entretien",
@@ -118,6 +122,7 @@ __all__ = [
     "rattacher_orientation",
     "recevoir_orientation",
     "refuser",
+    "regler_trame",
     "relancer",
     "relever_presences",
     "relever_sixieme_mois",
@@ -125,6 +130,7 @@ __all__ = [
     "reprendre_frein",
     "retirer",
     "retirer_piece",
+    "retirer_trame",
     "revoquer_lien",
     "rompre_emploi",
     "signer_contrat",

@@ -36,6 +36,8 @@ CHAMPS: Final = (
     "heures",
     "statut",
     "resultat",
+    "palier",
+    "preuve_du",
 )
 
 

@@ -12,6 +12,7 @@ from deplie.parcours.actions.etape import CHAMPS
 from deplie.parcours.forms.edition import VIDE, FormulaireEdition
 from deplie.parcours.models import Etape, Participation
 from deplie.parcours.queries import choix
+from deplie.parcours.rules.jalon import PALIERS
 from deplie.parcours.rules.sortie import motif_lisible
 from deplie.socle.editions import version_de
 from deplie.socle.formulaires import ChampJour
@@ -45,6 +46,15 @@ class FormulaireEtape(FormulaireEdition):
     )
     statut = forms.ChoiceField(label="État", choices=[VIDE, *STATUT_ETAPE.choix()], required=False)
     resultat = forms.CharField(label="Résultat", max_length=300, required=False)
+    palier = forms.TypedChoiceField(
+        label="Palier de la mise en situation",
+        coerce=int,
+        empty_value=None,
+        choices=[VIDE, *((n, f"{n}. {mots}") for n, mots in PALIERS.items())],
+        required=False,
+        help_text="Pour une immersion, un chantier ou un poste : jusqu'où va la mise en situation.",
+    )
+    preuve_du = ChampJour(label="Pièce datée du", required=False, help_text="Attestation, émargement, convention…")
 
     def __init__(self, *args: Any, acteur: Acteur, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

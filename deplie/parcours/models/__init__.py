@@ -20,6 +20,7 @@ from deplie.parcours.models.piece import PieceJointe
 from deplie.parcours.models.prescription import CritereProuve, FreinRepere, Prescription
 from deplie.parcours.models.referent import ChangementReferent
 from deplie.parcours.models.suivi import ConstatEmploi, ContratPlie, Emploi, Suspension
+from deplie.parcours.models.trame import Jalon, PasMinimal, Trame
 
 __all__ = [
     "JAMAIS",
@@ -40,13 +41,16 @@ __all__ = [
     "FreinRepere",
     "FreinSuivi",
     "InscriptionAtelier",
+    "Jalon",
     "LienOrientation",
     "OrientationRecue",
     "Participation",
     "ParticipationQuerySet",
+    "PasMinimal",
     "PieceJointe",
     "PointDiagnostic",
     "Prescription",
     "Proposition",
     "Suspension",
+    "Trame",
 ]

@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from deplie.acteurs.models import Organisation
 from deplie.parcours.models.participation import OUI_NON, Participation
+from deplie.parcours.rules.jalon import PALIERS
 from deplie.territoires.models import Territoire
 
 
@@ -26,6 +27,9 @@ class Etape(models.Model):
     date_fin = models.DateField(null=True, blank=True)
     heures = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
     statut = models.CharField(max_length=11, blank=True)
+    # How far a placement goes (``rules.jalon.PALIERS``), and the day of what proves the étape.
+    palier = models.PositiveSmallIntegerField("palier", choices=list(PALIERS.items()), null=True, blank=True)
+    preuve_du = models.DateField("pièce datée du", null=True, blank=True)
     resultat = models.CharField("résultat", max_length=300, blank=True)
     cle = models.CharField(max_length=600, editable=False)
     rang = models.IntegerField(default=1, editable=False)
@@ -40,6 +44,9 @@ class Etape(models.Model):
             models.UniqueConstraint(fields=["territoire", "cle", "rang"], name="etape_unique"),
             models.CheckConstraint(
                 name="etape_dates", condition=Q(date_fin__isnull=True) | Q(date_fin__gte=F("date_debut"))
+            ),
+            models.CheckConstraint(
+                name="etape_palier", condition=Q(palier__isnull=True) | (Q(palier__gte=1) & Q(palier__lte=4))
             ),
             models.CheckConstraint(name="etape_heures", condition=Q(heures__isnull=True) | Q(heures__gte=0)),
         ]

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby, pairwise
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from deplie.acteurs.models import Agent, Organisation
 from deplie.acteurs.queries import Acteur
-from deplie.parcours.models import Etape, Participation
+from deplie.parcours.models import (
+    ContratPlie,
+    Diagnostic,
+    Emploi,
+    Entretien,
+    Etape,
+    FreinSuivi,
+    Jalon,
+    Participation,
+    Suspension,
+)
 from deplie.parcours.queries.personne import Suivi
+from deplie.parcours.rules.diagnostic import THEMES
 from deplie.parcours.rules.sortie import motif_lisible
 from deplie.personnes.models import Personne
 from deplie.territoires.rules import (
@@ -64,6 +76,7 @@ NOMS = {
 }
 TUS = {"id", "territoire", "personne", "participation", "dispositif", "cle", "rang", "cle_nom", "cle_usage"}
 TUS |= {"absorbee_par"}  # said by the journal: a version does not hold it
+TUS |= {"note"}  # read where its reading is journaled
 
 
 @dataclass(frozen=True)
@@ -80,7 +93,7 @@ class Changement:
 def historique(acteur: Acteur, personne: Personne, suivis: Iterable[Suivi]) -> list[Changement]:
     """The changes of a person, their participations and étapes that the actor sees; the latest first.
 
-    Three queries for versions and two for names, however many versions there are.
+    A fixed number of queries, however many versions: two for names and at most two a table.
     """
     vus = list(suivis)
     etapes = {etape.pk: etape for suivi in vus for etape in suivi.etapes}
@@ -89,6 +102,7 @@ def historique(acteur: Acteur, personne: Personne, suivis: Iterable[Suivi]) -> l
         (Personne, [personne.pk], lambda pk: "identité et contact"),
         (Participation, list(participations), lambda pk: _nom_de_participation(participations[pk])),
         (Etape, list(etapes), lambda pk: _nom_d_etape(etapes[pk])),
+        *_autour(acteur, personne, list(participations)),
     ]
     noms = _noms(acteur)
     trouves = [
@@ -97,6 +111,26 @@ def historique(acteur: Acteur, personne: Personne, suivis: Iterable[Suivi]) -> l
         for changement in _changements(modele, pks, nommer, noms, acteur.peut("sensible.lire"))
     ]
     return sorted(trouves, key=lambda changement: changement.le, reverse=True)[:AU_PLUS]
+
+
+def _autour(
+    acteur: Acteur, personne: Personne, participations: list[int]
+) -> Iterator[tuple[type[models.Model], list[int], Any]]:
+    """What stands around a parcours, as far as the reader's rights go: one more query each."""
+    siennes = {"participation__in": participations}
+    lectures: list[tuple[str, type[models.Model], dict[str, Any], Callable[[Any], str]]] = [
+        ("entretien.voir", Entretien, {"personne": personne}, _nom_d_entretien),
+        ("participation.situation", ContratPlie, siennes, lambda c: f"contrat PLIE du {c.etabli_le:%d/%m/%Y}"),
+        ("sensible.lire", Suspension, siennes, lambda s: f"suspension du {s.debut:%d/%m/%Y}"),
+        ("participation.situation", Emploi, siennes, lambda e: f"emploi du {e.debut:%d/%m/%Y}"),
+        ("participation.situation", Jalon, siennes, lambda j: f"{j.nom}, {j.debut:%d/%m/%Y}"),
+        ("diagnostic.lire", Diagnostic, siennes, lambda d: f"diagnostic, version {d.rang}"),
+        ("sensible.lire", FreinSuivi, siennes, lambda f: f"frein « {THEMES.get(f.theme, f.theme).lower()} »"),
+    ]
+    for droit, modele, condition, nommer in lectures:
+        if acteur.peut(droit):
+            noms = {ligne.pk: nommer(ligne) for ligne in modele._default_manager.filter(**condition)}
+            yield modele, list(noms), noms.__getitem__
 
 
 def _changements(
@@ -136,8 +170,12 @@ def _ecrire(champ: Any, version: Any, noms: dict[str, dict[int, str]], sensible:
         return noms[champ.name].get(valeur, "inconnu")
     if champ.name == "motif_sortie":
         valeur = motif_lisible(valeur, sensible)
-    if champ.name in LISTES:
+    if champ.name in LISTES and valeur in LISTES[champ.name]:
         return LISTES[champ.name].libelle(valeur)
+    if champ.choices:
+        return str(dict(champ.flatchoices).get(valeur, valeur))
+    if isinstance(valeur, datetime):
+        return f"{timezone.localtime(valeur):%d/%m/%Y à %H:%M}"
     return f"{valeur:%d/%m/%Y}" if isinstance(valeur, date) else str(valeur)
 
 
@@ -145,11 +183,16 @@ def _noms(acteur: Acteur) -> dict[str, dict[int, str]]:
     """Names of the agents and bodies of the territory, by the field that points to them."""
     agents = {agent.pk: str(agent) for agent in Agent.objects.filter(territoire=acteur.territoire)}
     structures = dict(Organisation.objects.filter(territoire=acteur.territoire).values_list("pk", "nom"))
-    return {"referent": agents, "prescripteur": structures, "operateur": structures}
+    de_l_equipe = dict.fromkeys(("referent", "agent", "identifie_par"), agents)
+    return de_l_equipe | {"organisme": structures, "prescripteur": structures, "operateur": structures}
 
 
 def _nom_de_participation(participation: Participation) -> str:
     return f"{participation.dispositif.code}, entrée du {participation.date_entree:%d/%m/%Y}"
+
+
+def _nom_d_entretien(entretien: Entretien) -> str:
+    return f"entretien du {timezone.localtime(entretien.debut):%d/%m/%Y}"
 
 
 def _nom_d_etape(etape: Etape) -> str:

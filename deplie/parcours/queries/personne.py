@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from deplie.acteurs.queries import Acteur
@@ -71,6 +71,7 @@ class Suivi:
     motif: str
     jour: date
     vie: Vie
+    reprise: str = ""
 
     @property
     def annule(self) -> bool:
@@ -166,7 +167,20 @@ def suivis(acteur: Acteur, personne: Personne, jour: date) -> list[Suivi]:
         siennes = etapes.get(participation.pk, [])
         vie = lues[participation.pk]
         trouves.append(Suivi(participation, siennes, leves, lisibles(codes, sensible), motif, jour, vie))
+    trouves = [replace(suivi, reprise=_reprise(suivi, trouves)) for suivi in trouves]
     return sorted(trouves, key=lambda suivi: (suivi.annule, not suivi.en_cours))
+
+
+def _reprise(suivi: Suivi, tous: list[Suivi]) -> str:
+    """« 2e parcours dans ce dispositif, le premier du … au … » of who came back; empty for a first one."""
+    p = suivi.participation
+    memes = [t.participation for t in tous if not t.annule and t.participation.dispositif_id == p.dispositif_id]
+    avant = [autre for autre in memes if autre.date_entree < p.date_entree]
+    if suivi.annule or not avant:
+        return ""
+    premiere = min(avant, key=lambda autre: autre.date_entree)
+    fin = f" au {premiere.date_sortie:%d/%m/%Y}" if premiere.date_sortie else ""
+    return f"{len(avant) + 1}e parcours dans ce dispositif, le premier du {premiere.date_entree:%d/%m/%Y}{fin}."
 
 
 def dire(alerte: Alerte, suivi: Suivi) -> str:

@@ -66,7 +66,8 @@ def entree(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
 def nouvelle_etape(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     participation = participation_ou_404(acteur, pk)
     journal.consulter(participation.personne, par=acteur, page="étape")
-    formulaire = FormulaireEtape(request.POST or None, acteur=acteur)
+    initial = {"categorie": request.GET.get("categorie", "")}
+    formulaire = FormulaireEtape(request.POST or None, acteur=acteur, initial=initial)
 
     def decider(valeurs: dict[str, Any], edition: Edition) -> None:
         actions.ajouter_etape(participation=participation, valeurs=valeurs, par=acteur)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from deplie.parcours.models import Etape
+from deplie.parcours.models import Jalon as JalonDuParcours
 from deplie.parcours.queries.personne import Suivi, nom_d_etape
 from deplie.parcours.rules.sortie import MOTIFS_EMPLOI, fin_du_sixieme_mois
 from deplie.socle.graphiques import Bande, Dessin, Jalon, frise
@@ -21,14 +23,14 @@ LEVEE = frozenset({"MOB", "DIAG", "PMSMP"})
 BANDES_AU_PLUS = 14
 
 
-def frise_du(suivi: Suivi) -> Dessin:
+def frise_du(suivi: Suivi, faits: Sequence[JalonDuParcours] = ()) -> Dessin:
     """The étapes of a participation between its entry and its exit, and what marks it."""
     p = suivi.participation
     montrees = [etape for etape in reversed(suivi.etapes) if etape.statut != "ANNULEE"][-BANDES_AU_PLUS:]
     bandes = [_bande(etape) for etape in montrees]
     fins = [bande.fin for bande in bandes if bande.fin] + [bande.debut for bande in bandes]
     debut = min([p.date_entree, *(bande.debut for bande in bandes)])
-    jalons = _jalons(suivi)
+    jalons = _jalons(suivi) + [Jalon(fait.debut, _COURTS[fait.genre]) for fait in faits]
     fin = max([suivi.fin, *fins, *(jalon.jour for jalon in jalons)])
     return frise(
         bandes,
@@ -38,6 +40,9 @@ def frise_du(suivi: Suivi) -> Dessin:
         aujourdhui=suivi.jour,
         phrase=_phrase(suivi),
     )
+
+
+_COURTS = {"EQUIPEMENT": "équipement", "CERTIFICAT": "certificat", "JURY": "jury"}
 
 
 def _bande(etape: Etape) -> Bande:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.views import page
+from deplie.parcours.models import Jalon
 from deplie.parcours.queries.atelier import ateliers_de
 from deplie.parcours.queries.diagnostic import diagnostics_des, freins_des
 from deplie.parcours.queries.entretien import rencontres as rencontres_de
@@ -21,6 +22,7 @@ from deplie.parcours.queries.personne import Suivi, dire, prochaines, reponses_s
 from deplie.parcours.queries.pieces import joindre_pieces
 from deplie.parcours.queries.rappel import messages_de
 from deplie.parcours.queries.referent import periodes_des
+from deplie.parcours.queries.trame import PasLu, avancements, jalons_des
 from deplie.parcours.rules.alertes import Alerte
 from deplie.parcours.rules.diagnostic import SANTE
 from deplie.parcours.rules.duree import age
@@ -110,9 +112,11 @@ def _contenu(onglet: str, acteur: Acteur, trouvee: Personne, lus: list[Suivi]) -
     if onglet == "parcours":
         rencontres = rencontres_de(acteur, trouvee) if acteur.peut("entretien.voir") else None
         joindre_pieces(acteur, lus)
+        jalons = jalons_des([suivi.participation.pk for suivi in lus]) if acteur.peut("participation.situation") else {}
+        pas = avancements(acteur, lus, jalons) if acteur.peut("participation.situation") else {}
         ateliers = ateliers_de(acteur, trouvee) if acteur.peut("entretien.voir") else None
         return {
-            "dessins": [(suivi, frise_du(suivi)) for suivi in lus],
+            "dessins": [_dessin(suivi, jalons, pas) for suivi in lus],
             "rencontres": rencontres,
             "ateliers": ateliers,
             "inscrire": acteur.peut("atelier.inscrire"),
@@ -131,6 +135,13 @@ def _contenu(onglet: str, acteur: Acteur, trouvee: Personne, lus: list[Suivi]) -
     if onglet == "historique":
         return {"changements": historique(acteur, trouvee, lus), "references": periodes_des(lus)}
     return {}
+
+
+def _dessin(suivi: Suivi, jalons: dict[int, list[Jalon]], pas: dict[int, list[PasLu]]) -> dict[str, Any]:
+    """A parcours as its tab shows it."""
+    pk = suivi.participation.pk
+    siens = jalons.get(pk, [])
+    return {"suivi": suivi, "dessin": frise_du(suivi, siens), "jalons": siens, "pas": pas.get(pk, [])}
 
 
 def _situation(acteur: Acteur, trouvee: Personne, lus: list[Suivi]) -> dict[str, Any]:

@@ -30,6 +30,9 @@ from deplie.acteurs.rules import cle_organisation
 from deplie.cadre.actions import ajouter_avenant, creer_protocole
 from deplie.cadre.models import Protocole
 from deplie.cadre.rules import DEFINITIONS
+from deplie.parcours.actions import regler_trame
+from deplie.parcours.queries.trame import trames
+from deplie.parcours.rules.trame import TRAME_TCO
 from deplie.site.demonstration.declaration import CODES, DOSSIER, PLIE, Declaration, declaration
 from deplie.site.demonstration.profils import courriel_referent
 from deplie.site.demonstration.tables import Ligne, ecrire, tables
@@ -183,6 +186,10 @@ def _encadrer(lue: Declaration, par: Acteur) -> None:
             )
         for avenant in decrit.get("avenants", ())[protocole.avenants.count() :]:
             ajouter_avenant(protocole=protocole, par=par, **avenant)
+    if lue.brut.get("trame") == lue.code and not trames(par).exists():
+        nom, debut, fin, pas = TRAME_TCO
+        plie = par.territoire.dispositifs.get(code=PLIE)
+        regler_trame(dispositif=plie, nom=nom, debut=debut, fin=fin, pas=pas, par=par)
 
 
 def _importer(contenu: Mapping[str, list[Ligne]], par: Acteur, suivi: Suivi | None) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from deplie.socle.registre import (
     PARCOURS,
     PIECE,
     PROFESSIONNELLE,
+    RIEN,
     SECRET,
     SENSIBLE,
     SITUATION,
@@ -131,8 +132,17 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         LIEN: "participation",
         TECHNIQUE: "id",
     },
+    "parcours.Jalon": {
+        PARCOURS: "genre organisme debut fin heures resultat preuve_du",
+        TEXTE: "intitule",
+        LIEN: "participation",
+        TECHNIQUE: "id",
+    },
+    "parcours.Trame": {RIEN: "dispositif nom debut fin", TECHNIQUE: "id"},
+    "parcours.PasMinimal": {RIEN: "trame rang libelle regle seuil", TECHNIQUE: "id"},
     "parcours.Etape": {
-        PARCOURS: "reference categorie operateur operation finance_plie date_debut date_fin heures statut",
+        PARCOURS: "reference categorie operateur operation finance_plie date_debut date_fin heures statut "
+        "palier preuve_du",
         TEXTE: "intitule resultat cle",
         LIEN: "participation territoire",
         TECHNIQUE: "id rang",
