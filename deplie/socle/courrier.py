@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 from django.core.mail import send_mail
@@ -17,7 +16,12 @@ def ecrire(modele: str, *, a: str, contexte: Mapping[str, Any]) -> None:
     A mail server that does not answer is logged and stops nothing: the page offers to send again.
     """
     objet, _, texte = render_to_string(modele, dict(contexte)).strip().partition("\n")
-    transaction.on_commit(partial(envoyer, objet, texte, a), robust=True)
+
+    def envoi() -> None:
+        # A function of its own: when it fails, the log names it, never the letter nor the link it carries.
+        envoyer(objet, texte, a)
+
+    transaction.on_commit(envoi, robust=True)
 
 
 def envoyer(objet: str, texte: str, a: str) -> None:
