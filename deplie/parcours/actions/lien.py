@@ -95,7 +95,8 @@ def recevoir_orientation(
         raise RefusMetier("Ce dispositif est d'un autre territoire.")
     _verifier_jours(information_le, consentement_le, identite.get("date_naissance"))
     _verifier_codes(criteres, freins)
-    propres = {champ: identite.get(champ) for champ in IDENTITE}
+    propres = {champ: identite.get(champ) or "" for champ in IDENTITE}
+    propres["date_naissance"] = identite.get("date_naissance")
     if propres["telephone"]:
         propres["telephone"] = numero_garde(propres["telephone"], ici.territoire.region_telephone)
     orientation = OrientationRecue.objects.create(
