@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from docx import Document
 from docx.shared import Cm, Pt
 
+from outils.gabarits_courriers import COURRIERS
+
 if TYPE_CHECKING:
     from docx.document import Document as Feuille
 
@@ -99,6 +101,9 @@ def main() -> int:
     for chemin, faire in GABARITS.items():
         faire().save(str(RACINE / chemin))
         print(chemin)
+    for nom, ecrire in COURRIERS.items():
+        ecrire(_feuille()).save(str(RACINE / f"parcours/templates/parcours/courriers/{nom}.docx"))
+        print(nom)
     return 0
 
 

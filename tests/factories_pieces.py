@@ -7,9 +7,9 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
-from deplie.parcours.models import Assiduite, PieceJointe, Proposition
+from deplie.parcours.models import Assiduite, ModeleCourrier, PieceJointe, Proposition
 from deplie.socle.models import Fichier
-from tests.factories import EtapeFactory, OrganisationFactory
+from tests.factories import EtapeFactory, OrganisationFactory, TerritoireFactory
 
 
 class PropositionFactory(DjangoModelFactory[Proposition]):
@@ -56,3 +56,12 @@ class PieceJointeFactory(DjangoModelFactory[PieceJointe]):
     fichier = factory.SubFactory(FichierFactory)
     etape = factory.SubFactory(EtapeFactory)
     intitule = "Attestation de présence"
+
+
+class ModeleCourrierFactory(DjangoModelFactory[ModeleCourrier]):
+    class Meta:
+        model = ModeleCourrier
+
+    territoire = factory.SubFactory(TerritoireFactory)
+    nom = factory.Sequence(lambda n: f"Invitation n° {n}")
+    fichier = factory.SubFactory(FichierFactory, genre="DOCX", nom="invitation.docx")

@@ -150,6 +150,10 @@ DROITS: dict[str, Droit] = {
         "Remettre à une personne tout ce qui est enregistré d'elle, avec la raison, inscrite au journal",
         COORDINATION | DIRECTION | DPO,
     ),
+    "courrier.ecrire": Droit(
+        "Écrire un courrier ou une attestation à une personne de son périmètre, ou à une liste",
+        COORDINATION | DIRECTION | REFERENT,
+    ),
     "piece.voir": Droit(
         "Ouvrir les pièces jointes de son périmètre : un opérateur, celles de ses étapes ; un prescripteur, celles de "
         "ses prescriptions ; chaque ouverture est inscrite au journal",

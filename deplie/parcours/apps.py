@@ -37,14 +37,9 @@ class ParcoursConfig(AppConfig):
         )
         inscrire(Entree("Participants", "parcours:participants", "participation.voir", ordre=20, aussi=personnes))
         inscrire(
-            Entree(
-                "Personnes accueillies",
-                "parcours:accueils",
-                "etape.accueillir",
-                ordre=13,
-                aussi=("accueils/", "heures/"),
-            )
+            Entree("Personnes accueillies", "parcours:accueils", "etape.accueillir", 13, aussi=("accueils/", "heures/"))
         )
+        inscrire(Entree("Courriers", "parcours:modeles_courrier", "reglage.modifier", ordre=95, groupe="Territoire"))
         inscrire(Entree("Agenda", "parcours:agenda", "entretien.voir", ordre=12, aussi=("entretiens/",)))
         inscrire(Entree("Ateliers", "parcours:ateliers", "atelier.voir", ordre=13))
         inscrire(

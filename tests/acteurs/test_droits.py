@@ -42,7 +42,7 @@ from tests.factories_offre import (
     PermanenceFactory,
     SeanceAtelierFactory,
 )
-from tests.factories_pieces import AssiduiteFactory, PieceJointeFactory
+from tests.factories_pieces import AssiduiteFactory, ModeleCourrierFactory, PieceJointeFactory
 
 # What each page of the product asks for. An address that is not here fails; so does one that is here no more.
 PORTES: dict[str, str] = {
@@ -160,6 +160,11 @@ PORTES: dict[str, str] = {
     "parcours:oter_heures": "etape.accueillir",
     "parcours:proposer_etape": "participation.modifier",
     "parcours:dossier": "personne.dossier",
+    "parcours:courrier": "courrier.ecrire",
+    "parcours:courriers": "courrier.ecrire",
+    "parcours:modeles_courrier": "reglage.modifier",
+    "parcours:modele_courrier": "reglage.modifier",
+    "parcours:retirer_modele": "reglage.modifier",
     "parcours:piece": "piece.voir",
     "parcours:joindre_piece": "piece.joindre",
     "parcours:retirer_piece": "piece.joindre",
@@ -310,6 +315,7 @@ def chez_le_voisin(distribution):
     participation = ParticipationFactory(pk=NUMERO, personne=personne)
     etape = EtapeFactory(pk=NUMERO, participation=participation)
     AssiduiteFactory(pk=NUMERO, etape=etape)
+    ModeleCourrierFactory(pk=NUMERO, territoire=voisin)
     PieceJointeFactory(pk=NUMERO, etape=etape, fichier__territoire=voisin.code)
     PrescriptionFactory(pk=NUMERO, personne=personne)
     OrientationRecueFactory(pk=NUMERO, lien=LienOrientationFactory(pk=NUMERO, territoire=voisin))

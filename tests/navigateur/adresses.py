@@ -229,6 +229,11 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     "parcours:oter_heures": DEPOT,
     "parcours:proposer_etape": Visite(parametres={"pk": "@proposee"}),
     "parcours:dossier": Visite(parametres={"pk": "@personne"}, qui="dpo"),
+    "parcours:courrier": Visite(parametres={"pk": "@personne"}),
+    "parcours:courriers": (Visite(requete="?etat=en_cours"), Visite(requete="?recherche=personne-ne-s-appelle-ainsi")),
+    "parcours:modeles_courrier": Visite(),
+    "parcours:modele_courrier": FICHIER,
+    "parcours:retirer_modele": DEPOT,
     "parcours:piece": FICHIER,
     "parcours:joindre_piece": (
         Visite(parametres={"quoi": "etape", "pk": "@etape"}),

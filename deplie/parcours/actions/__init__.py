@@ -18,6 +18,7 @@ from deplie.parcours.actions.atelier import (
     relever_presences,
 )
 from deplie.parcours.actions.contrat import etablir_contrat, signer_contrat
+from deplie.parcours.actions.courrier import deposer_modele, retirer_modele
 from deplie.parcours.actions.diagnostic import ecrire_diagnostic
 from deplie.parcours.actions.emploi import constater, embaucher, modifier_emploi, rompre_emploi
 from deplie.parcours.actions.entree import admettre, corriger_entree
@@ -91,6 +92,7 @@ __all__ = [
     "defaire_fusion",
     "deplacer_entretien",
     "deplacer_seance",
+    "deposer_modele",
     "desinscrire_de_l_atelier",
     "ecarter_expirees",
     "ecarter_orientation",
@@ -129,6 +131,7 @@ __all__ = [
     "reprendre",
     "reprendre_frein",
     "retirer",
+    "retirer_modele",
     "retirer_piece",
     "retirer_trame",
     "revoquer_lien",

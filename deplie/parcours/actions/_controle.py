@@ -43,6 +43,7 @@ PHRASES: Final = {
     "assiduite_unique": "Des heures sont déjà notées à partir de ce jour.",
     "assiduite_dates": "Le dernier jour précède le premier. Corrigez l'un des deux.",
     "assiduite_heures": "Aucune heure n'est faite : dites si l'absence est excusée.",
+    "modele_courrier_nom": "Un modèle porte déjà ce nom.",
     "piece_une_cible": "Une pièce prouve une seule chose.",
     "piece_fichier": "Ce fichier est déjà joint.",
     "piece_retrait": "Dites pourquoi la pièce est retirée.",

@@ -22,6 +22,7 @@ from deplie.socle.fichiers.depot import FichierPerdu, lire
 from deplie.socle.fichiers.noms import nom_donne
 from deplie.socle.models import Fichier
 from deplie.socle.registre import TECHNIQUE, registre
+from deplie.socle.templatetags.deplie import jour
 from deplie.territoires.rules import CRITERE, FREIN
 
 # Codes that the name of their column does not tell.
@@ -85,10 +86,7 @@ def pdf_du_dossier(dossier: Dossier, couleur: str) -> bytes:
         "sous": f"Tout ce qui est enregistré, au {date_format(maintenant, 'j F Y')}. Document personnel : il contient "
         "des réponses sensibles.",
         "pied": f"Dossier n° {dossier.personne.identifiant}",
-        "liasses": [
-            {"titre": _TITRES.get(liasse.table, liasse.titre), "lignes": list(_fiches(liasse))}
-            for liasse in dossier.liasses
-        ],
+        "liasses": [{"titre": _titre(liasse), "lignes": list(_fiches(liasse))} for liasse in dossier.liasses],
         "fichiers": [[fichier.nom, _jour(fichier.depose_le)] for fichier in dossier.fichiers],
         "consultations": [[_jour(ligne.le), ligne.verbe] for ligne in dossier.consultations],
     }
@@ -128,7 +126,7 @@ def _donnees(dossier: Dossier) -> dict[str, Any]:
         "identifiant": dossier.personne.identifiant,
         "tables": {
             liasse.table: {
-                "titre": _TITRES.get(liasse.table, liasse.titre),
+                "titre": _titre(liasse),
                 "lignes": [_ligne(liasse.modele, ligne) for ligne in liasse.lignes],
                 "versions": [_version(liasse.modele, version) for version in versions_de(liasse)],
             }
@@ -185,6 +183,10 @@ def _fiches(liasse: Liasse) -> Iterator[list[list[str]]]:
         yield [[nom, valeur] for nom, valeur in paires if valeur]
 
 
+def _titre(liasse: Liasse) -> str:
+    return _TITRES.get(liasse.table, liasse.titre)
+
+
 def _nom(champ: Any) -> str:
     nom = str(_NOMS.get(champ.name, champ.verbose_name))
     return nom[:1].upper() + nom[1:]
@@ -219,7 +221,7 @@ def _ecrire(valeur: Any) -> str:
 
 
 def _jour(valeur: date) -> str:
-    return date_format(timezone.localtime(valeur) if isinstance(valeur, datetime) else valeur, "j F Y")
+    return jour(timezone.localtime(valeur).date() if isinstance(valeur, datetime) else valeur)
 
 
 def _nom_de_piece(fichier: Fichier) -> str:

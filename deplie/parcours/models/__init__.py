@@ -2,6 +2,7 @@
 
 from deplie.parcours.models.accueil import Assiduite, Proposition
 from deplie.parcours.models.atelier import InscriptionAtelier
+from deplie.parcours.models.courrier import ModeleCourrier
 from deplie.parcours.models.diagnostic import Diagnostic, FreinSuivi, PointDiagnostic
 from deplie.parcours.models.entretien import Entretien
 from deplie.parcours.models.etape import Etape
@@ -43,6 +44,7 @@ __all__ = [
     "InscriptionAtelier",
     "Jalon",
     "LienOrientation",
+    "ModeleCourrier",
     "OrientationRecue",
     "Participation",
     "ParticipationQuerySet",

@@ -84,21 +84,35 @@ def dossier_de(personne: Personne) -> Dossier:
 @cache
 def tables() -> list[tuple[type[models.Model], list[models.ForeignKey]]]:
     """(table, the columns that attach it), each after those it hangs on; the person's own record is not among them."""
-    attaches = {modele: champs for modele, champs in _attaches() if modele is not Personne}
+    attaches = _a_une_personne(dict(_attaches()))
     rangees: dict[type[models.Model], list[models.ForeignKey]] = {}
-    connues: set[Any] = {Personne}
     while pretes := [
         modele
         for modele, champs in attaches.items()
-        if modele not in connues
-        and any(champ.related_model in connues for champ in champs)
-        and not any(champ.related_model in attaches and champ.related_model not in connues for champ in champs)
+        if modele not in rangees and all(champ.related_model in {Personne, *rangees} for champ in champs)
     ]:
-        for modele in pretes:
-            rangees[modele] = [champ for champ in attaches[modele] if champ.related_model in connues]
-        connues |= set(pretes)
+        rangees |= {modele: attaches[modele] for modele in pretes}
     numerotees = [(apps.get_model(table), []) for table in (*NUMEROTEES, *PAR_NUMERO)]
     return [*rangees.items(), *numerotees]
+
+
+def _a_une_personne(
+    attaches: dict[type[models.Model], list[models.ForeignKey]],
+) -> dict[type[models.Model], list[models.ForeignKey]]:
+    """Those that lead to a person, with the keys that do."""
+    menent: set[Any] = {Personne}
+    while (
+        suivent := {
+            modele for modele, champs in attaches.items() if any(champ.related_model in menent for champ in champs)
+        }
+        - menent
+    ):
+        menent |= suivent
+    return {
+        modele: [champ for champ in champs if champ.related_model in menent]
+        for modele, champs in attaches.items()
+        if modele in menent and modele is not Personne
+    }
 
 
 def _attaches() -> Iterator[tuple[type[models.Model], list[models.ForeignKey]]]:

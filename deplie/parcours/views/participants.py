@@ -41,6 +41,7 @@ def participants(request: HttpRequest, acteur: Acteur) -> HttpResponse:
         "rangees": rangs(acteur, choisie.object_list, liste.filtre.au, tableau),
         "etats": _etats(request, liste),
         "exporter": acteur.peut("participation.nominatif"),
+        "ecrire": acteur.peut("courrier.ecrire"),
         "ajouter": acteur.peut("participation.modifier"),
         "comparer": acteur.peut("doublon.traiter"),
     }

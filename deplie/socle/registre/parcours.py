@@ -105,6 +105,11 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         TECHNIQUE: "id",
     },
     "parcours.Assiduite": {PARCOURS: "du au heures absence", LIEN: "etape", TECHNIQUE: "id"},
+    "parcours.ModeleCourrier": {
+        RIEN: "territoire nom fichier",
+        TRACE: "cree_le retire_le retire_par",
+        TECHNIQUE: "id",
+    },
     # What a piece proves may be health or a detention: those of a sensitive criterion are read with its right.
     "parcours.PieceJointe": {
         PIECE: "intitule datee_du raison_retrait",
