@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 import factory
 from factory.django import DjangoModelFactory
 
+from deplie.acteurs.models import FluxAgenda
 from deplie.offre.models import Atelier, Lieu, Permanence, SeanceAtelier
-from deplie.parcours.models import InscriptionAtelier
+from deplie.parcours.models import InscriptionAtelier, Passage
 from deplie.personnes.models import AccordRappel
 from deplie.socle.models import Envoi
 from tests.factories import AgentFactory, PersonneFactory, TerritoireFactory
@@ -85,3 +86,22 @@ class EnvoiFactory(DjangoModelFactory[Envoi]):
     personne = 1
     canal = "SMS"
     partir_le = datetime(2020, 4, 6, 7, tzinfo=UTC)
+
+
+class PassageFactory(DjangoModelFactory[Passage]):
+    """Somebody at a desk on 6 April 2020."""
+
+    class Meta:
+        model = Passage
+
+    lieu = factory.SubFactory(LieuFactory)
+    le = date(2020, 4, 6)
+    motif = "ACCUEIL"
+
+
+class FluxAgendaFactory(DjangoModelFactory[FluxAgenda]):
+    class Meta:
+        model = FluxAgenda
+
+    agent = factory.SubFactory(AgentFactory)
+    empreinte = factory.Sequence(lambda n: f"{n:064}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from deplie.territoires.models import Territoire
 
@@ -100,3 +101,15 @@ class Remplacement(models.Model):
             models.CheckConstraint(name="remplacement_dates", condition=Q(fin__gte=F("debut"))),
             models.CheckConstraint(name="remplacement_un_autre", condition=~Q(remplacant=F("absent"))),
         ]
+
+
+class FluxAgenda(models.Model):
+    """The secret address by which an agent's calendar reads their appointments: its print alone is kept."""
+
+    agent = models.OneToOneField(Agent, on_delete=models.CASCADE, related_name="flux")
+    empreinte = models.CharField("empreinte du jeton", max_length=64, unique=True)
+    cree_le = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "flux d'agenda"
+        verbose_name_plural = "flux d'agenda"

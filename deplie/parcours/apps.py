@@ -41,6 +41,8 @@ class ParcoursConfig(AppConfig):
         )
         inscrire(Entree("Courriers", "parcours:modeles_courrier", "reglage.modifier", ordre=95, groupe="Territoire"))
         inscrire(Entree("Agenda", "parcours:agenda", "entretien.voir", ordre=12, aussi=("entretiens/",)))
+        inscrire(Entree("Noter un passage", "parcours:noter_passage", "passage.noter", ordre=14))
+        inscrire(Entree("Activité des lieux", "parcours:passages", "passage.voir", ordre=43, groupe="Piloter"))
         inscrire(Entree("Ateliers", "parcours:ateliers", "atelier.voir", ordre=13))
         inscrire(
             Entree("Prescriptions", "parcours:prescriptions", "prescription.voir", ordre=15, aussi=("prescriptions/",))

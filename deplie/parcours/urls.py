@@ -13,9 +13,11 @@ from deplie.parcours.views import (
     dossier,
     doublons,
     entretien,
+    flux,
     inscription,
     lien,
     participants,
+    passage,
     personne,
     pieces,
     portefeuille,
@@ -63,6 +65,8 @@ urlpatterns = [
     path("personnes/<int:pk>/orienter/", prescription.orienter_connue, name="orienter_connue"),
     path("agenda/", agenda.agenda, name="agenda"),
     path("agenda/semaine.ics", agenda.fichier, name="agenda_fichier"),
+    path("agenda/lieux/", agenda.par_lieu, name="agenda_lieu"),
+    path("agenda/flux/", flux.flux, name="flux"),
     path("agenda/nouveau/", entretien.nouveau, name="nouveau_rendez_vous"),
     path("personnes/<int:pk>/rendez-vous/", entretien.planifier, name="planifier_entretien"),
     path("personnes/<int:pk>/entretien/", entretien.ecrire, name="ecrire_entretien"),
@@ -82,6 +86,11 @@ urlpatterns = [
     path("ateliers/seances/<int:pk>/presences/", inscription.presences, name="presences"),
     path("ateliers/seances/<int:pk>/emargement.pdf", inscription.emargement, name="emargement"),
     path("ateliers/inscriptions/<int:pk>/annuler/", inscription.desinscrire, name="desinscrire"),
+    path("passages/", passage.passages, name="passages"),
+    path("passages/export.csv", passage.exporter, name="exporter_passages"),
+    path("passages/noter/", passage.noter, name="noter_passage"),
+    path("passages/<int:pk>/", passage.passage, name="passage"),
+    path("passages/<int:pk>/retirer/", passage.retirer, name="retirer_passage"),
     path("personnes/<int:pk>/rappels/", rappel.rappels, name="rappels"),
     path("personnes/<int:pk>/ateliers/", inscription.inscrire_personne, name="inscrire_personne"),
     path("participations/<int:pk>/contrat/", suivi.contrat, name="contrat"),
@@ -119,5 +128,8 @@ urlpatterns = [
     path("etapes/<int:pk>/", decisions.etape, name="etape"),
 ]
 
-# For who has no account: the token says which territory.
-urls_hors_territoire = [path("orientation/<str:jeton>/", lien.orientation, name="orientation")]
+urls_hors_territoire = [
+    # For who has no account: the token says which territory.
+    path("orientation/<str:jeton>/", lien.orientation, name="orientation"),
+    path("agenda/<str:jeton>.ics", flux.calendrier, name="parcours_flux"),
+]

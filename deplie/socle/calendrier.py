@@ -19,6 +19,7 @@ class RendezVous:
     debut: datetime
     fin: datetime
     adresse: str
+    lieu: str = ""
 
 
 def calendrier(rendez_vous: Iterable[RendezVous]) -> bytes:
@@ -34,5 +35,7 @@ def calendrier(rendez_vous: Iterable[RendezVous]) -> bytes:
         evenement.add("dtstart", lu.debut.astimezone(UTC))
         evenement.add("dtend", lu.fin.astimezone(UTC))
         evenement.add("url", lu.adresse)
+        if lu.lieu:
+            evenement.add("location", lu.lieu)
         ecrit.add_component(evenement)
     return bytes(ecrit.to_ical())

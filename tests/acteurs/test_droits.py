@@ -39,6 +39,7 @@ from tests.factories_offre import (
     AtelierFactory,
     InscriptionAtelierFactory,
     LieuFactory,
+    PassageFactory,
     PermanenceFactory,
     SeanceAtelierFactory,
 )
@@ -58,6 +59,7 @@ PORTES: dict[str, str] = {
     "accessibilite": PUBLIQUE,
     "aide": PUBLIQUE,
     "couleurs": PUBLIQUE,
+    "parcours_flux": PUBLIQUE,
     "account_login": PUBLIQUE,
     "account_logout": PUBLIQUE,
     "account_inactive": PUBLIQUE,
@@ -206,6 +208,13 @@ PORTES: dict[str, str] = {
     "parcours:inscrire_atelier": "atelier.inscrire",
     "parcours:inscrire_personne": "atelier.inscrire",
     "parcours:desinscrire": "atelier.inscrire",
+    "parcours:agenda_lieu": "entretien.voir",
+    "parcours:flux": "entretien.voir",
+    "parcours:passages": "passage.voir",
+    "parcours:exporter_passages": "passage.voir",
+    "parcours:noter_passage": "passage.noter",
+    "parcours:passage": "passage.noter",
+    "parcours:retirer_passage": "passage.noter",
     "parcours:rappels": "participation.modifier",
     "parcours:presences": "atelier.presence",
     "parcours:emargement": "atelier.presence",
@@ -330,6 +339,7 @@ def chez_le_voisin(distribution):
     FreinSuiviFactory(pk=NUMERO, participation=participation)
     EntretienFactory(pk=NUMERO, personne=personne, agent=agent)
     lieu = LieuFactory(pk=NUMERO, territoire=voisin)
+    PassageFactory(pk=NUMERO, lieu=lieu, par=distribution.etrangere.compte)
     PermanenceFactory(pk=NUMERO, lieu=lieu, agent=agent)
     seance = SeanceAtelierFactory(pk=NUMERO, atelier=AtelierFactory(pk=NUMERO, territoire=voisin))
     InscriptionAtelierFactory(pk=NUMERO, personne=personne, seance=seance)

@@ -62,6 +62,7 @@ from tests.factories_offre import (
     EnvoiFactory,
     InscriptionAtelierFactory,
     LieuFactory,
+    PassageFactory,
     PermanenceFactory,
     SeanceAtelierFactory,
 )
@@ -171,6 +172,9 @@ CAS: dict[str, Callable[[], Any]] = {
     "piece_retrait": lambda: PieceJointeFactory(raison_retrait="Illisible"),
     "accord_rappel_canal": lambda: AccordRappelFactory(canal="PIGEON"),
     "envoi_envoye": lambda: EnvoiFactory(etat="ENVOYE"),
+    "passage_nombre": lambda: PassageFactory(nombre=0),
+    "passage_nomme": lambda: PassageFactory(personne=PersonneFactory(), sexe="F"),
+    "passage_public": lambda: PassageFactory(nombre=2, tranche="-26"),
     "lieu_unique": lambda: deux_fois(LieuFactory, "territoire", "nom"),
     "permanence_quand": lambda: PermanenceFactory(le=TARD),
     "permanence_heures": lambda: PermanenceFactory(heure_debut=time(12), heure_fin=time(9)),

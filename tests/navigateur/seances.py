@@ -264,7 +264,7 @@ def _ateliers(lieu: Any, ouverte: Any) -> dict[str, Any]:
     offre.poser_permanence(lieu=ou, agent=referent, jour_semaine=1, heure_debut=time(9), heure_fin=time(12), par=par)
     suivies = Participation.objects.filter(personne__territoire=lieu, date_sortie=None).select_related("personne")
     personnes = [suivie.personne for suivie in suivies.order_by("pk")[:4]]
-    trouves: dict[str, Any] = {"lieu": ou}
+    trouves: dict[str, Any] = {"lieu": ou, "passage": _passage(lieu, ou)}
     for nom, atelier, jours in (("seance", "atelier", 3), ("seance_passee", "atelier_passe", -1)):
         valeurs = {"titre": "Préparer un entretien", "theme": "RECHERCHE", "lieu": ou, "places": 3}
         fait = offre.creer_atelier(valeurs=valeurs, animateurs=[referent], par=par)
@@ -274,6 +274,20 @@ def _ateliers(lieu: Any, ouverte: Any) -> dict[str, Any]:
         actions.inscrire_a_l_atelier(seances=[seance], personnes=personnes, par=par)
         trouves |= {nom: seance, atelier: fait}
     return trouves
+
+
+def _passage(lieu: Any, ou: Any) -> Any:
+    """Visits of today, noted by the coordinator whose session is open."""
+    from django.utils import timezone
+
+    from deplie.acteurs.models import Habilitation
+    from deplie.acteurs.queries.acteur import acteur_de
+    from deplie.parcours import actions
+
+    tenue = Habilitation.objects.filter(agent__territoire=lieu, role="animateur_coordonnateur").latest("pk")
+    par, jour = acteur_de(tenue.agent.compte, lieu.code), timezone.localdate()
+    actions.noter_passage(lieu=ou, le=jour, valeurs={"motif": "NUMERIQUE", "nombre": 4}, par=par)
+    return actions.noter_passage(lieu=ou, le=jour, valeurs={"motif": "ACCUEIL", "sexe": "F"}, par=par)
 
 
 def _doubles(lieu: Any) -> dict[str, Any]:

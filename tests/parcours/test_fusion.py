@@ -27,7 +27,7 @@ from tests.factories import (
     PrescriptionFactory,
     ReponseSensibleFactory,
 )
-from tests.factories_offre import AccordRappelFactory, InscriptionAtelierFactory
+from tests.factories_offre import AccordRappelFactory, InscriptionAtelierFactory, PassageFactory
 from tests.factories_pieces import PieceJointeFactory
 from tests.parcours import fabrique as f
 
@@ -64,6 +64,7 @@ def deux(lieu):
     EntretienFactory(personne=autre, participation=suivie)
     InscriptionAtelierFactory(personne=autre, participation=suivie)
     AccordRappelFactory(personne=autre)
+    PassageFactory(lieu__territoire=lieu, personne=autre)
     return une, autre
 
 

@@ -19,6 +19,7 @@ from deplie.acteurs.actions.equipe import (
     retirer_role,
     retirer_temps,
 )
+from deplie.acteurs.actions.flux import fermer_flux, ouvrir_flux
 from deplie.acteurs.actions.organisation import completer_organisation, creer_organisation
 from deplie.acteurs.actions.reglages import regler_territoire
 
@@ -30,11 +31,13 @@ __all__ = [
     "creer_organisation",
     "creer_premier_administrateur",
     "donner_role",
+    "fermer_flux",
     "finir_remplacement",
     "inviter",
     "nommer_administrateur",
     "noter_temps",
     "ouvrir_compte",
+    "ouvrir_flux",
     "regler_territoire",
     "remplacer",
     "renvoyer_invitation",

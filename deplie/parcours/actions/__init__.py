@@ -42,6 +42,7 @@ from deplie.parcours.actions.lien import (
     recevoir_orientation,
     revoquer_lien,
 )
+from deplie.parcours.actions.passage import corriger_passage, noter_passage, retirer_passage
 from deplie.parcours.actions.piece import joindre_piece, retirer_piece
 from deplie.parcours.actions.portefeuille import Passage, passer_portefeuille
 from deplie.parcours.actions.prescription import (
@@ -86,6 +87,7 @@ __all__ = [
     "conclure_etape",
     "constater",
     "corriger_entree",
+    "corriger_passage",
     "creer_atelier_et_seance",
     "declarer_recevable",
     "decliner_proposition",
@@ -113,6 +115,7 @@ __all__ = [
     "noter_absence",
     "noter_assiduite",
     "noter_jalon",
+    "noter_passage",
     "oter_assiduite",
     "passer_portefeuille",
     "planifier_entretien",
@@ -132,6 +135,7 @@ __all__ = [
     "reprendre_frein",
     "retirer",
     "retirer_modele",
+    "retirer_passage",
     "retirer_piece",
     "retirer_trame",
     "revoquer_lien",

@@ -38,7 +38,7 @@ from deplie.socle.erreurs import RefusMetier
 from deplie.socle.journal import consigner
 
 # What is told of an interview, beside its day: the rest is decided.
-CHAMPS: Final = ("duree", "lieu", "mode", "objet")
+CHAMPS: Final = ("duree", "lieu", "lieu_repertorie", "mode", "objet")
 
 
 @transaction.atomic

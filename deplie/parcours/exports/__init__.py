@@ -117,19 +117,38 @@ def cycle() -> str:
     return "\n".join(lignes)
 
 
-def calendrier_des_entretiens(acteur: Acteur, entretiens: Iterable[Entretien], adresse: Callable[[str], str]) -> bytes:
-    """Appointments for somebody's own calendar: no name, no subject; the link opens who it is, for who may see it."""
+def calendrier_des_entretiens(
+    acteur: Acteur,
+    entretiens: Iterable[Entretien],
+    adresse: Callable[[str], str],
+    seances: Iterable[SeanceAtelier] = (),
+) -> bytes:
+    """Appointments and workshops for somebody's own calendar: no name, no subject, no title. The link opens what it
+    is, for who may see it; the place is one of the territory's list, never a free text."""
     code = acteur.territoire.code
-    return calendrier(
+    rendez_vous = [
         RendezVous(
             uid=f"entretien-{entretien.pk}@{code.lower()}.deplie",
             titre=f"Rendez-vous {entretien.get_mode_display()}",
             debut=entretien.debut,
             fin=entretien.fin,
             adresse=adresse(reverse("parcours:entretien", args=[code, entretien.pk])),
+            lieu=str(entretien.lieu_repertorie or ""),
         )
         for entretien in entretiens
-    )
+    ]
+    ateliers = [
+        RendezVous(
+            uid=f"atelier-{seance.pk}@{code.lower()}.deplie",
+            titre="Atelier",
+            debut=seance.debut,
+            fin=seance.fin,
+            adresse=adresse(reverse("parcours:atelier", args=[code, seance.atelier.pk]) + f"?seance={seance.pk}"),
+            lieu=str(seance.atelier.lieu or ""),
+        )
+        for seance in seances
+    ]
+    return calendrier([*rendez_vous, *ateliers])
 
 
 def feuille_d_emargement(seance: SeanceAtelier, attendues: Iterable[InscriptionAtelier]) -> bytes:

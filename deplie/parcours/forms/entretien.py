@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from deplie.acteurs.models import Agent
 from deplie.acteurs.queries import Acteur
+from deplie.offre.models import Lieu
+from deplie.offre.queries import ouverts
 from deplie.parcours.forms.edition import FormulaireEdition
 from deplie.parcours.models import Entretien
 from deplie.parcours.queries.choix import referents
@@ -36,13 +38,17 @@ class FormulaireRendezVous(FormulaireEdition):
     duree = forms.IntegerField(
         label="Durée", min_value=DUREE_MIN, max_value=DUREE_MAX, initial=DUREE_HABITUELLE, help_text="En minutes."
     )
-    lieu = forms.CharField(label="Lieu", max_length=200, required=False)
+    lieu_repertorie = forms.ModelChoiceField(
+        label="Lieu", queryset=Lieu.objects.none(), required=False, empty_label="Non précisé, ou un autre lieu"
+    )
+    lieu = forms.CharField(label="Autre lieu, ou précision", max_length=200, required=False)
     objet = forms.CharField(label="Objet", max_length=200, required=False)
 
     def __init__(self, *args: Any, acteur: Acteur, agent: Agent | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agent"].queryset = referents(acteur)
         self.fields["agent"].initial = agent
+        self.fields["lieu_repertorie"].queryset = ouverts(acteur)
 
     def clean(self) -> dict[str, Any]:
         """``debut`` instead of a day and an hour; ``valeurs`` holds what else is told."""
@@ -50,13 +56,13 @@ class FormulaireRendezVous(FormulaireEdition):
         if self.errors:
             return lues
         quand = datetime.combine(lues.pop("jour"), lues.pop("heure"))
-        valeurs = {nom: lues.pop(nom) for nom in ("mode", "duree", "lieu", "objet")}
+        valeurs = {nom: lues.pop(nom) for nom in ("mode", "duree", "lieu_repertorie", "lieu", "objet")}
         return lues | {"debut": timezone.make_aware(quand), "valeurs": valeurs}
 
     @classmethod
     def initial_de(cls, entretien: Entretien) -> dict[str, Any]:
         """What the form opens on, for an appointment already made."""
-        lu = {nom: getattr(entretien, nom) for nom in ("mode", "duree", "lieu", "objet")}
+        lu = {nom: getattr(entretien, nom) for nom in ("mode", "duree", "lieu_repertorie", "lieu", "objet")}
         return lu | _quand(entretien.debut) | {"version": version_de(entretien)}
 
 

@@ -17,6 +17,7 @@ from deplie.parcours.models.participation import (
     Participation,
     ParticipationQuerySet,
 )
+from deplie.parcours.models.passage import Passage
 from deplie.parcours.models.piece import PieceJointe
 from deplie.parcours.models.prescription import CritereProuve, FreinRepere, Prescription
 from deplie.parcours.models.referent import ChangementReferent
@@ -49,6 +50,7 @@ __all__ = [
     "Participation",
     "ParticipationQuerySet",
     "PasMinimal",
+    "Passage",
     "PieceJointe",
     "PointDiagnostic",
     "Prescription",

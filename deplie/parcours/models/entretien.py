@@ -9,6 +9,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from deplie.acteurs.models import Agent
+from deplie.offre.models import Lieu
 from deplie.parcours.models.participation import Participation
 from deplie.parcours.rules.entretien import (
     ABSENCES,
@@ -51,12 +52,18 @@ class Entretien(models.Model):
     agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="entretiens", db_index=False)
     debut = models.DateTimeField("début")
     duree = models.PositiveSmallIntegerField("durée (minutes)", default=DUREE_HABITUELLE)
+    lieu_repertorie = models.ForeignKey(
+        Lieu, verbose_name="lieu du territoire", null=True, blank=True, on_delete=models.PROTECT,
+        related_name="entretiens",
+    )  # fmt: skip
     lieu = models.CharField(max_length=200, blank=True)
     mode = models.CharField(max_length=10, choices=list(MODES.items()), default="PRESENCE")
     statut = models.CharField(max_length=13, choices=list(STATUTS.items()), default=PREVU)
     objet = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
-    historique = HistoricalRecords(related_name="versions", no_db_index=["personne", "participation", "agent"])
+    historique = HistoricalRecords(
+        related_name="versions", no_db_index=["personne", "participation", "agent", "lieu_repertorie"]
+    )
 
     objects = EntretienQuerySet.as_manager()
 
@@ -72,6 +79,11 @@ class Entretien(models.Model):
             models.Index(fields=["agent", "debut"], name="entretien_agenda"),
             models.Index(fields=["personne", "statut", "debut"], name="entretien_contact"),
         ]
+
+    @property
+    def endroit(self) -> str:
+        """Where, as people read it: a place of the territory, what was written besides."""
+        return ", ".join(filter(None, (str(self.lieu_repertorie or ""), self.lieu)))
 
     @property
     def fin(self) -> datetime:

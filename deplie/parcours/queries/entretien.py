@@ -62,7 +62,7 @@ class Rencontres:
 def visibles(acteur: Acteur) -> EntretienQuerySet:
     """Interviews of the people whom the actor may see; the words of a note are left where they are."""
     lues = Entretien.objects.filter(personne__in=personnes_visibles_par(acteur))
-    return lues.select_related("personne", "agent").defer("note")
+    return lues.select_related("personne", "agent", "lieu_repertorie").defer("note")
 
 
 def entretien_ou_404(acteur: Acteur, pk: int) -> Entretien:

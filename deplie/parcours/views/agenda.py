@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.views import page
+from deplie.offre.queries import ouverts
 from deplie.parcours.exports import calendrier_des_entretiens
 from deplie.parcours.queries import entretien as lus
+from deplie.parcours.queries.agenda import lieu_choisi, semaine_du_lieu
 from deplie.parcours.rules.entretien import lundi_de
 from deplie.socle import journal
 
@@ -60,3 +62,24 @@ def _lundi(request: HttpRequest) -> date:
     except ValueError:
         demande = timezone.localdate()
     return lundi_de(demande if demande.year in ANNEES else timezone.localdate())
+
+
+@page("entretien.voir")
+def par_lieu(request: HttpRequest, acteur: Acteur) -> HttpResponse:
+    """A week at a place: who receives there, the appointments, the workshops."""
+    lieu, lundi = lieu_choisi(acteur, lus.numero(request.GET.get("lieu"))), _lundi(request)
+    jours = semaine_du_lieu(acteur, lieu, lundi) if lieu else []
+    if any(jour.entretiens for jour in jours):
+        journal.consulter(acteur.territoire, par=acteur, verbe="consulter un agenda", semaine=lundi.isoformat())
+    contexte = {
+        "lieu": lieu,
+        "lieux": list(ouverts(acteur)),
+        "jours": [jour for rang, jour in enumerate(jours) if rang < JOURS_OUVRES or jour.occupe],
+        "lundi": lundi,
+        "avant": lundi - SEMAINE,
+        "apres": lundi + SEMAINE,
+        "aujourd_hui": timezone.localdate(),
+        "tenir": acteur.peut("entretien.tenir"),
+        "gerer": acteur.peut("lieu.gerer"),
+    }
+    return render(request, "parcours/agenda_lieu.html", contexte)

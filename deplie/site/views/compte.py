@@ -12,13 +12,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from deplie.acteurs import actions
-from deplie.acteurs.queries.acteur import acteur_de, territoires_de
+from deplie.acteurs.models import Organisation
+from deplie.acteurs.queries.acteur import Acteur, acteur_de, territoires_de
 from deplie.acteurs.rules import ROLES, est_de_demonstration
 from deplie.acteurs.views import connecte
 from deplie.acteurs.views.acces import Vue
 from deplie.site.forms import FormulaireNom
 from deplie.socle.formulaires import soumettre
 from deplie.socle.journal import Titulaire
+from deplie.territoires.models import Territoire
 
 
 @connecte
@@ -34,11 +36,17 @@ def compte(request: HttpRequest) -> HttpResponse:
     acteurs = [acteur_de(titulaire, territoire.code) for territoire in territoires_de(titulaire)]
     contexte = {
         "formulaire": formulaire,
-        "places": [(a.territoire, [ROLES[r].libelle for r in sorted(a.roles)], a.organisation) for a in acteurs if a],
+        "places": [_place(acteur) for acteur in acteurs if acteur],
         "second_facteur": is_mfa_enabled(titulaire),
         "de_demonstration": est_de_demonstration(titulaire.courriel),
     }
     return render(request, "site/compte.html", contexte)
+
+
+def _place(acteur: Acteur) -> tuple[Territoire, list[str], Organisation | None, bool]:
+    """Where, what one does there, for whom, and whether one has an agenda there."""
+    agenda = acteur.agent is not None and acteur.peut("entretien.voir")
+    return acteur.territoire, [ROLES[r].libelle for r in sorted(acteur.roles)], acteur.organisation, agenda
 
 
 def du_titulaire(vue: Vue) -> Vue:

@@ -92,7 +92,7 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
     # What is said in an interview may be anything: few read the note, and each reading is journaled.
     "parcours.Entretien": {
         NOTE: "note",
-        PARCOURS: "agent debut duree mode statut",
+        PARCOURS: "agent debut duree mode statut lieu_repertorie",
         TEXTE: "lieu objet",
         LIEN: "personne participation",
         TECHNIQUE: "id",
@@ -115,6 +115,12 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         PIECE: "intitule datee_du raison_retrait",
         TRACE: "retiree_le retiree_par",
         LIEN: "critere etape emploi constat sortie fichier",
+        TECHNIQUE: "id",
+    },
+    "parcours.Passage": {
+        PARCOURS: "lieu le heure motif nombre sexe tranche",
+        TRACE: "par note_le",
+        LIEN: "personne",
         TECHNIQUE: "id",
     },
     "parcours.InscriptionAtelier": {

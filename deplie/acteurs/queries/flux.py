@@ -1,0 +1,28 @@
+"""Whose calendar a secret address opens."""
+
+from __future__ import annotations
+
+import hashlib
+
+from deplie.acteurs.models import FluxAgenda
+from deplie.acteurs.queries.acteur import Acteur, acteur_de
+
+
+def empreinte_de(jeton: str) -> str:
+    """What is kept of a secret drawn at random: enough to know it again, nothing to find it."""
+    return hashlib.sha256(jeton.encode()).hexdigest()
+
+
+def acteur_du_flux(jeton: str) -> Acteur | None:
+    """Whoever drew that secret, with the roles they hold today; None once closed, or with no right left."""
+    proches = FluxAgenda.objects.select_related("agent__compte", "agent__territoire")
+    flux = proches.filter(empreinte=empreinte_de(jeton)).first()
+    if flux is None or flux.agent.compte is None or not flux.agent.compte.is_active:
+        return None
+    acteur = acteur_de(flux.agent.compte, flux.agent.territoire.code)
+    return acteur if acteur and acteur.agent == flux.agent and acteur.peut("entretien.voir") else None
+
+
+def flux_de(acteur: Acteur) -> FluxAgenda | None:
+    """The author's own, if it is open."""
+    return FluxAgenda.objects.filter(agent=acteur.agent).first() if acteur.agent else None
