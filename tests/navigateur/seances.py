@@ -308,6 +308,8 @@ def _doubles(lieu: Any) -> dict[str, Any]:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    # Letters would be written among what is read.
+    os.environ["DEPLIE_COURRIEL"] = "django.core.mail.backends.dummy.EmailBackend"
     import django
 
     django.setup()
