@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from deplie.acteurs.models import Agent, Organisation
-from deplie.instances.rules import NATURES, PRESENCES
+from deplie.instances.rules import NATURES, PRESENCES, prend_encore
 from deplie.socle.models import Compte
 from deplie.territoires.models import Dispositif, Territoire
 
@@ -105,6 +105,10 @@ class Seance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.instance} du {self.le:%d/%m/%Y}"
+
+    def decide_encore(self, jour: date) -> bool:
+        """Whether files may still be decided there."""
+        return prend_encore(self.le, self.statut == self.Statut.ANNULEE, jour)
 
 
 class Presence(models.Model):

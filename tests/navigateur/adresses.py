@@ -201,7 +201,6 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     "orientation": (
         Visite(parametres={"jeton": "@jeton"}, qui=""),
         Visite(parametres={"jeton": "@jeton_servi"}, qui=""),
-        Visite(parametres={"jeton": "jamais-envoye"}, qui="", statut=410),
     ),
     "parcours:orienter": (Visite(), Visite(qui="prescripteur")),
     "parcours:orienter_connue": Visite(parametres={"pk": "@personne_sortie"}),

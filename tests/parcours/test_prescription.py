@@ -144,9 +144,10 @@ def test_the_name_of_an_outreach_action_is_no_attribute(ines):
     assert prescription.aller_vers == "Stand du marché"
     autre = prescrire(ines, origine="STRUCTURE", aller_vers="Stand du marché")
     assert autre.aller_vers == ""
-    assert not {"aller_vers", "origine"} & (
-        {c.nom for c in tableau_des_participations(ines).colonnes} | set(DIMENSIONS)
-    )
+    assert not {"aller_vers", "origine"} & {c.nom for c in tableau_des_participations(ines).colonnes}
+    assert "aller_vers" not in DIMENSIONS
+    # Prescriptions are counted by their three origins; none of these values names an action.
+    assert [code.code for code in DIMENSIONS["origine"].liste] == [code for code, _ in Prescription.Origine.choices]
 
 
 def test_each_sees_the_prescriptions_of_their_perimeter(lieu, ines, prescriptrice):

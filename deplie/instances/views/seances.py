@@ -20,7 +20,7 @@ from deplie.instances.models import Seance
 from deplie.instances.queries.objets import Dossier, Genre, genres_de
 from deplie.instances.queries.proces_verbal import champs_du_proces_verbal
 from deplie.instances.queries.seance import decisions_de, liste, nombres_de_dossiers, seance_ou_404, sieges
-from deplie.instances.rules import prend_encore, refus_de_decider
+from deplie.instances.rules import refus_de_decider
 from deplie.socle import journal
 from deplie.socle.documents import TYPE_WORD, rendre_word
 from deplie.socle.erreurs import RefusMetier
@@ -163,7 +163,7 @@ def proces_verbal(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse
 
 def _groupes(vue: Seance, acteur: Acteur, verbe: str) -> Groupes:
     """The files of a séance, by kind: that they are read is written first."""
-    if not prend_encore(vue.le, vue.statut == Seance.Statut.ANNULEE, timezone.localdate()):
+    if not vue.decide_encore(timezone.localdate()):
         return []
     journal.consulter(vue, par=acteur, verbe=verbe, personnes=nombres_de_dossiers(acteur, [vue])[vue.pk])
     return [(genre, genre.dossiers(acteur, vue)) for genre in genres_de(acteur, vue.instance.nature)]

@@ -133,6 +133,7 @@ def prescription(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "etats": ETATS,
         "actes": [(acte, TRANSITIONS[acte].libelle) for acte in _possibles(vue, acteur)],
         "jour": jour,
+        "seance_ouverte": vue.seance if vue.seance and vue.seance.decide_encore(jour) else None,
         "en_commission": vue.statut == EN_COMMISSION and acteur.peut("seance.tenir"),
     }
     return render(request, "parcours/prescription.html", contexte)
