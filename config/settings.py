@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "deplie.socle.lecture_seule.LectureSeule",
+    "deplie.socle.brouillons.Enregistres",
     "deplie.site.erreurs.Refus",
 ]
 

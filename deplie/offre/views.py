@@ -13,6 +13,7 @@ from deplie.acteurs.queries import Acteur
 from deplie.acteurs.views import page
 from deplie.offre import actions, queries
 from deplie.offre.forms import FormulaireLieu, FormulairePermanence
+from deplie.socle.brouillons import saisie
 from deplie.socle.editions import Edition
 from deplie.socle.formulaires import soumettre
 
@@ -25,7 +26,7 @@ def lieux(request: HttpRequest, acteur: Acteur) -> HttpResponse:
 
 @page("lieu.gerer")
 def creer_lieu(request: HttpRequest, acteur: Acteur) -> HttpResponse:
-    formulaire = FormulaireLieu(request.POST or None, acteur=acteur)
+    formulaire = FormulaireLieu(saisie(request), acteur=acteur)
 
     def decider(valeurs: dict[str, Any], edition: Edition) -> None:
         actions.creer_lieu(par=acteur, **valeurs)
@@ -36,7 +37,7 @@ def creer_lieu(request: HttpRequest, acteur: Acteur) -> HttpResponse:
 @page("lieu.gerer")
 def lieu(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     trouve = queries.lieu_ou_404(acteur, pk)
-    formulaire = FormulaireLieu(request.POST or None, acteur=acteur, initial=FormulaireLieu.initial_de(trouve))
+    formulaire = FormulaireLieu(saisie(request), acteur=acteur, initial=FormulaireLieu.initial_de(trouve))
 
     def decider(valeurs: dict[str, Any], edition: Edition) -> None:
         actions.modifier_lieu(lieu=trouve, par=acteur, edition=edition, **valeurs)
@@ -56,7 +57,7 @@ def _page(
 @page("lieu.gerer")
 def poser_permanence(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     trouve = queries.lieu_ou_404(acteur, pk)
-    formulaire = FormulairePermanence(request.POST or None, acteur=acteur)
+    formulaire = FormulairePermanence(saisie(request), acteur=acteur)
     if request.method == "POST" and soumettre(formulaire, actions.poser_permanence, lieu=trouve, par=acteur):
         messages.success(request, "La permanence est posée.")
         return redirect("offre:lieux", acteur.territoire.code)

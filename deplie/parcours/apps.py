@@ -16,7 +16,7 @@ class ParcoursConfig(AppConfig):
         from deplie.parcours.queries import rappel
         from deplie.parcours.views.seance import GENRES
         from deplie.personnes.models import Personne
-        from deplie.socle import envois
+        from deplie.socle import brouillons, envois
         from deplie.socle.imports import registre
         from deplie.socle.imports.changements import Temoin, declarer_temoin
         from deplie.socle.menu import Entree, inscrire
@@ -25,6 +25,7 @@ class ParcoursConfig(AppConfig):
         envois.declarer(rappel.RAPPEL_ATELIER, rappel.de_l_atelier)
         envois.declarer(rappel.PLACE_ATELIER, rappel.de_la_place)
         envois.declarer(rappel.ANNULATION_ATELIER, rappel.de_l_annulation)
+        brouillons.exclure("parcours:sensible")
         personnes = (
             "personnes/",
             "participations/",

@@ -7,9 +7,10 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         from deplie.site.delais import tenir_les_delais
-        from deplie.socle import horloge
+        from deplie.socle import brouillons, horloge
         from deplie.socle.menu import Entree, inscrire
 
+        horloge.inscrire("brouillons anciens", brouillons.purger)
         horloge.inscrire("délais des prescriptions", tenir_les_delais)
         inscrire(
             Entree("Accueil", "territoire", "accueil.voir", ordre=10),

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from deplie.site.imports.views import modele
-from deplie.site.views import accueil, compte, entree, textes
+from deplie.site.views import accueil, brouillon, compte, entree, textes
 from deplie.site.views.sante import sante
 from deplie.site.views.territoires import creer_territoire, territoires
 
@@ -43,6 +43,8 @@ urlpatterns = [
     path("connexion/demonstration/", entree.demonstration, name="demonstration"),
     path("invitation/<str:jeton>/", entree.invitation, name="invitation"),
     path("", include("deplie.site.urls_compte")),
+    path("brouillon/", brouillon.garder, name="garder_brouillon"),
+    path("brouillon/effacer/", brouillon.effacer, name="effacer_brouillon"),
     path("compte/", compte.compte, name="compte"),
     path("territoires/", territoires, name="territoires"),
     path("territoires/nouveau/", creer_territoire, name="creer_territoire"),

@@ -89,6 +89,18 @@ class Generation(models.Model):
         constraints = [models.UniqueConstraint(fields=["territoire", "fait"], name="generation_unique")]
 
 
+class Brouillon(models.Model):
+    """What somebody was writing on a page (``adresse``), for them alone; ``champs`` is the form as it is posted."""
+
+    compte = models.ForeignKey(Compte, on_delete=models.CASCADE, related_name="brouillons", db_index=False)
+    adresse = models.CharField(max_length=200)
+    champs = models.TextField()
+    modifie_le = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["compte", "adresse"], name="brouillon_unique")]
+
+
 class Fichier(models.Model):
     """A file that somebody gave, kept on the disk under ``cle``. ``nom`` is a label; ``genre`` says what it really is.
 

@@ -12,11 +12,12 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from deplie.pilotage.models import Partition
-from deplie.socle.models import Generation, Lot
+from deplie.socle.models import Brouillon, Generation, Lot
 from deplie.territoires.models import Dispositif, Qpv, Reglage
 from tests.factories import (
     AgentFactory,
     AvenantFactory,
+    CompteFactory,
     ConstatEmploiFactory,
     ContratPlieFactory,
     CritereFactory,
@@ -233,6 +234,7 @@ CAS: dict[str, Callable[[], Any]] = {
     "dispositif_pas_tous": dispositif(code="TOUS", rang=5),
     "qpv_unique": lambda: creer_deux_fois(Qpv, code="QP974001", nom="Essai", millesime=2024),
     "reglage_unique": lambda: creer_deux_fois(Reglage, territoire=TerritoireFactory(), cle="x", valeur=1),
+    "brouillon_unique": lambda: creer_deux_fois(Brouillon, compte=CompteFactory(), adresse="/T1/agenda/"),
     "generation_unique": lambda: creer_deux_fois(Generation, territoire="T1", fait="sejour"),
     "lot_applique_date": lambda: Lot.objects.create(territoire="T1", etat=Lot.Etat.FAIT, applique_le=None),
 }

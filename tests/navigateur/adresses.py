@@ -99,6 +99,8 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     "acteurs:noter_temps": DEPOT,
     "acteurs:renvoyer_invitation": DEPOT,
     "acteurs:retirer_role": DEPOT,
+    "garder_brouillon": DEPOT,
+    "effacer_brouillon": DEPOT,
     "acteurs:retirer_temps": DEPOT,
     "acteurs:remplacer": DEPOT,
     "acteurs:finir_remplacement": DEPOT,

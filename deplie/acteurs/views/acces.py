@@ -13,6 +13,7 @@ from django.utils.cache import patch_cache_control
 
 from deplie.acteurs.queries.acteur import acteur_ou_404
 from deplie.acteurs.rules import DROITS
+from deplie.socle import brouillons
 from deplie.socle.models import Compte
 
 Vue = Callable[..., HttpResponseBase]
@@ -87,6 +88,10 @@ def _sans_trace(reponse: HttpResponseBase) -> HttpResponseBase:
 
 
 def _vers_connexion(request: HttpRequest, repli: str) -> HttpResponseBase:
-    """Sign in, then come back: to this page when it can be asked again, else to the nearest one that can."""
-    suite = request.get_full_path() if request.method in ("GET", "HEAD") else repli
-    return redirect_to_login(suite)
+    """Sign in, then come back: to this page when it can be asked again, else to the nearest one that can.
+
+    A form posted once the session is over is kept, and the page opens again on it.
+    """
+    if request.method in ("GET", "HEAD"):
+        return redirect_to_login(request.get_full_path())
+    return redirect_to_login(brouillons.garder_en_session(request) or repli)

@@ -23,6 +23,7 @@ from deplie.acteurs.models import Agent
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.queries import equipe as lecture
 from deplie.acteurs.views.acces import page
+from deplie.socle.brouillons import saisie
 from deplie.socle.formulaires import soumettre
 
 
@@ -38,7 +39,7 @@ def equipe(request: HttpRequest, acteur: Acteur) -> HttpResponse:
 
 @page("equipe.gerer")
 def inviter(request: HttpRequest, acteur: Acteur) -> HttpResponse:
-    formulaire = FormulaireInvitation(request.POST or None, acteur=acteur)
+    formulaire = FormulaireInvitation(saisie(request), acteur=acteur)
     if request.method == "POST" and soumettre(formulaire, actions.inviter, par=acteur):
         messages.success(request, f"L'invitation est envoyée à {formulaire.cleaned_data['courriel']}.")
         return redirect("acteurs:equipe", acteur.territoire.code)

@@ -12,6 +12,7 @@ from deplie.acteurs import actions
 from deplie.acteurs.forms.reglages import FormulaireReglages
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.views.acces import page
+from deplie.socle.brouillons import saisie
 from deplie.socle.formulaires import soumettre
 from deplie.territoires.queries.reglages import reglages as valeurs_du_territoire
 
@@ -20,7 +21,7 @@ from deplie.territoires.queries.reglages import reglages as valeurs_du_territoir
 def reglages(request: HttpRequest, acteur: Acteur) -> HttpResponse:
     territoire = acteur.territoire
     formulaire = FormulaireReglages(
-        request.POST or None,
+        saisie(request),
         valeurs=valeurs_du_territoire(territoire),
         dispositifs=list(territoire.dispositifs.all()),
     )

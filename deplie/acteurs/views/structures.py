@@ -11,12 +11,13 @@ from deplie.acteurs.forms.equipe import FormulaireStructure
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.queries import equipe as lecture
 from deplie.acteurs.views.acces import page
+from deplie.socle.brouillons import saisie
 from deplie.socle.formulaires import soumettre
 
 
 @page("equipe.gerer")
 def creer_structure(request: HttpRequest, acteur: Acteur) -> HttpResponse:
-    formulaire = FormulaireStructure(request.POST or None)
+    formulaire = FormulaireStructure(saisie(request))
     if request.method == "POST" and soumettre(formulaire, actions.creer_organisation, par=acteur):
         messages.success(request, f"{formulaire.cleaned_data['nom']} est enregistrée.")
         return redirect("acteurs:equipe", acteur.territoire.code)
@@ -26,7 +27,7 @@ def creer_structure(request: HttpRequest, acteur: Acteur) -> HttpResponse:
 @page("equipe.gerer")
 def structure(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     organisation = lecture.organisation_ou_404(acteur, pk)
-    formulaire = FormulaireStructure(request.POST or None, initial=vars(organisation))
+    formulaire = FormulaireStructure(saisie(request), initial=vars(organisation))
     completer = actions.completer_organisation
     if request.method == "POST" and soumettre(formulaire, completer, organisation=organisation, par=acteur):
         messages.success(request, f"{organisation} est enregistrée.")

@@ -15,6 +15,7 @@ from deplie.acteurs.views import page
 from deplie.instances import actions
 from deplie.instances.forms.instance import FormulaireInstance, FormulaireInstanceConnue, FormulaireMembre
 from deplie.instances.queries.seance import instance_ou_404, instances_de, membre_ou_404, membres_de
+from deplie.socle.brouillons import saisie
 from deplie.socle.formulaires import soumettre
 
 
@@ -26,7 +27,7 @@ def instances(request: HttpRequest, acteur: Acteur) -> HttpResponse:
 
 @page("seance.tenir")
 def nouvelle(request: HttpRequest, acteur: Acteur) -> HttpResponse:
-    formulaire = FormulaireInstance(request.POST or None, acteur=acteur)
+    formulaire = FormulaireInstance(saisie(request), acteur=acteur)
     if request.method == "POST" and soumettre(formulaire, actions.creer_instance, par=acteur):
         messages.success(request, f"{formulaire.cleaned_data['nom']} est enregistrée. Donnez-lui ses membres.")
         return redirect("instances:instances", acteur.territoire.code)
@@ -40,7 +41,7 @@ def instance(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     vue = instance_ou_404(acteur, pk)
     membre = "debut" in request.POST
     reglee = FormulaireInstanceConnue(
-        None if membre else request.POST or None, acteur=acteur, initial=FormulaireInstanceConnue.initial_de(vue)
+        None if membre else saisie(request), acteur=acteur, initial=FormulaireInstanceConnue.initial_de(vue)
     )
     siege = FormulaireMembre(request.POST if membre else None, acteur=acteur, prefix=None)
 

@@ -22,6 +22,7 @@ from deplie.instances.queries.proces_verbal import champs_du_proces_verbal
 from deplie.instances.queries.seance import decisions_de, liste, nombres_de_dossiers, seance_ou_404, sieges
 from deplie.instances.rules import refus_de_decider
 from deplie.socle import journal
+from deplie.socle.brouillons import saisie
 from deplie.socle.documents import TYPE_WORD, rendre_word
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.formulaires import soumettre
@@ -53,7 +54,7 @@ def seances(request: HttpRequest, acteur: Acteur) -> HttpResponse:
 
 @page("seance.tenir")
 def nouvelle(request: HttpRequest, acteur: Acteur) -> HttpResponse:
-    formulaire = formes.FormulaireNouvelleSeance(request.POST or None, acteur=acteur)
+    formulaire = formes.FormulaireNouvelleSeance(saisie(request), acteur=acteur)
     faites: list[Seance] = []
 
     def planifier(**valeurs: Any) -> None:
@@ -72,8 +73,7 @@ def seance(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     vue = seance_ou_404(acteur, pk)
     groupes = _groupes(vue, acteur, "tenir une séance")
     attente = refus_de_decider(vue.le, vue.statut == Seance.Statut.ANNULEE, timezone.localdate())
-    envoi = request.POST if request.method == "POST" else None
-    formulaire = formes.FormulaireDecisions(envoi, groupes=groupes, acteur=acteur, ouvert=not attente)
+    formulaire = formes.FormulaireDecisions(saisie(request), groupes=groupes, acteur=acteur, ouvert=not attente)
     if request.method == "POST" and formulaire.is_valid() and (nombre := _inscrire(formulaire, vue, acteur)):
         phrase = "1 décision est enregistrée." if nombre == 1 else f"{nombre} décisions sont enregistrées."
         messages.success(request, phrase)
@@ -102,7 +102,7 @@ def dossiers(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
 @page("seance.tenir")
 def modifier(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     vue = seance_ou_404(acteur, pk)
-    formulaire = formes.FormulaireSeance(request.POST or None, initial=formes.FormulaireSeance.initial_de(vue))
+    formulaire = formes.FormulaireSeance(saisie(request), initial=formes.FormulaireSeance.initial_de(vue))
 
     def changer(**valeurs: Any) -> None:
         actions.modifier_seance(seance=vue, valeurs=valeurs, par=acteur)
@@ -115,7 +115,7 @@ def modifier(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
 @page("seance.tenir")
 def annuler(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     vue = seance_ou_404(acteur, pk)
-    formulaire = formes.FormulaireAnnulation(request.POST or None)
+    formulaire = formes.FormulaireAnnulation(saisie(request))
     if request.method == "POST" and soumettre(formulaire, actions.annuler_seance, seance=vue, par=acteur):
         return _retour(request, acteur, vue, "La séance est annulée : ses dossiers attendent la suivante.")
     return _formulaire(request, vue, formulaire, "Annuler la séance", "Annuler la séance")
@@ -126,7 +126,7 @@ def presences(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     """Who came: everybody, unless told otherwise."""
     vue = seance_ou_404(acteur, pk)
     lus = sieges(vue)
-    formulaire = formes.FormulairePresences(request.POST or None, sieges=lus)
+    formulaire = formes.FormulairePresences(saisie(request), sieges=lus)
 
     def noter(**valeurs: Any) -> None:
         actions.noter_presences(seance=vue, presences=formulaire.presences(), par=acteur)

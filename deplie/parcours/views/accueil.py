@@ -20,6 +20,7 @@ from deplie.parcours.queries.perimetre import personnes_visibles_par
 from deplie.personnes.actions import creer_personne
 from deplie.personnes.models import Personne
 from deplie.socle import journal
+from deplie.socle.brouillons import saisie
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.formulaires import soumettre
 
@@ -46,7 +47,7 @@ def accueillir(request: HttpRequest, acteur: Acteur) -> HttpResponse:
 @page("participation.modifier")
 def inscrire(request: HttpRequest, acteur: Acteur) -> HttpResponse:
     """Record somebody whom nobody knows, and admit them."""
-    formulaire = FormulaireInscription(request.POST or None, acteur=acteur, initial=request.GET.dict())
+    formulaire = FormulaireInscription(saisie(request), acteur=acteur, initial=request.GET.dict())
     trouvees = []
     if request.method == "POST" and formulaire.is_valid():
         cherches = {champ: formulaire.cleaned_data[champ] for champ in CHERCHES}
@@ -66,7 +67,7 @@ def admettre_connue(request: HttpRequest, acteur: Acteur, pk: int) -> HttpRespon
     """Admit somebody who is known, in another scheme or again."""
     cherche = FormulaireRecherche(request.GET)
     personne = rejoignable_ou_404(acteur, pk, cherche.cleaned_data if cherche.is_valid() else {})
-    formulaire = FormulaireAdmission(request.POST or None, acteur=acteur)
+    formulaire = FormulaireAdmission(saisie(request), acteur=acteur)
 
     def decider(**valeurs: Any) -> Participation:
         return admettre(personne=personne, par=acteur, **FormulaireAdmission.admission(valeurs))

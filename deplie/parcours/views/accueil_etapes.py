@@ -20,6 +20,7 @@ from deplie.parcours.queries import accueil_etapes as lus
 from deplie.parcours.queries.perimetre import etape_ou_404
 from deplie.personnes.rules import telephone_lisible
 from deplie.socle import journal
+from deplie.socle.brouillons import saisie
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.formulaires import soumettre
 
@@ -51,7 +52,7 @@ def accueil(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     personne = etape.participation.personne
     journal.consulter(personne, par=acteur, page="accueil")
     lu = lus.accueil_de(acteur, etape, timezone.localdate())
-    reponse = formes.FormulaireReponse(request.POST or None, etape=etape) if lu.proposition else None
+    reponse = formes.FormulaireReponse(saisie(request), etape=etape) if lu.proposition else None
     if reponse and request.method == "POST" and soumettre(reponse, _repondre, proposition=lu.proposition, par=acteur):
         messages.success(request, "Votre réponse est enregistrée : son référent la lira.")
         return redirect("parcours:accueils", acteur.territoire.code)
@@ -76,7 +77,7 @@ def _repondre(*, proposition: Any, reponse: str, debut: Any, raison: str, par: A
 @page("etape.accueillir")
 def heures(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     etape = lus.accueil_ou_404(acteur, pk)
-    formulaire = formes.FormulaireAssiduite(request.POST or None, initial={"du": timezone.localdate()})
+    formulaire = formes.FormulaireAssiduite(saisie(request), initial={"du": timezone.localdate()})
     phrase = "Les heures sont notées."
     return _page(request, acteur, etape, formulaire, actions.noter_assiduite, "Noter des heures", phrase)
 
@@ -84,7 +85,7 @@ def heures(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
 @page("etape.accueillir")
 def conclure(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     etape = lus.accueil_ou_404(acteur, pk)
-    formulaire = formes.FormulaireConclusion(request.POST or None)
+    formulaire = formes.FormulaireConclusion(saisie(request))
     return _page(request, acteur, etape, formulaire, actions.conclure_etape, "Fin de l'étape", "L'étape est close.")
 
 

@@ -22,6 +22,7 @@ from deplie.parcours.models import InscriptionAtelier
 from deplie.parcours.queries import atelier as lus
 from deplie.parcours.queries.entretien import numero
 from deplie.socle import journal
+from deplie.socle.brouillons import saisie
 from deplie.socle.editions import Edition
 from deplie.socle.erreurs import RefusMetier
 
@@ -72,7 +73,7 @@ def _choisie(seances: list[SeanceAtelier], pk: int | None) -> SeanceAtelier | No
 
 @page("atelier.gerer")
 def creer_atelier(request: HttpRequest, acteur: Acteur) -> HttpResponse:
-    formulaire = FormulaireAtelier(request.POST or None, acteur=acteur)
+    formulaire = FormulaireAtelier(saisie(request), acteur=acteur)
     faits: list[Atelier] = []
 
     def decider(valeurs: dict[str, Any], edition: Edition) -> None:
@@ -88,7 +89,7 @@ def creer_atelier(request: HttpRequest, acteur: Acteur) -> HttpResponse:
 def modifier_atelier(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     trouve = atelier_ou_404(acteur, pk)
     initial = FormulaireAtelier.initial_de(trouve)
-    formulaire = FormulaireAtelier(request.POST or None, acteur=acteur, avec_seance=False, initial=initial)
+    formulaire = FormulaireAtelier(saisie(request), acteur=acteur, avec_seance=False, initial=initial)
     promues: list[InscriptionAtelier] = []
 
     def decider(valeurs: dict[str, Any], edition: Edition) -> None:
@@ -104,7 +105,7 @@ def modifier_atelier(request: HttpRequest, acteur: Acteur, pk: int) -> HttpRespo
 @page("atelier.gerer")
 def ajouter_seance(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     trouve = atelier_ou_404(acteur, pk)
-    formulaire = FormulaireSeance(request.POST or None)
+    formulaire = FormulaireSeance(saisie(request))
 
     def decider(valeurs: dict[str, Any], edition: Edition) -> None:
         offre.ajouter_seance(atelier=trouve, par=acteur, **valeurs)
@@ -118,7 +119,7 @@ def ajouter_seance(request: HttpRequest, acteur: Acteur, pk: int) -> HttpRespons
 @page("atelier.gerer")
 def deplacer_seance(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     seance = lus.seance_ou_404(acteur, pk)
-    formulaire = FormulaireSeance(request.POST or None, initial=FormulaireSeance.initial_de(seance))
+    formulaire = FormulaireSeance(saisie(request), initial=FormulaireSeance.initial_de(seance))
 
     def decider(valeurs: dict[str, Any], edition: Edition) -> None:
         actions.deplacer_seance(seance=seance, edition=edition, par=acteur, **valeurs)

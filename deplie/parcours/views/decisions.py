@@ -24,6 +24,7 @@ from deplie.parcours.rules.accueil import A_PROPOSER
 from deplie.personnes.actions import modifier_personne, repondre_sensible
 from deplie.personnes.models import Personne
 from deplie.socle import journal
+from deplie.socle.brouillons import saisie
 from deplie.socle.editions import Edition
 from deplie.socle.formulaires import soumettre
 
@@ -34,7 +35,7 @@ Decider = Callable[[dict[str, Any], Edition], Any]
 def identite(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     personne = personne_ou_404(acteur, pk)
     journal.consulter(personne, par=acteur, page="identité")
-    formulaire = FormulaireIdentite(request.POST or None, initial=FormulaireIdentite.initial_de(personne))
+    formulaire = FormulaireIdentite(saisie(request), initial=FormulaireIdentite.initial_de(personne))
 
     def decider(valeurs: dict[str, Any], edition: Edition) -> None:
         modifier_personne(personne=personne, identite=valeurs, par=acteur, edition=edition)
@@ -47,7 +48,7 @@ def entree(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     participation = participation_ou_404(acteur, pk)
     journal.consulter(participation.personne, par=acteur, page="entrée")
     initial = FormulaireEntree.initial_de(participation, acteur.peut("sensible.lire"))
-    formulaire = FormulaireEntree(request.POST or None, acteur=acteur, initial=initial)
+    formulaire = FormulaireEntree(saisie(request), acteur=acteur, initial=initial)
 
     def decider(valeurs: dict[str, Any], edition: Edition) -> None:
         criteres = valeurs.pop("criteres")
@@ -67,7 +68,7 @@ def nouvelle_etape(request: HttpRequest, acteur: Acteur, pk: int) -> HttpRespons
     participation = participation_ou_404(acteur, pk)
     journal.consulter(participation.personne, par=acteur, page="étape")
     initial = {"categorie": request.GET.get("categorie", "")}
-    formulaire = FormulaireEtape(request.POST or None, acteur=acteur, initial=initial)
+    formulaire = FormulaireEtape(saisie(request), acteur=acteur, initial=initial)
 
     def decider(valeurs: dict[str, Any], edition: Edition) -> None:
         actions.ajouter_etape(participation=participation, valeurs=valeurs, par=acteur)
@@ -79,7 +80,7 @@ def nouvelle_etape(request: HttpRequest, acteur: Acteur, pk: int) -> HttpRespons
 def etape(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     trouvee = etape_ou_404(acteur, pk)
     journal.consulter(trouvee.participation.personne, par=acteur, page="étape")
-    formulaire = FormulaireEtape(request.POST or None, acteur=acteur, initial=FormulaireEtape.initial_de(trouvee))
+    formulaire = FormulaireEtape(saisie(request), acteur=acteur, initial=FormulaireEtape.initial_de(trouvee))
 
     def decider(valeurs: dict[str, Any], edition: Edition) -> None:
         actions.modifier_etape(etape=trouvee, valeurs=valeurs, par=acteur, edition=edition)
@@ -94,7 +95,7 @@ def sortie(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     journal.consulter(participation.personne, par=acteur, page="sortie")
     sensible = acteur.peut("sensible.lire")
     initial = FormulaireSortie.initial_de(participation, sensible)
-    formulaire = FormulaireSortie(request.POST or None, acteur=acteur, initial=initial)
+    formulaire = FormulaireSortie(saisie(request), acteur=acteur, initial=initial)
     enregistre, lu = participation.motif_sortie, initial["motif"]
 
     def decider(valeurs: dict[str, Any], edition: Edition) -> None:
@@ -128,7 +129,7 @@ def sixieme_mois(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     participation = participation_ou_404(acteur, pk)
     journal.consulter(participation.personne, par=acteur, page="sixième mois")
     initial = {"situation": participation.situation_6_mois, "le": participation.date_situation_6_mois}
-    formulaire = FormulaireSixiemeMois(request.POST or None, initial=initial)
+    formulaire = FormulaireSixiemeMois(saisie(request), initial=initial)
     if request.method == "POST" and soumettre(
         formulaire, actions.relever_sixieme_mois, participation=participation, par=acteur
     ):
@@ -140,7 +141,7 @@ def sixieme_mois(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
 def sensible(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     personne = personne_ou_404(acteur, pk)
     journal.consulter(personne, par=acteur, page="réponse sensible")
-    formulaire = FormulaireSensible(request.POST or None)
+    formulaire = FormulaireSensible(saisie(request))
     if request.method == "POST" and soumettre(formulaire, repondre_sensible, personne=personne, par=acteur):
         return _retour(request, acteur, personne, "La réponse est enregistrée.", "sensible")
     return _formulaire(request, personne, formulaire, "Noter une réponse sensible")

@@ -22,6 +22,7 @@ from deplie.parcours.queries.perimetre import participation_ou_404
 from deplie.parcours.rules.diagnostic import SANTE, ecarts
 from deplie.personnes.models import Personne
 from deplie.socle import journal
+from deplie.socle.brouillons import saisie
 from deplie.socle.editions import Edition
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.formulaires import soumettre
@@ -38,7 +39,7 @@ def ecrire(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     if derniere and derniere.dit_la_sante:
         journal.consulter(participation.personne, par=acteur, verbe=SENSIBLES)
     initial = formes.FormulaireDiagnostic.initial_de(derniere)
-    formulaire = formes.FormulaireDiagnostic(request.POST or None, acteur=acteur, initial=initial)
+    formulaire = formes.FormulaireDiagnostic(saisie(request), acteur=acteur, initial=initial)
     valider = request.POST.get("acte") == "valider"
 
     def decider(valeurs: dict[str, Any], edition: Edition) -> None:
@@ -99,7 +100,7 @@ def _ecarts(avant: lus.DiagnosticLu, apres: lus.DiagnosticLu) -> list[tuple[str,
 def identifier(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     participation = participation_ou_404(acteur, pk)
     initial = {"theme": request.GET.get("theme", "")}
-    formulaire = formes.FormulaireFrein(request.POST or None, acteur=acteur, initial=initial)
+    formulaire = formes.FormulaireFrein(saisie(request), acteur=acteur, initial=initial)
     phrase = "Le frein est suivi."
     return _page(request, acteur, participation, formulaire, actions.identifier_frein, "Identifier un frein", phrase)
 
@@ -107,7 +108,7 @@ def identifier(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
 @page("diagnostic.tenir")
 def travailler(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     frein = lus.frein_ou_404(acteur, pk)
-    formulaire = formes.FormulairePriseEnCharge(request.POST or None, frein=frein)
+    formulaire = formes.FormulairePriseEnCharge(saisie(request), frein=frein)
 
     def decider(*, participation: Participation, **valeurs: Any) -> None:
         actions.travailler_frein(frein=frein, **valeurs)
@@ -119,7 +120,7 @@ def travailler(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
 @page("diagnostic.tenir")
 def lever(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     frein = lus.frein_ou_404(acteur, pk)
-    formulaire = formes.FormulaireLevee(request.POST or None)
+    formulaire = formes.FormulaireLevee(saisie(request))
 
     def decider(*, participation: Participation, **valeurs: Any) -> None:
         actions.lever_frein(frein=frein, **valeurs)

@@ -27,6 +27,7 @@ from deplie.personnes.queries import (
     retouches,
 )
 from deplie.socle import journal
+from deplie.socle.brouillons import saisie
 from deplie.socle.formulaires import soumettre
 
 PAR_PAGE = 25
@@ -49,7 +50,7 @@ def comparer(request: HttpRequest, acteur: Acteur, pk: int, autre: int) -> HttpR
         return redirect("parcours:doublons", acteur.territoire.code)
     for personne in (gardee, absorbee):
         journal.consulter(personne, par=acteur, page="comparaison")
-    formulaire = FormulaireReunion(request.POST or None, gardee=gardee, absorbee=absorbee)
+    formulaire = FormulaireReunion(saisie(request), gardee=gardee, absorbee=absorbee)
 
     def decider(**choix: Any) -> None:
         actions.fusionner(gardee=gardee, absorbee=absorbee, choix=choix, par=acteur)
@@ -74,7 +75,7 @@ def fusion(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     journal.consulter(trouvee.gardee, par=acteur, page="fusion")
     refus = pourquoi_pas(trouvee, timezone.now())
     depuis = [] if refus else retouches(trouvee)
-    formulaire = FormulaireSeparation(request.POST or None, fusion=trouvee, retouches=depuis)
+    formulaire = FormulaireSeparation(saisie(request), fusion=trouvee, retouches=depuis)
 
     def decider(**choix: Any) -> None:
         actions.defaire_fusion(fusion=trouvee, choix=choix, par=acteur)

@@ -22,6 +22,7 @@ from deplie.parcours.queries.perimetre import personne_ou_404
 from deplie.parcours.rules.entretien import TENU
 from deplie.personnes.models import Personne
 from deplie.socle import journal
+from deplie.socle.brouillons import saisie
 from deplie.socle.editions import Edition
 from deplie.socle.erreurs import RefusMetier
 
@@ -58,7 +59,7 @@ def planifier(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     personne = personne_ou_404(acteur, pk)
     journal.consulter(personne, par=acteur, page="rendez-vous")
     agent = _agent(acteur, personne)
-    formulaire = FormulaireRendezVous(request.POST or None, acteur=acteur, agent=agent)
+    formulaire = FormulaireRendezVous(saisie(request), acteur=acteur, agent=agent)
 
     def decider(valeurs: dict[str, Any], edition: Edition) -> None:
         jour = timezone.localtime(valeurs["debut"]).date()
@@ -74,7 +75,7 @@ def nouveau(request: HttpRequest, acteur: Acteur) -> HttpResponse:
     agent = lus.agent_ou_404(acteur, lus.numero(request.GET.get("de")))
     if agent is None:
         return redirect("parcours:agenda", acteur.territoire.code)
-    formulaire = FormulaireNouveau(request.POST or None, acteur=acteur, agent=agent)
+    formulaire = FormulaireNouveau(saisie(request), acteur=acteur, agent=agent)
 
     def decider(valeurs: dict[str, Any], edition: Edition) -> None:
         jour = timezone.localtime(valeurs["debut"]).date()
@@ -99,7 +100,7 @@ def ecrire(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         return redirect("parcours:tenir_entretien", acteur.territoire.code, prevu.pk)
     journal.consulter(personne, par=acteur, page="entretien")
     formulaire = FormulaireEntretien(
-        request.POST or None,
+        saisie(request),
         acteur=acteur,
         agent=_agent(acteur, personne),
         initial=FormulaireEntretien.a_l_instant(),
@@ -118,7 +119,7 @@ def tenir(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     """The interview that was planned, or the words of one that is written."""
     trouve = lus.entretien_ou_404(acteur, pk)
     initial = FormulaireEntretien.initial_de(trouve) | {"note": _note(acteur, trouve)}
-    formulaire = FormulaireEntretien(request.POST or None, acteur=acteur, agent=trouve.agent, initial=initial)
+    formulaire = FormulaireEntretien(saisie(request), acteur=acteur, agent=trouve.agent, initial=initial)
     del formulaire.fields["agent"]
 
     def decider(valeurs: dict[str, Any], edition: Edition) -> None:
@@ -133,7 +134,7 @@ def deplacer(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     trouve = lus.entretien_ou_404(acteur, pk)
     journal.consulter(trouve.personne, par=acteur, page="rendez-vous")
     initial = FormulaireRendezVous.initial_de(trouve)
-    formulaire = FormulaireRendezVous(request.POST or None, acteur=acteur, agent=trouve.agent, initial=initial)
+    formulaire = FormulaireRendezVous(saisie(request), acteur=acteur, agent=trouve.agent, initial=initial)
     del formulaire.fields["agent"]
 
     def decider(valeurs: dict[str, Any], edition: Edition) -> None:

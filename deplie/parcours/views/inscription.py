@@ -21,6 +21,7 @@ from deplie.parcours.queries.perimetre import personne_ou_404
 from deplie.parcours.rules.atelier import EN_ATTENTE
 from deplie.parcours.views.atelier import dire_les_places
 from deplie.socle import journal
+from deplie.socle.brouillons import saisie
 from deplie.socle.documents import TYPE_PDF
 from deplie.socle.erreurs import RefusMetier
 
@@ -98,7 +99,7 @@ def presences(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     """The whole group in one screen; what is right is kept, what is not is said on its line."""
     seance = lus.seance_ou_404(acteur, pk)
     inscriptions = list(lus.relevables_par(acteur, seance))
-    grille = GrillePresences(request.POST or None, inscriptions=inscriptions)
+    grille = GrillePresences(saisie(request), inscriptions=inscriptions)
     if request.method == "POST" and _relever(request, acteur, seance, grille):
         return redirect("parcours:atelier", acteur.territoire.code, seance.atelier.pk)
     if inscriptions:

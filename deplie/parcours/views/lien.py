@@ -36,6 +36,7 @@ from deplie.parcours.rules.cycle import ADMIS, ETATS
 from deplie.parcours.rules.lien import SUIVI
 from deplie.personnes.rules import telephone_lisible
 from deplie.socle import journal
+from deplie.socle.brouillons import saisie
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.formulaires import soumettre
 from deplie.territoires.queries.reglages import reglage
@@ -65,7 +66,7 @@ def liens(request: HttpRequest, acteur: Acteur) -> HttpResponse:
 
 @page("prescription.instruire")
 def nouveau(request: HttpRequest, acteur: Acteur) -> HttpResponse:
-    formulaire = formes.FormulaireNouveauLien(request.POST or None, acteur=acteur)
+    formulaire = formes.FormulaireNouveauLien(saisie(request), acteur=acteur)
     if request.method == "POST" and soumettre(formulaire, actions.envoyer_lien, par=acteur):
         messages.success(request, f"Le lien est parti à {formulaire.cleaned_data['courriel']}.")
         return redirect("parcours:liens", acteur.territoire.code)
@@ -87,7 +88,7 @@ def recue(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     journal.consulter(vue, par=acteur, page="orientation reçue")
     fiches = fiches_probables(vue)
     ecart = request.POST if "raison" in request.POST else None
-    formulaire = formes.FormulaireRattachement(None if ecart else request.POST or None, fiches=fiches)
+    formulaire = formes.FormulaireRattachement(None if ecart else saisie(request), fiches=fiches)
     ecarter = formes.FormulaireEcart(ecart)
     if ecart and soumettre(ecarter, actions.ecarter_orientation, orientation=vue, par=acteur):
         messages.success(request, "L'orientation est classée : qui l'a faite en lira la raison.")
@@ -135,7 +136,7 @@ def orientation(request: HttpRequest, jeton: str) -> HttpResponse:
 
 def _orienter(request: HttpRequest, lien: Any, jeton: str) -> HttpResponse:
     acteur = acteur_du_lien(lien)
-    formulaire = formes.FormulaireParLien(request.POST or None, acteur=acteur)
+    formulaire = formes.FormulaireParLien(saisie(request), acteur=acteur)
 
     def recevoir(**valeurs: Any) -> None:
         actions.recevoir_orientation(lien=lien, par=acteur, **formulaire.orientation())

@@ -17,6 +17,7 @@ from deplie.parcours.models import CritereProuve, PieceJointe
 from deplie.parcours.queries.pieces import cible_ou_404, piece_a_retirer_ou_404, piece_ou_404
 from deplie.parcours.rules.piece import CIBLES
 from deplie.socle import journal
+from deplie.socle.brouillons import saisie
 from deplie.socle.fichiers.depot import FichierPerdu
 from deplie.socle.fichiers.service import servir
 from deplie.socle.formulaires import soumettre
@@ -55,7 +56,7 @@ def retirer(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     trouvee = piece_a_retirer_ou_404(acteur, pk)
     personne = trouvee.personne
     journal.consulter(personne, par=acteur, page="pièce jointe")
-    formulaire = FormulaireRetrait(request.POST or None)
+    formulaire = FormulaireRetrait(saisie(request))
     retour = _retour(acteur, getattr(trouvee, trouvee.prouve), personne)
     if request.method == "POST" and soumettre(formulaire, actions.retirer_piece, piece=trouvee, par=acteur):
         messages.success(request, "La pièce est retirée : elle ne prouve plus rien.")

@@ -15,6 +15,7 @@ from deplie.acteurs.views import page
 from deplie.parcours import actions
 from deplie.parcours.forms.portefeuille import FormulairePortefeuille
 from deplie.socle import journal
+from deplie.socle.brouillons import saisie
 from deplie.socle.formulaires import soumettre
 
 
@@ -23,7 +24,7 @@ def passer(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     """Give the people whom somebody follows to another référent, all together or some."""
     de = agent_ou_404(acteur, pk)
     journal.consulter(acteur.territoire, par=acteur, verbe="consulter un portefeuille", agent=de.pk)
-    formulaire = FormulairePortefeuille(request.POST or None, acteur=acteur, de=de)
+    formulaire = FormulairePortefeuille(saisie(request), acteur=acteur, de=de)
 
     def decider(**valeurs: Any) -> None:
         fait = actions.passer_portefeuille(de=de, par=acteur, **valeurs)

@@ -36,6 +36,7 @@ from deplie.parcours.rules.cycle import EN_COMMISSION, ETATS, TRANSITIONS, permi
 from deplie.personnes.actions import creer_personne
 from deplie.personnes.rules import telephone_lisible
 from deplie.socle import journal
+from deplie.socle.brouillons import saisie
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.formulaires import soumettre
 from deplie.territoires.queries.reglages import reglage
@@ -75,7 +76,7 @@ def liste(request: HttpRequest, acteur: Acteur) -> HttpResponse:
 @page("prescription.faire")
 def orienter(request: HttpRequest, acteur: Acteur) -> HttpResponse:
     """Orient somebody: the record of who has the same name and birth is joined, never doubled."""
-    formulaire = formes.FormulaireOrientation(request.POST or None, acteur=acteur)
+    formulaire = formes.FormulaireOrientation(saisie(request), acteur=acteur)
 
     def decider(**valeurs: Any) -> Prescription:
         identite = {champ: valeurs.pop(champ) for champ in IDENTITE}
@@ -91,7 +92,7 @@ def orienter_connue(request: HttpRequest, acteur: Acteur, pk: int) -> HttpRespon
     """Orient somebody whose page the actor may open."""
     personne = personne_ou_404(acteur, pk)
     journal.consulter(personne, par=acteur, page="prescription")
-    formulaire = formes.FormulairePrescription(request.POST or None, acteur=acteur)
+    formulaire = formes.FormulairePrescription(saisie(request), acteur=acteur)
 
     def decider(**valeurs: Any) -> Prescription:
         return actions.prescrire(personne=personne, par=acteur, **formes.ChampsPrescription.prescription(valeurs))
@@ -149,7 +150,7 @@ def decider(request: HttpRequest, acteur: Acteur, pk: int, acte: str) -> HttpRes
     if not acteur.peut(droit):
         raise PermissionDenied("Cette décision demande un droit que vous n'avez pas.")
     journal.consulter(vue.personne, par=acteur, page="prescription")
-    formulaire = forme(request.POST or None, **_options(forme, acteur, vue))
+    formulaire = forme(saisie(request), **_options(forme, acteur, vue))
     if request.method == "POST" and soumettre(formulaire, action, prescription=vue, par=acteur):
         messages.success(request, f"C'est enregistré : {vue.personne}, « {ETATS[vue.statut]} ».")
         return redirect("parcours:prescription", acteur.territoire.code, vue.pk)

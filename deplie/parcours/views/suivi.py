@@ -18,6 +18,7 @@ from deplie.parcours.models import Participation
 from deplie.parcours.queries.perimetre import participation_ou_404
 from deplie.parcours.queries.suivi import contrat_ou_404, emploi_ou_404
 from deplie.socle import journal
+from deplie.socle.brouillons import saisie
 from deplie.socle.editions import Edition
 from deplie.socle.formulaires import soumettre
 
@@ -28,14 +29,14 @@ def contrat(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     participation = participation_ou_404(acteur, pk)
     avenant = participation.contrats.exists()
     titre = "Établir un avenant au contrat PLIE" if avenant else "Établir le contrat PLIE"
-    formulaire = formes.FormulaireContrat(request.POST or None)
+    formulaire = formes.FormulaireContrat(saisie(request))
     return _page(request, acteur, participation, formulaire, actions.etablir_contrat, titre, "Le contrat est établi.")
 
 
 @page("participation.modifier")
 def signer(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     contrat = contrat_ou_404(acteur, pk)
-    formulaire = formes.FormulaireSignatures(request.POST or None, contrat=contrat)
+    formulaire = formes.FormulaireSignatures(saisie(request), contrat=contrat)
 
     def decider(*, participation: Participation, **valeurs: Any) -> None:
         actions.signer_contrat(contrat=contrat, **valeurs)
@@ -48,7 +49,7 @@ def signer(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
 def referent(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     """Give the parcours to another référent, from a day on."""
     participation = participation_ou_404(acteur, pk)
-    formulaire = formes.FormulaireReferent(request.POST or None, acteur=acteur, participation=participation)
+    formulaire = formes.FormulaireReferent(saisie(request), acteur=acteur, participation=participation)
     titre = "Changer de référent" if participation.referent else "Désigner un référent"
     return _page(request, acteur, participation, formulaire, actions.changer_referent, titre, "C'est enregistré.")
 
@@ -56,7 +57,7 @@ def referent(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
 @page("participation.modifier")
 def suspendre(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     participation = participation_ou_404(acteur, pk)
-    formulaire = formes.FormulaireSuspension(request.POST or None)
+    formulaire = formes.FormulaireSuspension(saisie(request))
     phrase = "Le parcours est suspendu."
     return _page(request, acteur, participation, formulaire, actions.suspendre, "Suspendre le parcours", phrase)
 
@@ -64,7 +65,7 @@ def suspendre(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
 @page("participation.modifier")
 def reprendre(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     participation = participation_ou_404(acteur, pk)
-    formulaire = formes.FormulaireReprise(request.POST or None)
+    formulaire = formes.FormulaireReprise(saisie(request))
     phrase = "Le parcours a repris."
     return _page(request, acteur, participation, formulaire, actions.reprendre, "Reprendre le parcours", phrase)
 
@@ -72,7 +73,7 @@ def reprendre(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
 @page("participation.modifier")
 def embaucher(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     participation = participation_ou_404(acteur, pk)
-    formulaire = formes.FormulaireEmploi(request.POST or None)
+    formulaire = formes.FormulaireEmploi(saisie(request))
 
     def decider(*, participation: Participation, contrat: str, debut: Any, par: Acteur, **valeurs: Any) -> None:
         actions.embaucher(participation=participation, contrat=contrat, debut=debut, par=par, valeurs=valeurs)
@@ -87,7 +88,7 @@ def emploi(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     personne = trouve.participation.personne
     journal.consulter(personne, par=acteur, page="emploi")
     initial = formes.FormulaireModifierEmploi.initial_de(trouve)
-    formulaire = formes.FormulaireModifierEmploi(request.POST or None, initial=initial)
+    formulaire = formes.FormulaireModifierEmploi(saisie(request), initial=initial)
 
     def decider(valeurs: dict[str, Any], edition: Edition) -> None:
         actions.modifier_emploi(emploi=trouve, valeurs=valeurs, par=acteur, edition=edition)
@@ -103,7 +104,7 @@ def emploi(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
 @page("participation.modifier")
 def fin_emploi(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     participation = participation_ou_404(acteur, pk)
-    formulaire = formes.FormulaireFinEmploi(request.POST or None)
+    formulaire = formes.FormulaireFinEmploi(saisie(request))
     phrase = "La fin de l'emploi est enregistrée : le parcours continue."
     return _page(request, acteur, participation, formulaire, actions.rompre_emploi, "Fin de l'emploi", phrase)
 
@@ -111,7 +112,7 @@ def fin_emploi(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
 @page("participation.modifier")
 def constat(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     emploi = emploi_ou_404(acteur, pk)
-    formulaire = formes.FormulaireConstat(request.POST or None)
+    formulaire = formes.FormulaireConstat(saisie(request))
 
     def decider(*, participation: Participation, **valeurs: Any) -> None:
         actions.constater(emploi=emploi, **valeurs)

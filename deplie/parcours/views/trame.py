@@ -20,6 +20,7 @@ from deplie.parcours.queries.trame import jalon_ou_404, trame_ou_404
 from deplie.parcours.queries.trame import trames as lister
 from deplie.parcours.rules.trame import TRAME_TCO
 from deplie.socle import journal
+from deplie.socle.brouillons import saisie
 from deplie.socle.editions import Edition
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.formulaires import soumettre
@@ -29,7 +30,7 @@ from deplie.socle.formulaires import soumettre
 def nouveau_jalon(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     participation = participation_ou_404(acteur, pk)
     initial = {"genre": request.GET.get("genre", ""), "debut": timezone.localdate()}
-    formulaire = FormulaireJalon(request.POST or None, acteur=acteur, initial=initial)
+    formulaire = FormulaireJalon(saisie(request), acteur=acteur, initial=initial)
 
     def decider(valeurs: dict[str, Any], edition: Edition) -> None:
         actions.noter_jalon(participation=participation, valeurs=valeurs, par=acteur)
@@ -40,7 +41,7 @@ def nouveau_jalon(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse
 @page("participation.modifier")
 def jalon(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     trouve = jalon_ou_404(acteur, pk)
-    formulaire = FormulaireJalon(request.POST or None, acteur=acteur, initial=FormulaireJalon.initial_de(trouve))
+    formulaire = FormulaireJalon(saisie(request), acteur=acteur, initial=FormulaireJalon.initial_de(trouve))
 
     def decider(valeurs: dict[str, Any], edition: Edition) -> None:
         actions.modifier_jalon(jalon=trouve, valeurs=valeurs, par=acteur, edition=edition)
@@ -97,7 +98,7 @@ def retirer_trame(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse
 
 
 def _trame(request: HttpRequest, acteur: Acteur, trouvee: Trame | None) -> HttpResponse:
-    formulaire = FormulaireTrame(request.POST or None, acteur=acteur, trame=trouvee)
+    formulaire = FormulaireTrame(saisie(request), acteur=acteur, trame=trouvee)
     if request.method == "POST" and soumettre(formulaire, actions.regler_trame, par=acteur, trame=trouvee):
         messages.success(request, "La trame est enregistrée.")
         return redirect("parcours:trames", acteur.territoire.code)

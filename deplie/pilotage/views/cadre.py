@@ -13,6 +13,7 @@ from deplie.cadre import actions
 from deplie.cadre.forms import FormulaireAvenant, FormulaireObjectif, FormulaireProtocole
 from deplie.cadre.queries.page import cadre_de, protocole_ou_404
 from deplie.pilotage.catalogue import CATALOGUE
+from deplie.socle.brouillons import saisie
 from deplie.socle.formulaires import soumettre
 from deplie.territoires.rules import MOTIF_SORTIE
 from deplie.territoires.rules.sorties import DENOMINATEUR
@@ -33,7 +34,7 @@ def cadre(request: HttpRequest, acteur: Acteur) -> HttpResponse:
 @page("cadre.modifier")
 def fixer_objectif(request: HttpRequest, acteur: Acteur) -> HttpResponse:
     indicateurs = [(code, indicateur.libelle) for code, indicateur in CATALOGUE.items()]
-    formulaire = FormulaireObjectif(request.POST or None, territoire=acteur.territoire, indicateurs=indicateurs)
+    formulaire = FormulaireObjectif(saisie(request), territoire=acteur.territoire, indicateurs=indicateurs)
     if request.method == "POST" and soumettre(formulaire, actions.fixer_objectif, par=acteur):
         messages.success(request, "L'objectif est fixé.")
         return redirect("pilotage:cadre", acteur.territoire.code)
@@ -43,7 +44,7 @@ def fixer_objectif(request: HttpRequest, acteur: Acteur) -> HttpResponse:
 
 @page("cadre.modifier")
 def creer_protocole(request: HttpRequest, acteur: Acteur) -> HttpResponse:
-    formulaire = FormulaireProtocole(request.POST or None, territoire=acteur.territoire)
+    formulaire = FormulaireProtocole(saisie(request), territoire=acteur.territoire)
     if request.method == "POST" and soumettre(formulaire, actions.creer_protocole, par=acteur):
         messages.success(request, "Le protocole est enregistré.")
         return redirect("pilotage:cadre", acteur.territoire.code)
@@ -54,7 +55,7 @@ def creer_protocole(request: HttpRequest, acteur: Acteur) -> HttpResponse:
 @page("cadre.modifier")
 def ajouter_avenant(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     protocole = protocole_ou_404(acteur.territoire, pk)
-    formulaire = FormulaireAvenant(request.POST or None)
+    formulaire = FormulaireAvenant(saisie(request))
     if request.method == "POST" and soumettre(formulaire, actions.ajouter_avenant, protocole=protocole, par=acteur):
         messages.success(request, "L'avenant est enregistré.")
         return redirect("pilotage:cadre", acteur.territoire.code)

@@ -23,6 +23,7 @@ from deplie.acteurs.queries.invitation import compte_invite
 from deplie.acteurs.views import publique
 from deplie.site.forms import FormulaireInstallation, FormulaireMotDePasse
 from deplie.site.installation import consommer_code, installation_vide
+from deplie.socle.brouillons import attend
 from deplie.socle.formulaires import soumettre
 from deplie.socle.journal import Titulaire
 from deplie.socle.models import Compte
@@ -49,7 +50,11 @@ class PageConnexion(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         contexte: dict[str, Any] = super().get_context_data(**kwargs)
-        return contexte | {"entree": entree_de_demonstration(), "suite": suite(self.request)}
+        return contexte | {
+            "entree": entree_de_demonstration(),
+            "suite": suite(self.request),
+            "saisie_gardee": attend(self.request),
+        }
 
 
 connexion = publique(PageConnexion.as_view())

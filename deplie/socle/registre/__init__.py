@@ -89,6 +89,12 @@ COMPTE = Politique(
     "Un an après la dernière connexion.",
     "Compte fermé, champs vidés.",
 )
+BROUILLON = Politique(
+    "Brouillon",
+    "Ne rien perdre de ce qui est en train d'être écrit ; lu par son seul auteur.",
+    "Jusqu'à l'enregistrement de la page, sept jours au plus.",
+    "Effacé.",
+)
 SECRET = Politique(
     "Secret de connexion", "Vérifier l'identité à la connexion ; jamais lisible.", "La vie du compte.", "Supprimé."
 )

@@ -1,6 +1,18 @@
 """Tables of the house itself."""
 
-from deplie.socle.registre import COMPTE, DEPOT, LIEN, MESSAGE, PIECE, RIEN, SECRET, TECHNIQUE, TRACE, Politique
+from deplie.socle.registre import (
+    BROUILLON,
+    COMPTE,
+    DEPOT,
+    LIEN,
+    MESSAGE,
+    PIECE,
+    RIEN,
+    SECRET,
+    TECHNIQUE,
+    TRACE,
+    Politique,
+)
 
 DECLARATIONS: dict[str, dict[Politique, str]] = {
     "socle.Compte": {
@@ -9,6 +21,7 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         TECHNIQUE: "id",
     },
     "socle.Journal": {TRACE: "le par nature territoire verbe objet objet_id detail", TECHNIQUE: "id"},
+    "socle.Brouillon": {BROUILLON: "compte adresse champs modifie_le", TECHNIQUE: "id"},
     "socle.Generation": {TECHNIQUE: "id territoire fait numero le"},
     # The content is on the disk; what it was called may name somebody.
     "socle.Fichier": {

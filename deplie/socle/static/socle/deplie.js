@@ -52,10 +52,45 @@ document.addEventListener("click", (evenement) => {
   }
 });
 
-// A form that was changed warns before the tab is left.
-for (const formulaire of document.querySelectorAll("form[data-garder]")) {
+// A form that was changed, and of which no draft is kept, warns before the tab is left.
+for (const formulaire of document.querySelectorAll("form[data-garder]:not(:has([data-brouillon]))")) {
   let change = false;
   formulaire.addEventListener("input", () => { change = true; });
   formulaire.addEventListener("submit", () => { change = false; });
   addEventListener("beforeunload", (evenement) => { if (change) evenement.preventDefault(); });
+}
+
+// What is typed is kept as one goes: a closed tab or a dead battery loses nothing.
+for (const marque of document.querySelectorAll("[data-brouillon]")) {
+  const formulaire = marque.closest("form");
+  const ici = new URL(marque.dataset.brouillon, location.origin).pathname;
+  if (!formulaire || formulaire.method !== "post" || new URL(formulaire.action).pathname !== ici) continue;
+  const dit = marque.querySelector("[data-brouillon-dit]");
+  let attente = 0;
+  let change = false;
+  const garder = async () => {
+    clearTimeout(attente);
+    if (!change) return;
+    change = false;
+    const champs = new URLSearchParams();
+    for (const [nom, valeur] of new FormData(formulaire)) {
+      if (typeof valeur === "string" && formulaire.elements[nom]?.type !== "password") champs.append(nom, valeur);
+    }
+    try {
+      const reponse = await fetch(marque.dataset.garderA, { method: "POST", body: champs, keepalive: true });
+      if (!reponse.ok || reponse.redirected) return;
+      dit.hidden = false;
+      dit.textContent = `Brouillon gardé à ${new Date().toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" })}`;
+    } catch {
+      change = true;
+    }
+  };
+  formulaire.addEventListener("input", () => {
+    change = true;
+    clearTimeout(attente);
+    attente = setTimeout(garder, 2000);
+  });
+  formulaire.addEventListener("submit", () => { change = false; clearTimeout(attente); });
+  addEventListener("pagehide", garder);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) garder(); });
 }
