@@ -94,7 +94,55 @@ def _decisions(feuille: Feuille) -> None:
             cellule.width = Cm(largeur)
 
 
-GABARITS = {"instances/templates/instances/proces_verbal.docx": proces_verbal}
+def contrat_plie() -> Feuille:
+    """The contract PLIE: who, what is agreed, the étapes, where each signs."""
+    feuille = _feuille()
+    feuille.core_properties.title = "Contrat PLIE"
+    feuille.add_heading("{{ titre }}", 0)
+    feuille.add_paragraph("{{ territoire }}, {{ dispositif }}")
+    feuille.add_paragraph("Établi le {{ etabli_le }}. Entrée dans le plan le {{ entree_le }}.")
+    feuille.add_heading("Les parties", 2)
+    feuille.add_paragraph(
+        "La personne accompagnée : {{ personne }}{% if naissance %}, naissance le {{ naissance }}{% endif %}"
+        "{% if adresse %}, {{ adresse }}{% endif %}."
+    )
+    feuille.add_paragraph("Le référent : {{ referent }}{% if structure %}, {{ structure }}{% endif %}.")
+    feuille.add_paragraph("L'équipe du plan : {{ dispositif }}, {{ territoire }}.")
+    feuille.add_heading("{% if avenant %}Ce que l'avenant change{% else %}Ce qui est convenu{% endif %}", 2)
+    _liste(feuille, "objectif", "objectifs")
+    feuille.add_heading("Freins à lever", 2)
+    _liste(feuille, "frein", "freins")
+    feuille.add_heading("Étapes prévues ou réalisées", 2)
+    _tableau(feuille, "etape", "etapes", {"Étape": "nom", "Opérateur": "operateur", "Du": "debut", "Au": "fin"})
+    feuille.add_heading("Signatures", 2)
+    _tableau(feuille, "signature", "signatures", {"Partie": "qui", "Nom": "nom", "Signé le": "le"})
+    feuille.add_paragraph()
+    feuille.add_paragraph(
+        "Ce contrat lie la personne, son référent et l'équipe du plan. L'accompagnement est volontaire."
+    )
+    return feuille
+
+
+def _liste(feuille: Feuille, un: str, liste: str) -> None:
+    feuille.add_paragraph(f"{{%p for {un} in {liste} %}}")
+    feuille.add_paragraph(f"{{{{ {un} }}}}", style="List Bullet")
+    feuille.add_paragraph("{%p endfor %}")
+
+
+def _tableau(feuille: Feuille, un: str, liste: str, colonnes: dict[str, str]) -> None:
+    """A table with one line for each element of a field."""
+    tableau = feuille.add_table(rows=4, cols=len(colonnes), style="Table Grid")
+    for rang, (titre, champ) in enumerate(colonnes.items()):
+        tableau.rows[0].cells[rang].paragraphs[0].add_run(titre).bold = True
+        tableau.rows[2].cells[rang].text = f"{{{{ {un}.{champ} }}}}"
+    tableau.rows[1].cells[0].text = f"{{%tr for {un} in {liste} %}}"
+    tableau.rows[3].cells[0].text = "{%tr endfor %}"
+
+
+GABARITS = {
+    "instances/templates/instances/proces_verbal.docx": proces_verbal,
+    "parcours/templates/parcours/documents/contrat_plie.docx": contrat_plie,
+}
 
 
 def main() -> int:

@@ -185,6 +185,7 @@ DROITS: dict[str, Droit] = {
         "Noter un passage à un lieu d'accueil, le corriger le jour même",
         COORDINATION | REFERENT | EMPLOI | frozenset({"prescripteur"}),
     ),
+    "contrat.imprimer": Droit("Télécharger le contrat PLIE d'une personne, en Word ou en PDF", COORDINATION | REFERENT),
     "diagnostic.lire": Droit(
         "Lire le diagnostic et les freins suivis des personnes de son périmètre", COORDINATION | REFERENT | EMPLOI
     ),

@@ -48,6 +48,7 @@ class ParcoursConfig(AppConfig):
         inscrire(
             Entree("Prescriptions", "parcours:prescriptions", "prescription.voir", ordre=15, aussi=("prescriptions/",))
         )
+        inscrire(Entree("Contrat PLIE", "parcours:modele_contrat", "reglage.modifier", ordre=86, groupe="Territoire"))
         inscrire(Entree("Étapes minimales", "parcours:trames", "reglage.modifier", ordre=85, groupe="Territoire"))
         for table in (TableParticipants(), TablePrescriptions(), TableEtapes(), TableEntretiens(), TableEmplois()):
             registre.enregistrer(table)

@@ -17,7 +17,12 @@ from deplie.parcours.actions.atelier import (
     modifier_atelier,
     relever_presences,
 )
-from deplie.parcours.actions.contrat import etablir_contrat, signer_contrat
+from deplie.parcours.actions.contrat import (
+    deposer_modele_contrat,
+    etablir_contrat,
+    retirer_modele_contrat,
+    signer_contrat,
+)
 from deplie.parcours.actions.courrier import deposer_modele, retirer_modele
 from deplie.parcours.actions.diagnostic import ecrire_diagnostic
 from deplie.parcours.actions.emploi import constater, embaucher, modifier_emploi, rompre_emploi
@@ -95,6 +100,7 @@ __all__ = [
     "deplacer_entretien",
     "deplacer_seance",
     "deposer_modele",
+    "deposer_modele_contrat",
     "desinscrire_de_l_atelier",
     "ecarter_expirees",
     "ecarter_orientation",
@@ -135,6 +141,7 @@ __all__ = [
     "reprendre_frein",
     "retirer",
     "retirer_modele",
+    "retirer_modele_contrat",
     "retirer_passage",
     "retirer_piece",
     "retirer_trame",

@@ -10,13 +10,17 @@ from django.utils import timezone
 from deplie.acteurs.queries import Acteur
 from deplie.parcours.actions._controle import ecrire
 from deplie.parcours.actions._passage import exiger, passage
-from deplie.parcours.models import ContratPlie, Participation
+from deplie.parcours.models import ContratPlie, ModeleContrat, Participation
 from deplie.parcours.queries.etat import etat_de
+from deplie.parcours.rules.contrat import EXEMPLE, vide
 from deplie.parcours.rules.cycle import OUVERTS
 from deplie.socle import generations
+from deplie.socle.documents import verifier_gabarit
 from deplie.socle.editions import enregistrer
 from deplie.socle.erreurs import RefusMetier
+from deplie.socle.fichiers.depot import lire
 from deplie.socle.journal import consigner
+from deplie.socle.models import Fichier
 
 
 @transaction.atomic
@@ -83,3 +87,29 @@ def _verifier_jour(jour: date, au_plus_tot: date, quoi: str) -> None:
         raise RefusMetier(
             f"{quoi} ({jour:%d/%m/%Y}) précède le {au_plus_tot:%d/%m/%Y}. Une date qui suit est attendue."
         )
+
+
+@transaction.atomic
+def deposer_modele_contrat(*, fichier: Fichier, par: Acteur) -> ModeleContrat:
+    """Make a Word file the territory's contract PLIE: it must render for anybody.
+
+    Raises RefusMetier for another kind of file, or naming the field that does not exist.
+    """
+    if fichier.genre != "DOCX":
+        raise RefusMetier("Le modèle est un document Word (.docx).")
+    octets = lire(fichier).read()
+    for exemple in (EXEMPLE, vide()):
+        verifier_gabarit(octets, exemple)
+    modele, _ = ModeleContrat.objects.update_or_create(territoire=par.territoire, defaults={"fichier": fichier})
+    consigner("déposer le modèle du contrat PLIE", par=par, objet=modele)
+    return modele
+
+
+@transaction.atomic
+def retirer_modele_contrat(*, par: Acteur) -> None:
+    """Come back to our template. Raises RefusMetier when it is ours already."""
+    modele = ModeleContrat.objects.filter(territoire=par.territoire).first()
+    if modele is None:
+        raise RefusMetier("Le modèle fourni est déjà celui qui sert.")
+    consigner("retirer le modèle du contrat PLIE", par=par, objet=modele)
+    modele.delete()

@@ -21,7 +21,7 @@ from deplie.parcours.models.passage import Passage
 from deplie.parcours.models.piece import PieceJointe
 from deplie.parcours.models.prescription import CritereProuve, FreinRepere, Prescription
 from deplie.parcours.models.referent import ChangementReferent
-from deplie.parcours.models.suivi import ConstatEmploi, ContratPlie, Emploi, Suspension
+from deplie.parcours.models.suivi import ConstatEmploi, ContratPlie, Emploi, ModeleContrat, Suspension
 from deplie.parcours.models.trame import Jalon, PasMinimal, Trame
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "InscriptionAtelier",
     "Jalon",
     "LienOrientation",
+    "ModeleContrat",
     "ModeleCourrier",
     "OrientationRecue",
     "Participation",

@@ -9,6 +9,8 @@ from simple_history.models import HistoricalRecords
 from deplie.parcours.models.participation import Participation
 from deplie.parcours.rules.emploi import CONTRATS
 from deplie.parcours.rules.suspension import MOTIFS_SUSPENSION
+from deplie.socle.models import Fichier
+from deplie.territoires.models import Territoire
 from deplie.territoires.rules import SITUATION_6_MOIS
 
 
@@ -105,3 +107,14 @@ class ConstatEmploi(models.Model):
             models.UniqueConstraint(fields=["emploi", "mois"], name="constat_emploi_mois"),
             models.CheckConstraint(name="constat_emploi_borne", condition=Q(mois__gte=1) & Q(mois__lte=6)),
         ]
+
+
+class ModeleContrat(models.Model):
+    """The territory's own Word template of the contract PLIE; without it, ours."""
+
+    territoire = models.OneToOneField(Territoire, on_delete=models.PROTECT, related_name="modele_contrat")
+    fichier = models.ForeignKey(Fichier, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "modèle du contrat PLIE"
+        verbose_name_plural = "modèles du contrat PLIE"

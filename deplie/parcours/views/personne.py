@@ -81,6 +81,7 @@ def personne(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "modifier": acteur.peut("participation.modifier"),
         "situation": acteur.peut("participation.situation"),
         "tenir": acteur.peut("entretien.tenir"),
+        "imprimer": acteur.peut("contrat.imprimer"),
         "dossier": acteur.peut("personne.dossier"),
     }
     contexte |= _identite(acteur, trouvee) | _contenu(onglet, acteur, trouvee, lus)

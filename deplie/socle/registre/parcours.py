@@ -76,6 +76,7 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         TECHNIQUE: "id",
     },
     # Why a parcours stops may be health.
+    "parcours.ModeleContrat": {RIEN: "territoire fichier", TECHNIQUE: "id"},
     "parcours.Suspension": {
         SENSIBLE: "motif",
         PARCOURS: "debut fin_prevue fin",
