@@ -16,6 +16,7 @@ from deplie.parcours.facts import (
     ENTRETIEN,
     ETAPE,
     FAITS,
+    FREIN,
     MOIS_EMPLOI,
     PRESCRIPTION,
     SANS_FIN,
@@ -25,6 +26,7 @@ from deplie.parcours.facts import (
     emplois,
     entretiens,
     etapes,
+    freins,
     mois_emploi,
     prescriptions,
     sejours,
@@ -42,6 +44,7 @@ from tests.factories import (
     PrescriptionFactory,
     TerritoireFactory,
 )
+from tests.factories_fiche import FreinSuiviFactory
 
 pytestmark = pytest.mark.django_db
 DECOUPAGE = Decoupage((26, 45, 50), (12, 24, 36), REGLAGES["groupes_categorie"].defaut)
@@ -224,6 +227,15 @@ def test_un_emploi_et_ses_mois(lieu: Any) -> None:
     assert [(lue["jour"], lue["situation"], lue["prouve"]) for lue in mois] == [
         (date(2020, 5, 14).toordinal(), "EMPLOI", 1), (date(2020, 10, 14).toordinal(), "RECHERCHE", 0),
     ]  # fmt: skip
+
+
+def test_un_frein_dit_son_theme_et_ses_jours(lieu: Any) -> None:
+    participation = ParticipationFactory(territoire=lieu)
+    FreinSuiviFactory(participation=participation, identifie_le=date(2020, 4, 1), leve_le=date(2020, 5, 1))
+    FreinSuiviFactory(participation=participation, theme="sante", identifie_le=date(2020, 4, 2))
+    leve, ouvert = sorted(lus(FREIN, freins, lieu), key=lambda ligne: ligne["debut"])
+    assert (leve["theme"], leve["fin"], leve["jours"]) == ("mobilite", date(2020, 5, 1).toordinal(), 30)
+    assert (ouvert["fin"], ouvert["jours"], ouvert["sexe"]) == (SANS_FIN, None, "F")
 
 
 def test_un_doublon_n_a_ni_entretien_ni_emploi_qui_compte(lieu: Any) -> None:

@@ -89,7 +89,7 @@ def test_chaque_indicateur_du_catalogue_y_est_une_fois_en_total(lieu: Territoire
         "entretiens_tenus", "entretiens_manques", "part_entretiens_manques", "personnes_rencontrees",
         "prescriptions", "part_prescriptions_admises", "prescriptions_en_attente", "prescriptions_attente_longue",
         "delai_premier_entretien", "delai_prescription_entree", "personnes_en_emploi_suivi", "mois_en_emploi",
-        "part_mois_prouves", "maintien_emploi_suivi",
+        "part_mois_prouves", "maintien_emploi_suivi", "freins_identifies", "part_freins_leves", "delai_levee_frein",
     }  # fmt: skip
     assert set(codes) == attendus
 

@@ -21,6 +21,7 @@ from deplie.parcours.facts import (
     EMPLOI,
     ENTRETIEN,
     ETAPE,
+    FREIN,
     MOIS_EMPLOI,
     PRESCRIPTION,
     SANS_FIN,
@@ -34,7 +35,7 @@ from tests.mesure.moteurs import moteurs
 pytestmark = pytest.mark.django_db
 ATOMES: dict[Atome, None] = dict.fromkeys([*(a for i in CATALOGUE.values() for a in i.atomes), *EN_PLUS])
 MOYENNES = [i.figure for i in CATALOGUE.values() if isinstance(i.figure, Moyenne)]
-SUIVIS = (ENTRETIEN, PRESCRIPTION, EMPLOI, MOIS_EMPLOI)
+SUIVIS = (ENTRETIEN, PRESCRIPTION, EMPLOI, MOIS_EMPLOI, FREIN)
 JOUR = date(2020, 2, 29).toordinal()
 
 jours = st.integers(JOUR - 500, JOUR + 500) | st.sampled_from([JOUR, JOUR - 365, JOUR + 366])
@@ -45,7 +46,7 @@ VALEURS: dict[str, list[Any]] = {
     "motif": ["P_CDI", "N_DEMEN", "A_DETEN", "A_SANTE", None],
     "famille": ["POSITIVE_EMPLOI", "NEUTRE_EXTERNE", "ADMINISTRATIVE", None], "situation": ["EMPLOI", "INCONNUE", None],
     "mode": ["VISIO", None], "issue": ["ADMIS", "REFUSE", "EN_ATTENTE"], "origine": ["STRUCTURE", "PERSONNE"],
-    "contrat": ["CDI", "INTERIM"],
+    "contrat": ["CDI", "INTERIM"], "theme": ["mobilite", "sante", "famille"],
     "categorie": ["PREPA", "IAE_ACI"], "groupe_categorie": ["PREPA", None], "finance_plie": ["OUI", None],
 }  # fmt: skip
 

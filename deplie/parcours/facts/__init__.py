@@ -14,6 +14,7 @@ from typing import Final
 from deplie.parcours.facts.accompagnement import EN_COURS, ENTRETIEN, PRESCRIPTION, entretiens, prescriptions
 from deplie.parcours.facts.commun import A_L_ENTREE, SANS_FIN, Decoupage
 from deplie.parcours.facts.emploi import EMPLOI, MOIS_EMPLOI, emplois, mois_emploi
+from deplie.parcours.facts.frein import FREIN, freins
 from deplie.parcours.facts.participation import CRITERE, ETAPE, SEJOUR, criteres, etapes, sejours
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "EN_COURS",
     "ETAPE",
     "FAITS",
+    "FREIN",
     "LECTURES",
     "MOIS_EMPLOI",
     "PRESCRIPTION",
@@ -35,12 +37,15 @@ __all__ = [
     "emplois",
     "entretiens",
     "etapes",
+    "freins",
     "mois_emploi",
     "prescriptions",
     "sejours",
 ]
 
-FAITS: Final = {fait.nom: fait for fait in (SEJOUR, ETAPE, CRITERE, ENTRETIEN, PRESCRIPTION, EMPLOI, MOIS_EMPLOI)}
+FAITS: Final = {
+    fait.nom: fait for fait in (SEJOUR, ETAPE, CRITERE, ENTRETIEN, PRESCRIPTION, EMPLOI, MOIS_EMPLOI, FREIN)
+}
 LECTURES: Final = {
     "sejour": sejours,
     "etape": etapes,
@@ -49,6 +54,7 @@ LECTURES: Final = {
     "prescription": prescriptions,
     "emploi": emplois,
     "mois_emploi": mois_emploi,
+    "frein": freins,
 }
 # The counters of ``socle.generations`` behind each fact: a person's sex is in the rows of their étapes.
 DEPENDANCES: Final = {
@@ -59,4 +65,5 @@ DEPENDANCES: Final = {
     "prescription": ("prescription", "entretien", "sejour", "personne"),
     "emploi": ("emploi", "sejour", "personne", "critere"),
     "mois_emploi": ("emploi", "sejour", "personne", "critere"),
+    "frein": ("frein", "sejour", "personne", "critere"),
 }

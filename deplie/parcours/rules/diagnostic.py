@@ -20,6 +20,8 @@ STATUTS: Final = {EN_COURS: "en cours de rédaction", VALIDE: "validé"}
 THEMES: Final[dict[str, str]] = {code.code: code.libelle for code in FREIN if "--" not in code.code}
 # Said by its theme and its level alone, never in words; read by those who may read what is sensitive.
 SANTE: Final = "sante"
+# In figures, two themes are one for who may not read what is sensitive: the second may tell a detention.
+THEMES_SENSIBLES: Final = frozenset({SANTE, "difficultes-administratives-ou-juridiques"})
 AUCUN, A_SURVEILLER, FREINANT, BLOQUANT = "AUCUN", "SURVEILLER", "FREINANT", "BLOQUANT"
 NIVEAUX_FREIN: Final = {
     AUCUN: "aucun frein",

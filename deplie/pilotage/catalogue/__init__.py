@@ -6,13 +6,15 @@ from deplie.pilotage.catalogue.accompagnement import ACCOMPAGNEMENT
 from deplie.pilotage.catalogue.emploi import EMPLOI_INDICATEURS
 from deplie.pilotage.catalogue.etapes import ETAPES_INDICATEURS
 from deplie.pilotage.catalogue.flux import FLUX
+from deplie.pilotage.catalogue.freins import FREINS_INDICATEURS
 from deplie.pilotage.catalogue.indicateur import Exemple, Indicateur
 from deplie.pilotage.catalogue.moyens import MOYENS
 from deplie.pilotage.catalogue.public import PUBLIC
 from deplie.pilotage.catalogue.sorties import SORTIES_INDICATEURS
 
 _ENTREES = (
-    *FLUX, *SORTIES_INDICATEURS, *ETAPES_INDICATEURS, *ACCOMPAGNEMENT, *EMPLOI_INDICATEURS, *PUBLIC, *MOYENS
+    *FLUX, *SORTIES_INDICATEURS, *ETAPES_INDICATEURS, *ACCOMPAGNEMENT, *EMPLOI_INDICATEURS, *FREINS_INDICATEURS,
+    *PUBLIC, *MOYENS
 )  # fmt: skip
 CATALOGUE: dict[str, Indicateur] = {indicateur.code: indicateur for indicateur in _ENTREES}
 

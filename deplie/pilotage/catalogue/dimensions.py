@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from deplie.mesure.comptage import Dimension, Liaison
 from deplie.mesure.mesures import Apport, Atome
-from deplie.parcours.facts import CRITERE, EMPLOI, EN_COURS, ENTRETIEN, ETAPE, FAITS, MOIS_EMPLOI, PRESCRIPTION
+from deplie.parcours.facts import CRITERE, EMPLOI, EN_COURS, ENTRETIEN, ETAPE, FAITS, FREIN, MOIS_EMPLOI, PRESCRIPTION
 from deplie.parcours.models import Prescription
 from deplie.parcours.rules.cycle import ADMIS, ANNULE, ETATS, REFUSE
+from deplie.parcours.rules.diagnostic import THEMES, THEMES_SENSIBLES
 from deplie.parcours.rules.emploi import CONTRATS
 from deplie.parcours.rules.entretien import MODES
 from deplie.pilotage.catalogue.vocabulaire import SORTIES
@@ -75,6 +76,7 @@ DIMENSIONS: dict[str, DimensionBilan] = {
             "origine", "Origine de la prescription", "Origine inconnue", _codes("origine", "Origine", _ORIGINES)
         ),
         DimensionBilan("contrat", "Contrat de travail", "Contrat inconnu", _codes("contrat", "Contrat", CONTRATS)),
+        DimensionBilan("theme", "Thème de frein", "Autre thème", _codes("theme", "Thème", THEMES)),
         DimensionBilan("dispositif", "Dispositif", "Dispositif inconnu"),
     )
 }
@@ -92,6 +94,7 @@ _PORTEES = {
     PRESCRIPTION.nom: frozenset({"sexe", "referent", "prescripteur", "issue", "origine", "dispositif"}),
     EMPLOI.nom: _ENTREE | {"contrat"},
     MOIS_EMPLOI.nom: _ENTREE | {"contrat"},
+    FREIN.nom: _ENTREE | {"theme"},
 }
 # « Does not know » is an answer, and unknown in a figure.
 _REMPLACE: dict[str, tuple[tuple[str, str | None], ...]] = {"qpv": (("NSP", None),)}
@@ -115,4 +118,6 @@ def dimension(code: str, fait: str, sensible: bool) -> Dimension:
     remplace = _REMPLACE.get(code, ())
     if code == "motif" and not sensible:
         remplace = tuple(sorted(MOTIF_LU_SANS_DROIT.items()))
+    if code == "theme" and not sensible:
+        remplace = tuple((theme, None) for theme in sorted(THEMES_SENSIBLES))
     return Dimension(code, table[code], remplace)

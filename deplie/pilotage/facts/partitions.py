@@ -29,7 +29,16 @@ from django.utils import timezone
 
 from deplie.mesure.parquet import ecrire, oublier_les_restes
 from deplie.parcours.facts import DEPENDANCES, FAITS, LECTURES, Decoupage
-from deplie.parcours.models import ConstatEmploi, Critere, Emploi, Entretien, Etape, Participation, Prescription
+from deplie.parcours.models import (
+    ConstatEmploi,
+    Critere,
+    Emploi,
+    Entretien,
+    Etape,
+    FreinSuivi,
+    Participation,
+    Prescription,
+)
 from deplie.pilotage.models import Partition
 from deplie.socle import generations
 from deplie.territoires.models import Territoire
@@ -48,6 +57,7 @@ _MODELES: Final = {
     "entretien": (Entretien, "personne__territoire"),
     "prescription": (Prescription, "territoire"),
     "emploi": (Emploi, "participation__dispositif__territoire"),
+    "frein": (FreinSuivi, "participation__dispositif__territoire"),
     "mois_emploi": (ConstatEmploi, "emploi__participation__dispositif__territoire"),
 }
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from deplie.parcours.models import ConstatEmploi, Emploi, Entretien, Etape, Participation, Prescription
+from deplie.parcours.models import ConstatEmploi, Emploi, Entretien, Etape, FreinSuivi, Participation, Prescription
 from deplie.parcours.rules.cycle import ETATS
 from deplie.parcours.rules.emploi import CONTRATS
 from deplie.parcours.rules.entretien import STATUTS
@@ -110,6 +110,16 @@ _SUIVIS: dict[str, Tableau] = {
         ),
     ),
     "emploi": Tableau("emplois", "Emplois suivis", (*_de(_IDENTITE, "participation.personne"), *_EMPLOI)),
+    # The theme of a frein may be health: it is read on the person's page, with its right.
+    "frein": Tableau(
+        "freins",
+        "Freins",
+        (
+            *_de(_IDENTITE, "participation.personne"),
+            Colonne("identifie_le", "Identifié le", lambda f: f.identifie_le, Type.DATE),
+            Colonne("leve_le", "Levé le", lambda f: f.leve_le, Type.DATE),
+        ),
+    ),
     "constat": Tableau(
         "constats",
         "Mois en emploi",
@@ -130,6 +140,7 @@ _SOURCES: dict[str, Callable[[], QuerySet[Any]]] = {
     "entretien": lambda: Entretien.objects.select_related("personne", "agent"),
     "prescription": lambda: Prescription.objects.select_related("personne", "dispositif", "prescripteur"),
     "emploi": lambda: Emploi.objects.select_related("participation__personne"),
+    "frein": lambda: FreinSuivi.objects.select_related("participation__personne"),
     "constat": lambda: ConstatEmploi.objects.select_related("emploi__participation__personne"),
 }
 
@@ -148,7 +159,7 @@ def personne_de(ligne: Any) -> Personne:
         return ligne
     if isinstance(ligne, ConstatEmploi):
         ligne = ligne.emploi
-    if isinstance(ligne, Etape | Emploi):
+    if isinstance(ligne, Etape | Emploi | FreinSuivi):
         return ligne.participation.personne
     return ligne.personne
 

@@ -43,6 +43,7 @@ RUBRIQUES: Final = {
     "L'emploi suivi": (
         "personnes_en_emploi_suivi", "mois_en_emploi", "part_mois_prouves", "maintien_emploi_suivi",
     ),
+    "Les freins": ("freins_identifies", "part_freins_leves", "delai_levee_frein"),
     "Le public suivi": ("part_femmes", "part_25_ans_et_plus", "part_qpv", "part_niveau3_infra"),
     "Le public entré": (
         "part_femmes_entrees", "part_25_ans_et_plus_entrees", "part_qpv_entrees", "part_niveau3_infra_entrees",

@@ -34,6 +34,7 @@ from deplie.parcours.actions import regler_trame
 from deplie.parcours.queries.trame import trames
 from deplie.parcours.rules.trame import TRAME_TCO
 from deplie.site.demonstration.declaration import CODES, DOSSIER, PLIE, Declaration, declaration
+from deplie.site.demonstration.freins import suivre_freins
 from deplie.site.demonstration.profils import courriel_referent
 from deplie.site.demonstration.tables import Ligne, ecrire, tables
 from deplie.socle.erreurs import RefusMetier
@@ -117,6 +118,8 @@ def _installer(lue: Declaration, par: Auteur, suivi: Suivi | None) -> Mapping[st
     _structurer(lue, contenu, systeme)
     _encadrer(lue, systeme)
     compte_rendu = _importer(contenu, systeme, suivi)
+    if lue.brut.get("trame") == lue.code:
+        suivre_freins(par=systeme, au=lue.dates["observe_au"])
     _composer_equipe(lue, systeme)
     consigner(VERBE, par=par, objet=territoire, territoire=lue.code, detail={"empreinte": empreinte()})
     return compte_rendu

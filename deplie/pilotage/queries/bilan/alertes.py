@@ -76,6 +76,7 @@ _RECUEIL_DIT: Final = {
     "prescription": "prescriptions",
     "emploi": "emplois suivis",
     "constat": "constats en emploi",
+    "frein": "freins suivis",
     "attente": "dates de prescription",
     "etp": "temps de travail des référents",
     "dossier": "sexe, date de naissance, situation à l'entrée, niveau de formation",

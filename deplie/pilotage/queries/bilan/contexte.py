@@ -16,7 +16,7 @@ from deplie.mesure.comptage import Comptage
 from deplie.mesure.conditions import TOUTES, Compare, Condition, Connue, Parmi, Toujours
 from deplie.mesure.mesures import Compte
 from deplie.mesure.moteurs import Moteur, MoteurParquet, compter
-from deplie.parcours.facts import EMPLOI, ENTRETIEN, ETAPE, FAITS, MOIS_EMPLOI, PRESCRIPTION, SANS_FIN, SEJOUR
+from deplie.parcours.facts import EMPLOI, ENTRETIEN, ETAPE, FAITS, FREIN, MOIS_EMPLOI, PRESCRIPTION, SANS_FIN, SEJOUR
 from deplie.pilotage.catalogue.dimensions import DIMENSIONS, dimension
 from deplie.pilotage.catalogue.moyens import CHAMPS_COMPLETS
 from deplie.pilotage.facts import FaitLu
@@ -40,6 +40,7 @@ _RECUEIL: Final[dict[str, Compte]] = {
 # What has a fact of its own.
 _PAR_FAIT: Final = {
     "etape": ETAPE, "entretien": ENTRETIEN, "prescription": PRESCRIPTION, "emploi": EMPLOI, "constat": MOIS_EMPLOI,
+    "frein": FREIN,
 }  # fmt: skip
 
 
@@ -165,7 +166,7 @@ class Contexte:
             condition = condition & Parmi(table["participation"], self.perimetre)
         debut = min(periode.debut for periode in self.periodes).toordinal()
         fin = max(periode.fin for periode in self.periodes).toordinal()
-        if fait == ETAPE.nom:
+        if fait in (ETAPE.nom, FREIN.nom):
             return condition & Compare(table["debut"], "<=", fin) & Compare(table["fin"], ">=", debut)
         if fait in (ENTRETIEN.nom, MOIS_EMPLOI.nom):
             return condition & Compare(table["jour"], "<=", fin) & Compare(table["jour"], ">=", debut)
