@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deplie.acteurs.queries import Acteur
-from deplie.parcours.queries.liste import ANNULES, EN_COURS, SORTIS, TOUS, Filtre, Liste
+from deplie.parcours.queries.liste import ANNULES, EN_COURS, SORTIS, TOUS, Filtre, Liste, proches
+from deplie.personnes.actions import creer_personne
 from tests.parcours import fabrique as f
 
 JOUR = date(2021, 6, 30)
@@ -150,3 +152,38 @@ def test_counters_add_up_and_equal_their_lists(lieu, sejours, jour):
     for etat, nombre in liste.compteurs.items():
         assert len(gardees(lieu, au=au, etat=etat)) == nombre
     assert liste.compteurs[TOUS] == sum(debut + timedelta(entree) <= au for entree, _ in sejours)
+
+
+class TestHeardAlike:
+    """A name that nobody writes so is looked for by the ear, within what the reader may see."""
+
+    @pytest.fixture
+    def gens(self, lieu, ailleurs):
+        for territoire in (lieu, ailleurs):
+            f.participation(territoire, f.personne(territoire, "Dupont", "Philippe"))
+        f.participation(lieu, f.personne(lieu, "Martin", "Philippe"))
+
+    @pytest.mark.parametrize("texte", ["Dupon", "dupond filip", "Filip Dupons", "DUPOND"])
+    def test_it_is_found_by_its_sound(self, lieu, gens, texte):
+        assert [p.nom for p in proches(Acteur.systeme(lieu), texte)] == ["Dupont"]
+
+    @pytest.mark.parametrize("texte", ["", "Dupont 1986", "Zzz", "Dupon Zzz", "dupont@exemple.invalid"])
+    def test_nobody_is_offered_for_the_rest(self, lieu, gens, texte):
+        assert proches(Acteur.systeme(lieu), texte) == []
+
+    def test_only_within_sight(self, lieu, gens):
+        autre = f.acteur(lieu, "referent_parcours", structure=f.organisation(lieu, "Maison"))
+        assert proches(autre, "Dupon") == []
+
+    def test_somebody_new_is_heard_at_once(self, lieu, gens):
+        par = f.acteur(lieu, "animateur_coordonnateur")
+        assert proches(par, "Lefevre") == []
+        qui = creer_personne(identite={"nom": "Lefebvre", "prenom": "Zoé"}, par=par)
+        f.participation(lieu, qui)
+        assert [p.nom for p in proches(par, "Lefevre")] == ["Lefebvre"]
+
+    def test_the_page_offers_them(self, client, lieu, gens):
+        client.force_login(f.acteur(lieu, "animateur_coordonnateur").compte)
+        page = client.get(reverse("parcours:participants", args=["OUEST"]), {"q": "Dupons", "etat": "tous"})
+        assert "entendent comme celui-là" in page.content.decode()
+        assert "Philippe Dupont" in page.content.decode()

@@ -17,9 +17,11 @@ from deplie.acteurs.rules import Perimetre
 from deplie.parcours.models import Depart, Participation
 from deplie.parcours.queries.alertes import CONDITIONS, delais_de
 from deplie.parcours.queries.expressions import EnNombre, SansIndex
-from deplie.parcours.queries.perimetre import condition_de, vue_de
+from deplie.parcours.queries.perimetre import condition_de, personnes_visibles_par, vue_de
 from deplie.parcours.rules.duree import tranches
+from deplie.personnes.models import Personne
 from deplie.personnes.queries import dont_le_nom, ne_cherche_qu_un_nom, trouvees
+from deplie.personnes.queries.phonetique import entendues
 from deplie.socle import generations
 from deplie.socle.memoire import retenir
 from deplie.territoires.models import Dispositif
@@ -33,6 +35,8 @@ PEU = 200
 LOIN = 10_000
 # Orders that no index gives: the base sorts everything, whatever the page.
 TRIES = {"referent", "commune"}
+# People whose name is heard alike, shown when nobody is found.
+QUELQUES = 12
 # Rows read at once for a file.
 PAQUET = 2_000
 # Each order is made total by the key, so that no row is on two pages.
@@ -298,6 +302,14 @@ class Liste:
         for participation in lues.values():
             participation.dispositif = dispositifs[participation.dispositif_id]
         return [lues[pk] for pk in pks if pk in lues]
+
+
+def proches(acteur: Acteur, texte: str) -> list[Personne]:
+    """The first people of the actor's perimeter whose name is heard as what was looked for, by name."""
+    if not ne_cherche_qu_un_nom(texte):
+        return []
+    trouvees = personnes_visibles_par(acteur).filter(pk__in=entendues(acteur.territoire, texte).values("pk"))
+    return list(trouvees.order_by("cle_nom", "pk")[:QUELQUES])
 
 
 def _sens(champ: str, descend: bool):

@@ -15,7 +15,7 @@ from deplie.acteurs.queries import Acteur
 from deplie.acteurs.views import page
 from deplie.parcours.exports import COLONNES_D_OFFICE, tableau_des_participations
 from deplie.parcours.forms.liste import ETATS, FormulaireListe
-from deplie.parcours.queries.liste import ANNULES, TRIS, Liste
+from deplie.parcours.queries.liste import ANNULES, TRIS, Liste, proches
 from deplie.parcours.queries.rangs import Rang, rangs
 from deplie.socle import journal
 from deplie.socle.tableaux import Tableau
@@ -40,6 +40,7 @@ def participants(request: HttpRequest, acteur: Acteur) -> HttpResponse:
         "tableau": tableau,
         "rangees": rangs(acteur, choisie.object_list, liste.filtre.au, tableau),
         "etats": _etats(request, liste),
+        "proches": proches(acteur, liste.filtre.q) if liste.filtre.q and not liste.nombre else [],
         "exporter": acteur.peut("participation.nominatif"),
         "ecrire": acteur.peut("courrier.ecrire"),
         "ajouter": acteur.peut("participation.modifier"),
