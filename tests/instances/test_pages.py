@@ -131,6 +131,9 @@ def test_exits_are_validated_or_sent_back_there(lieu, ines, seance):
     validee.refresh_from_db()
     renvoyee.refresh_from_db()
     assert (validee.date_validation_sortie, renvoyee.date_sortie) == (seance.le, None)
+    dossier = texte(ouvrir(ines).get(f"/OUEST/personnes/{renvoyee.personne_id}/"))
+    assert "par la séance du 20 mars 2024" in dossier
+    assert "Contrat non signé" in texte(ouvrir(ines).get(adresse))
 
 
 def test_what_was_decided_meanwhile_loses_nothing(ines, seance):

@@ -197,5 +197,5 @@ def test_a_person_s_page_asks_as_little_for_ten_years(ines, active, django_asser
             f.etape(passee, debut=date(annee, mois, 1), date_fin=date(annee, mois, 2))
     adresse = f"/OUEST/personnes/{active.personne.pk}/"
     client.get(adresse)
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(32):
         client.get(adresse)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from deplie.acteurs.queries import Acteur
+from deplie.instances.models import Decision
 from deplie.parcours.models import ContratPlie, Emploi, Suspension
 from deplie.parcours.queries.etat import faits_de
 from deplie.parcours.queries.perimetre import ou_404, visibles_par
@@ -19,6 +20,8 @@ class Vie:
     contrats: list[ContratPlie]
     suspensions: list[Suspension]
     emplois: list[Emploi]
+    # Decisions of a séance that sent an exit back: their reason is read with the séance.
+    renvois: list[Decision]
 
     @property
     def libelle(self) -> str:
@@ -42,8 +45,8 @@ class Vie:
 
 def vies(participations: list[int]) -> dict[int, Vie]:
     """The life of each participation: a fixed number of queries, however many."""
-    lus: dict[int, tuple[list[ContratPlie], list[Suspension], list[Emploi]]] = {
-        pk: ([], [], []) for pk in participations
+    lus: dict[int, tuple[list[ContratPlie], list[Suspension], list[Emploi], list[Decision]]] = {
+        pk: ([], [], [], []) for pk in participations
     }
     for contrat in ContratPlie.objects.filter(participation__in=participations).order_by("rang"):
         lus[contrat.participation_id][0].append(contrat)
@@ -53,6 +56,9 @@ def vies(participations: list[int]) -> dict[int, Vie]:
         Emploi.objects.filter(participation__in=participations).prefetch_related("constats").order_by("-debut")
     ):
         lus[emploi.participation_id][2].append(emploi)
+    renvois = Decision.objects.filter(genre="sortie", objet_id__in=participations, resultat="renvoyer")
+    for decision in renvois.select_related("seance__instance").order_by("-inscrite_le", "-pk"):
+        lus[decision.objet_id][3].append(decision)
     return {pk: Vie(etat(faits), *lus[pk]) for pk, faits in faits_de(participations).items()}
 
 
