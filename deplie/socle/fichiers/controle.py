@@ -20,9 +20,11 @@ _LIMITES: Final = Limites(decompresse=500 * 2**20, membres=5_000)
 # Compressed objects of a PDF are looked into up to this many bytes in all.
 _OBJETS_MAX: Final = 50 * 2**20
 # What makes a PDF act by itself. Files it embeds are left: pay slips and invoices bear their figures so.
-_ACTIFS: Final = re.compile(rb"/(?:JavaScript|JS|Launch|RichMedia|XFA)(?![A-Za-z0-9])")
-_FLUX: Final = re.compile(rb"stream\r?\n(.*?)endstream", re.S)
+_ACTIFS: Final = re.compile(rb"/(?:JavaScript|Launch|RichMedia)(?![A-Za-z0-9])")
+# Too short to be looked for in compressed bytes, that may spell anything.
+_COURTS: Final = re.compile(rb"/(?:JS|XFA)(?![A-Za-z0-9])")
 _ECHAPPE: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
+_DEBUT, _FIN = b"stream", b"endstream"
 _APLATI: Final = "Imprimez-le vers un nouveau PDF (« Imprimer », puis « Enregistrer en PDF »), et joignez celui-là."
 
 
@@ -68,26 +70,42 @@ def _verifier_image(chemin: Path, nom: str, genre: str) -> None:
 def _verifier_pdf(contenu: bytes, nom: str) -> None:
     if b"%%EOF" not in contenu[-2048:]:
         raise RefusMetier(f"« {nom} » : le document PDF est abîmé ou incomplet. Enregistrez-le de nouveau.")
-    for morceau in _structure(contenu):
-        if _ACTIFS.search(_ECHAPPE.sub(lambda trouve: bytes([int(trouve[1], 16)]), morceau)):
-            raise RefusMetier(f"« {nom} » : ce PDF contient un programme ou un formulaire actif. {_APLATI}")
+    if _ACTIFS.search(_lisible(contenu)) or any(_agit(morceau) for morceau in _structure(contenu)):
+        raise RefusMetier(f"« {nom} » : ce PDF contient un programme ou un formulaire actif. {_APLATI}")
+
+
+def _lisible(morceau: bytes) -> bytes:
+    """Names as a reader of PDF takes them: « J#61va » is « Java »."""
+    return _ECHAPPE.sub(lambda trouve: bytes([int(trouve[1], 16)]), morceau)
+
+
+def _agit(morceau: bytes) -> bool:
+    lu = _lisible(morceau)
+    return bool(_ACTIFS.search(lu) or _COURTS.search(lu))
 
 
 def _structure(contenu: bytes) -> Iterator[bytes]:
-    """What a PDF says of itself, without its pictures and texts; compressed objects are opened, within reason."""
-    yield _FLUX.sub(b"", contenu)
-    reste = _OBJETS_MAX
-    for flux in _FLUX.finditer(contenu):
-        if b"/ObjStm" not in contenu[max(0, flux.start() - 400) : flux.start()]:
-            continue
-        try:
-            ouvert = zlib.decompressobj().decompress(flux[1], reste)
-        except zlib.error:
-            continue
-        reste -= len(ouvert)
-        yield ouvert
-        if reste <= 0:
-            return
+    """What a PDF says of itself, without its pictures and texts; compressed objects are opened, within reason.
+
+    Read once from end to end, whatever a crafted file repeats.
+    """
+    place, reste = 0, _OBJETS_MAX
+    while (debut := contenu.find(_DEBUT, place)) >= 0 and (fin := contenu.find(_FIN, debut + len(_DEBUT))) >= 0:
+        yield contenu[place:debut]
+        if b"/ObjStm" in contenu[max(place, debut - 400) : debut] and reste > 0:
+            ouvert = _ouvrir(contenu[debut + len(_DEBUT) : fin].lstrip(b"\r\n"), reste)
+            reste -= len(ouvert)
+            yield ouvert
+        place = fin + len(_FIN)
+    yield contenu[place:]
+
+
+def _ouvrir(compresse: bytes, au_plus: int) -> bytes:
+    """Compressed objects in clear; nothing for those that are not deflated."""
+    try:
+        return zlib.decompressobj().decompress(compresse, au_plus)
+    except zlib.error:
+        return b""
 
 
 def _dans_l_archive(chemin: Path, nom: str) -> str:

@@ -102,7 +102,17 @@ def test_what_is_not_kept_is_said_and_leaves_nothing(ou, nom, contenu, phrase):
 
 def test_a_picture_of_a_pdf_is_not_read_as_a_program(ou):
     """Compressed bytes may spell anything."""
-    recu("a.pdf", PDF.replace(b"%%EOF", b"3 0 obj<<>>stream\n/JS /Launch\nendstream\n%%EOF"))
+    recu("a.pdf", PDF.replace(b"%%EOF", b"3 0 obj<<>>stream\n/JS /XFA\nendstream\n%%EOF"))
+
+
+def test_a_pdf_that_repeats_itself_is_read_once(ou):
+    """Two million beginnings without an end: a search that began again at each would never end."""
+    recu("a.pdf", PDF.replace(b"%%EOF", b"stream\n" * 2_000_000 + b"%%EOF"))
+
+
+def test_a_program_hidden_between_false_streams_is_seen(ou):
+    with pytest.raises(RefusMetier, match="programme"):
+        recu("a.pdf", PDF.replace(b"%%EOF", b"% stream\n3 0 obj<</S/JavaScript>>endobj\n% endstream\n%%EOF"))
 
 
 def test_too_large_is_said_with_the_limit(ou, settings):
