@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from deplie.parcours import actions
 from deplie.parcours.exports import tableau_des_participations
-from deplie.parcours.models import Prescription
+from deplie.parcours.models import CritereProuve, Prescription
 from deplie.parcours.queries.prescription import compter, criteres_de, liste, prescriptions_visibles_par
-from deplie.parcours.rules.preuve import PREUVES, est_valable, valable_jusqu_au
+from deplie.parcours.rules.preuve import PREUVES, derniere_perimee, est_valable, valable_jusqu_au
 from deplie.personnes.models import Personne
 from deplie.pilotage.catalogue.dimensions import DIMENSIONS
 from deplie.socle.erreurs import RefusMetier
@@ -168,7 +171,7 @@ def test_the_counters_are_those_of_the_lists(ines):
     presentee(ines)
     actions.admettre_prescription(prescription=presentee(ines), le=JOUR, par=ines)
     comptes = compter(ines)
-    assert comptes == {"a_recevoir": 1, "recevables": 0, "commission": 1, "decidees": 1}
+    assert comptes == {"a_recevoir": 1, "recevables": 0, "commission": 1, "preuves": 2, "decidees": 1}
     assert {onglet: liste(ines, onglet).count() for onglet in comptes} == comptes
 
 
@@ -250,5 +253,47 @@ def test_the_list_asks_as_little_for_fifty_as_for_one(ines, client_de_page, djan
     for _ in range(30):
         prescrire(ines, prescripteur=f.organisation(ines.territoire, f"Structure {_}"))
     client.get("/OUEST/prescriptions/")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         client.get("/OUEST/prescriptions/")
+
+
+class TestPreuves:
+    """Those that wait with a piece that ages: said before it no longer proves anything."""
+
+    @pytest.fixture
+    def attend(self, lieu):
+        """A RSA statement of 1 May 2021, good for three months; thirty days before its end is 2 July."""
+        prescription = PrescriptionFactory(personne=f.personne(lieu), le=date(2021, 5, 1), expire_le=date(2021, 9, 1))
+        CritereProuve.objects.create(prescription=prescription, code="RSA", piece_du=date(2021, 5, 1))
+        CritereProuve.objects.create(prescription=prescription, code="SENIOR", piece_du=date(2001, 5, 1))
+        return prescription
+
+    @pytest.mark.parametrize(("jour", "nombre"), [("2021-07-01", 0), ("2021-07-02", 1), ("2021-10-01", 1)])
+    def test_it_is_said_within_the_delay(self, lieu, attend, jour, nombre):
+        with time_machine.travel(f"{jour}T10:00:00+00:00", tick=False):
+            acteur = f.acteur(lieu, "animateur_coordonnateur")
+            assert list(liste(acteur, "preuves")) == [attend] * nombre
+            assert compter(acteur)["preuves"] == nombre
+
+    def test_a_sensitive_criterion_is_not_told_by_a_list(self, lieu, attend):
+        attend.criteres.all().delete()
+        CritereProuve.objects.create(prescription=attend, code="DETENTION_MJ", piece_du=date(2021, 5, 1))
+        with time_machine.travel("2021-11-02T10:00:00+00:00", tick=False):
+            assert compter(f.acteur(lieu, "animateur_coordonnateur"))["preuves"] == 1
+            assert compter(f.acteur(lieu, "directeur_plie"))["preuves"] == 0
+
+    def test_what_is_decided_waits_for_nothing(self, lieu, attend):
+        attend.statut, attend.raison = "ANNULE", "Sans suite"
+        attend.save()
+        with time_machine.travel("2021-07-20T10:00:00+00:00", tick=False):
+            assert compter(f.acteur(lieu, "animateur_coordonnateur"))["preuves"] == 0
+
+
+QUI_VIEILLISSENT = sorted(code for code, preuve in PREUVES.items() if preuve.mois)
+
+
+@given(st.sampled_from(QUI_VIEILLISSENT), st.dates(date(2015, 1, 1), date(2035, 1, 1)), st.integers(-4, 4))
+def test_the_bound_of_old_pieces_is_exact(code, limite, ecart):
+    borne = derniere_perimee(code, limite)
+    piece = borne + timedelta(days=ecart)
+    assert (valable_jusqu_au(code, piece) <= limite) == (piece <= borne)

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
 
 from deplie.acteurs.models import Agent
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.rules import DROITS, Perimetre
 from deplie.parcours.models import CritereProuve, Prescription
 from deplie.parcours.queries.perimetre import collegues, ou_404
-from deplie.parcours.rules.cycle import ADMIS, AJOURNE, EN_COMMISSION, ETATS, PRESCRIT, RECEVABLE
-from deplie.parcours.rules.preuve import PREUVES, est_valable, valable_jusqu_au
+from deplie.parcours.rules.cycle import ADMIS, AJOURNE, EN_ATTENTE, EN_COMMISSION, ETATS, PRESCRIT, RECEVABLE
+from deplie.parcours.rules.preuve import PREUVES, derniere_perimee, est_valable, valable_jusqu_au
+from deplie.territoires.queries.reglages import reglage
 from deplie.territoires.rules import CRITERE, CRITERES_SENSIBLES
 
-# The tabs of the list, in the order of the work; « decidees » gathers what is over.
+PREUVES_A_RENOUVELER = "preuves"
+# The tabs of the list, in the order of the work: « preuves » crosses those that wait, « decidees » is what is over.
 ONGLETS: dict[str, tuple[str, frozenset[str]]] = {
     "a_recevoir": ("À recevoir", frozenset({PRESCRIT})),
     "recevables": ("Recevables", frozenset({RECEVABLE, AJOURNE})),
     "commission": ("En commission", frozenset({EN_COMMISSION})),
+    PREUVES_A_RENOUVELER: ("Preuve à renouveler", EN_ATTENTE),
     "decidees": ("Décidées", frozenset(ETATS) - {PRESCRIT, RECEVABLE, AJOURNE, EN_COMMISSION}),
 }
 
@@ -54,6 +58,8 @@ def liste(acteur: Acteur, onglet: str):
     _, statuts = ONGLETS[onglet]
     ordre = ("-statut_le", "-pk") if onglet == "decidees" else ("le", "pk")
     trouvees = prescriptions_visibles_par(acteur).filter(statut__in=statuts)
+    if onglet == PREUVES_A_RENOUVELER:
+        trouvees = trouvees.filter(_preuve_bientot_perimee(acteur))
     return trouvees.select_related("personne", "dispositif", "prescripteur", "referent").order_by(*ordre)
 
 
@@ -61,7 +67,22 @@ def compter(acteur: Acteur) -> dict[str, int]:
     """How many prescriptions each tab holds."""
     lus = prescriptions_visibles_par(acteur).order_by().values_list("statut").annotate(nombre=Count("pk"))
     par_statut = dict(lus)
-    return {nom: sum(par_statut.get(code, 0) for code in statuts) for nom, (_, statuts) in ONGLETS.items()}
+    comptes = {nom: sum(par_statut.get(code, 0) for code in statuts) for nom, (_, statuts) in ONGLETS.items()}
+    if comptes[PREUVES_A_RENOUVELER]:
+        comptes[PREUVES_A_RENOUVELER] = liste(acteur, PREUVES_A_RENOUVELER).count()
+    return comptes
+
+
+def _preuve_bientot_perimee(acteur: Acteur) -> Q:
+    """A criterion that the actor may read is proved by a piece that ages before the territory's delay is over."""
+    limite = timezone.localdate() + timedelta(days=reglage(acteur.territoire, "jours_preuve"))
+    perimee = Q(pk__in=[])
+    for code in PREUVES:
+        if code in CRITERES_SENSIBLES and not acteur.peut("sensible.lire"):
+            continue
+        if borne := derniere_perimee(code, limite):
+            perimee |= Q(code=code, piece_du__lte=borne)
+    return Exists(CritereProuve.objects.filter(perimee, prescription=OuterRef("pk")))
 
 
 def destinataires(prescription: Prescription, jour: date) -> list[str]:

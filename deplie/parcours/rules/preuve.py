@@ -5,7 +5,7 @@ three months for benefits, six for an address, a detention, French or mobility, 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from deplie.parcours.rules.duree import ajouter_mois
@@ -49,6 +49,20 @@ def valable_jusqu_au(critere: str, le: date) -> date | None:
     """
     mois = PREUVES[critere].mois
     return None if mois is None else ajouter_mois(le, mois)
+
+
+def derniere_perimee(critere: str, limite: date) -> date | None:
+    """The latest day of a piece that proves a criterion no longer after ``limite``; None when it does not age.
+
+    It is the bound that a database compares with. Raises KeyError for a criterion that is not of the list.
+    """
+    mois = PREUVES[critere].mois
+    if mois is None:
+        return None
+    le = ajouter_mois(limite, -mois) + timedelta(days=3)
+    while ajouter_mois(le, mois) > limite:
+        le -= timedelta(days=1)
+    return le
 
 
 def est_valable(critere: str, le: date, jour: date) -> bool:
