@@ -57,6 +57,7 @@ def modele(request: HttpRequest, acteur: Acteur) -> HttpResponse:
     """What the template may hold; bring another."""
     envoi = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     formulaire = FormulaireFichier(*envoi, territoire=acteur.territoire.code, par=acteur)
+    formulaire.fields["fichier"].help_text = "Un document Word (.docx), sans macro."
     if request.method == "POST" and soumettre(formulaire, actions.deposer_modele_contrat, par=acteur):
         messages.success(request, "Votre modèle sert désormais au contrat PLIE.")
         return redirect("parcours:modele_contrat", acteur.territoire.code)
