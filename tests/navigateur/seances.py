@@ -5,6 +5,7 @@ Run in a process of its own, on the records of the served demonstration: ``pytho
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -313,4 +314,7 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    json.dump({"seances": seances(), "exemples": exemples()}, sys.stdout)
+    # A letter shown in the terminal is not what the tests read.
+    with contextlib.redirect_stdout(sys.stderr):
+        lus = {"seances": seances(), "exemples": exemples()}
+    json.dump(lus, sys.stdout)

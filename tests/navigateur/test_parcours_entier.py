@@ -25,7 +25,7 @@ class Clavier:
     def jusqu_a(self, debut: str) -> None:
         """Tab until the focus is on what begins so."""
         vus = []
-        for _ in range(160):
+        for _ in range(250):
             self.page.keyboard.press("Tab")
             vus.append(self.page.evaluate(NOM))
             if vus[-1].startswith(debut):

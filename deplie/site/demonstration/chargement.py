@@ -7,12 +7,10 @@ same files, is left alone.
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -34,13 +32,12 @@ from deplie.parcours.actions import regler_trame
 from deplie.parcours.queries.trame import trames
 from deplie.parcours.rules.trame import TRAME_TCO
 from deplie.site.demonstration.declaration import CODES, DOSSIER, PLIE, Declaration, declaration
+from deplie.site.demonstration.depot import faire_vivre, importer
 from deplie.site.demonstration.freins import suivre_freins
 from deplie.site.demonstration.profils import courriel_referent
-from deplie.site.demonstration.tables import Ligne, ecrire, tables
+from deplie.site.demonstration.tables import Ligne, tables
 from deplie.socle.erreurs import RefusMetier
-from deplie.socle.imports.bilan import rapport
 from deplie.socle.imports.course import Suivi
-from deplie.socle.imports.execution import appliquer, ouvrir, preparer
 from deplie.socle.journal import Auteur, consigner
 from deplie.socle.models import Journal
 from deplie.territoires.actions import (
@@ -117,10 +114,11 @@ def _installer(lue: Declaration, par: Auteur, suivi: Suivi | None) -> Mapping[st
     contenu = tables(lue.code)
     _structurer(lue, contenu, systeme)
     _encadrer(lue, systeme)
-    compte_rendu = _importer(contenu, systeme, suivi)
+    compte_rendu = importer(contenu, systeme, suivi)
     if lue.brut.get("trame") == lue.code:
         suivre_freins(par=systeme, au=lue.dates["observe_au"])
     _composer_equipe(lue, systeme)
+    faire_vivre(lue.code, systeme, suivi)
     consigner(VERBE, par=par, objet=territoire, territoire=lue.code, detail={"empreinte": empreinte()})
     return compte_rendu
 
@@ -193,16 +191,6 @@ def _encadrer(lue: Declaration, par: Acteur) -> None:
         nom, debut, fin, pas = TRAME_TCO
         plie = par.territoire.dispositifs.get(code=PLIE)
         regler_trame(dispositif=plie, nom=nom, debut=debut, fin=fin, pas=pas, par=par)
-
-
-def _importer(contenu: Mapping[str, list[Ligne]], par: Acteur, suivi: Suivi | None) -> Mapping[str, Any]:
-    """The four tables, written as files and read like anybody's."""
-    with tempfile.TemporaryDirectory(prefix="deplie-demo-") as dossier:
-        chemins = ecrire(contenu, Path(dossier))
-        lot = ouvrir(territoire=par.territoire.code, par=par, fichiers=[chemin.name for chemin in chemins])
-        preparer(lot, chemins, suivi=suivi)
-        appliquer(lot, par=par, suivi=suivi)
-    return rapport(lot)
 
 
 @transaction.atomic

@@ -14,6 +14,8 @@ DOSSIER = Path(__file__).resolve().parent
 # In the order in which they are created.
 CODES = ("TCO", "LAROCHELLE", "MIDIQUERCY", "GPSEA", "HAUTEVIENNE")
 PLIE = "PLIE"
+# Said after what a territory has published (``vie``).
+DEPUIS = "Ce qui s'est passé ensuite, jusqu'au jour où la démonstration a été faite, est inventé."
 
 Periode = tuple[date, date]
 
@@ -136,7 +138,10 @@ def declaration(code: str) -> Declaration:
 
 def note(code: str) -> str:
     """What is published and what is invented in a demonstration territory; empty for a territory that is none."""
-    return declaration(code).note if code in CODES else ""
+    if code not in CODES:
+        return ""
+    lue = declaration(code)
+    return f"{lue.note} {DEPUIS}" if lue.cohortes else lue.note
 
 
 def _cohorte(brute: Mapping[str, Any]) -> Cohorte:

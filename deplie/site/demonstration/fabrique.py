@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from deplie.site.demonstration import chantiers, etapes, mots
@@ -14,8 +15,12 @@ from deplie.site.demonstration.profils import courriel_referent, profiler
 from deplie.territoires.queries.geographie import lieux_officiels
 
 
+@cache
 def fabriquer(code: str) -> list[Parcours]:
-    """Every participation of a demonstration territory, with its person and étapes; empty where none is declared."""
+    """Every participation of a demonstration territory, with its person and étapes; empty where none is declared.
+
+    Made once and never changed: whoever wants another writes a copy.
+    """
     lue = declaration(code)
     if not lue.cohortes:
         return []

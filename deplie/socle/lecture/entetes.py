@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Final
 
@@ -50,6 +50,7 @@ class Entete:
         return not self.manquants, self.reconnus
 
 
+@lru_cache(maxsize=20_000)
 def cle_entete(texte: str) -> str:
     """The form under which headers are compared: case, accents, spaces and punctuation do not count."""
     return re.sub("[^a-z0-9]", "", sans_accent(texte))
