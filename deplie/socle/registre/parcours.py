@@ -141,9 +141,10 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         SENSIBLE: "theme",
         PARCOURS: "identifie_le identifie_par pris_en_charge_le leve_le",
         TEXTE: "precision",
-        LIEN: "participation",
+        LIEN: "participation etapes",
         TECHNIQUE: "id",
     },
+    "parcours.FreinSuivi_etapes": {LIEN: "freinsuivi etape", TECHNIQUE: "id"},
     "parcours.Jalon": {
         PARCOURS: "genre organisme debut fin heures resultat preuve_du",
         TEXTE: "intitule",
