@@ -17,6 +17,7 @@ from deplie.parcours.facts import (
     ETAPE,
     FAITS,
     FREIN,
+    INSCRIPTION,
     MOIS_EMPLOI,
     PRESCRIPTION,
     SANS_FIN,
@@ -27,6 +28,7 @@ from deplie.parcours.facts import (
     entretiens,
     etapes,
     freins,
+    inscriptions,
     mois_emploi,
     prescriptions,
     sejours,
@@ -45,6 +47,7 @@ from tests.factories import (
     TerritoireFactory,
 )
 from tests.factories_fiche import FreinSuiviFactory
+from tests.factories_offre import InscriptionAtelierFactory
 
 pytestmark = pytest.mark.django_db
 DECOUPAGE = Decoupage((26, 45, 50), (12, 24, 36), REGLAGES["groupes_categorie"].defaut)
@@ -213,6 +216,19 @@ def test_une_prescription_dit_son_issue_et_son_premier_entretien(lieu: Any) -> N
     assert (un["issue"], un["fin"], un["premier"]) == ("EN_ATTENTE", SANS_FIN, None)
     assert un["limite"] - un["jour"] == 30
     assert (autre["issue"], autre["fin"], autre["premier"]) == ("REFUSE", date(2020, 6, 4).toordinal(), 10)
+
+
+def test_une_inscription_dit_sa_seance_et_qui_est_venu(lieu: Any) -> None:
+    participation = ParticipationFactory(territoire=lieu, en_qpv=True)
+    personne = participation.personne
+    dites = {"personne": personne, "participation": participation}
+    absente = InscriptionAtelierFactory(**dites, statut="ABSENT_EXCUSE", motif="GARDE")
+    InscriptionAtelierFactory(**dites, statut="ANNULE")
+    (ligne,) = lus(INSCRIPTION, inscriptions, lieu)
+    attendu = {"inscription": absente.pk, "seance_atelier": absente.seance.pk, "dispositif": "PLIE", "present": 0,
+               "manque": 1, "motif_absence": "GARDE", "theme_atelier": "RECHERCHE", "qpv": "OUI", "sexe": "F",
+               "jour": date(2020, 4, 6).toordinal()}  # fmt: skip
+    assert {nom: ligne[nom] for nom in attendu} == attendu
 
 
 def test_un_emploi_et_ses_mois(lieu: Any) -> None:

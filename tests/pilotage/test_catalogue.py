@@ -30,7 +30,8 @@ def test_une_entree_est_complete(indicateur: Indicateur) -> None:
     assert indicateur.effet_le < indicateur.revoir_le
     assert bool(indicateur.base) == indicateur.est_rapport
     assert indicateur.unite in (
-        "%", "personne", "participation", "étape", "mois", "ratio", "entretien", "prescription", "jour", "frein"
+        "%", "personne", "participation", "étape", "mois", "ratio", "entretien", "prescription", "jour", "séance",
+        "inscription", "frein",
     )  # fmt: skip
     assert indicateur.formule == " ".join(indicateur.formule.split())
     assert indicateur.mieux in (-1, 0, 1)

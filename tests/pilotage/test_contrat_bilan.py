@@ -90,6 +90,8 @@ def test_chaque_indicateur_du_catalogue_y_est_une_fois_en_total(lieu: Territoire
         "prescriptions", "part_prescriptions_admises", "prescriptions_en_attente", "prescriptions_attente_longue",
         "delai_premier_entretien", "delai_prescription_entree", "personnes_en_emploi_suivi", "mois_en_emploi",
         "part_mois_prouves", "maintien_emploi_suivi", "freins_identifies", "part_freins_leves", "delai_levee_frein",
+        "ateliers_tenus", "inscriptions_ateliers", "personnes_en_atelier", "taux_presence_ateliers",
+        "absences_ateliers",
     }  # fmt: skip
     assert set(codes) == attendus
 

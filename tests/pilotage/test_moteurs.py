@@ -22,6 +22,7 @@ from deplie.parcours.facts import (
     ENTRETIEN,
     ETAPE,
     FREIN,
+    INSCRIPTION,
     MOIS_EMPLOI,
     PRESCRIPTION,
     SANS_FIN,
@@ -35,7 +36,7 @@ from tests.mesure.moteurs import moteurs
 pytestmark = pytest.mark.django_db
 ATOMES: dict[Atome, None] = dict.fromkeys([*(a for i in CATALOGUE.values() for a in i.atomes), *EN_PLUS])
 MOYENNES = [i.figure for i in CATALOGUE.values() if isinstance(i.figure, Moyenne)]
-SUIVIS = (ENTRETIEN, PRESCRIPTION, EMPLOI, MOIS_EMPLOI, FREIN)
+SUIVIS = (ENTRETIEN, PRESCRIPTION, EMPLOI, MOIS_EMPLOI, FREIN, INSCRIPTION)
 JOUR = date(2020, 2, 29).toordinal()
 
 jours = st.integers(JOUR - 500, JOUR + 500) | st.sampled_from([JOUR, JOUR - 365, JOUR + 366])
@@ -47,6 +48,7 @@ VALEURS: dict[str, list[Any]] = {
     "famille": ["POSITIVE_EMPLOI", "NEUTRE_EXTERNE", "ADMINISTRATIVE", None], "situation": ["EMPLOI", "INCONNUE", None],
     "mode": ["VISIO", None], "issue": ["ADMIS", "REFUSE", "EN_ATTENTE"], "origine": ["STRUCTURE", "PERSONNE"],
     "contrat": ["CDI", "INTERIM"], "theme": ["mobilite", "sante", "famille"],
+    "theme_atelier": ["NUMERIQUE", "MOBILITE"], "motif_absence": ["GARDE", "EMPLOI", None],
     "categorie": ["PREPA", "IAE_ACI"], "groupe_categorie": ["PREPA", None], "finance_plie": ["OUI", None],
 }  # fmt: skip
 

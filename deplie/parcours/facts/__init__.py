@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import Final
 
 from deplie.parcours.facts.accompagnement import EN_COURS, ENTRETIEN, PRESCRIPTION, entretiens, prescriptions
+from deplie.parcours.facts.atelier import INSCRIPTION, inscriptions
 from deplie.parcours.facts.commun import A_L_ENTREE, SANS_FIN, Decoupage
 from deplie.parcours.facts.emploi import EMPLOI, MOIS_EMPLOI, emplois, mois_emploi
 from deplie.parcours.facts.frein import FREIN, freins
@@ -27,6 +28,7 @@ __all__ = [
     "ETAPE",
     "FAITS",
     "FREIN",
+    "INSCRIPTION",
     "LECTURES",
     "MOIS_EMPLOI",
     "PRESCRIPTION",
@@ -38,13 +40,15 @@ __all__ = [
     "entretiens",
     "etapes",
     "freins",
+    "inscriptions",
     "mois_emploi",
     "prescriptions",
     "sejours",
 ]
 
 FAITS: Final = {
-    fait.nom: fait for fait in (SEJOUR, ETAPE, CRITERE, ENTRETIEN, PRESCRIPTION, EMPLOI, MOIS_EMPLOI, FREIN)
+    fait.nom: fait
+    for fait in (SEJOUR, ETAPE, CRITERE, ENTRETIEN, PRESCRIPTION, EMPLOI, MOIS_EMPLOI, FREIN, INSCRIPTION)
 }
 LECTURES: Final = {
     "sejour": sejours,
@@ -55,6 +59,7 @@ LECTURES: Final = {
     "emploi": emplois,
     "mois_emploi": mois_emploi,
     "frein": freins,
+    "inscription": inscriptions,
 }
 # The counters of ``socle.generations`` behind each fact: a person's sex is in the rows of their étapes.
 DEPENDANCES: Final = {
@@ -66,4 +71,5 @@ DEPENDANCES: Final = {
     "emploi": ("emploi", "sejour", "personne", "critere"),
     "mois_emploi": ("emploi", "sejour", "personne", "critere"),
     "frein": ("frein", "sejour", "personne", "critere"),
+    "inscription": ("inscription", "offre", "sejour", "personne", "critere"),
 }

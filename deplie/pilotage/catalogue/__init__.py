@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from deplie.pilotage.catalogue.accompagnement import ACCOMPAGNEMENT
+from deplie.pilotage.catalogue.ateliers import ATELIERS_INDICATEURS
 from deplie.pilotage.catalogue.emploi import EMPLOI_INDICATEURS
 from deplie.pilotage.catalogue.etapes import ETAPES_INDICATEURS
 from deplie.pilotage.catalogue.flux import FLUX
@@ -13,8 +14,8 @@ from deplie.pilotage.catalogue.public import PUBLIC
 from deplie.pilotage.catalogue.sorties import SORTIES_INDICATEURS
 
 _ENTREES = (
-    *FLUX, *SORTIES_INDICATEURS, *ETAPES_INDICATEURS, *ACCOMPAGNEMENT, *EMPLOI_INDICATEURS, *FREINS_INDICATEURS,
-    *PUBLIC, *MOYENS
+    *FLUX, *SORTIES_INDICATEURS, *ETAPES_INDICATEURS, *ACCOMPAGNEMENT, *ATELIERS_INDICATEURS, *EMPLOI_INDICATEURS,
+    *FREINS_INDICATEURS, *PUBLIC, *MOYENS,
 )  # fmt: skip
 CATALOGUE: dict[str, Indicateur] = {indicateur.code: indicateur for indicateur in _ENTREES}
 

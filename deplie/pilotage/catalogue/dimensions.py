@@ -6,8 +6,21 @@ from dataclasses import dataclass
 
 from deplie.mesure.comptage import Dimension, Liaison
 from deplie.mesure.mesures import Apport, Atome
-from deplie.parcours.facts import CRITERE, EMPLOI, EN_COURS, ENTRETIEN, ETAPE, FAITS, FREIN, MOIS_EMPLOI, PRESCRIPTION
+from deplie.offre.rules import THEMES as THEMES_ATELIER
+from deplie.parcours.facts import (
+    CRITERE,
+    EMPLOI,
+    EN_COURS,
+    ENTRETIEN,
+    ETAPE,
+    FAITS,
+    FREIN,
+    INSCRIPTION,
+    MOIS_EMPLOI,
+    PRESCRIPTION,
+)
 from deplie.parcours.models import Prescription
+from deplie.parcours.rules.atelier import MOTIFS
 from deplie.parcours.rules.cycle import ADMIS, ANNULE, ETATS, REFUSE
 from deplie.parcours.rules.diagnostic import THEMES, THEMES_SENSIBLES
 from deplie.parcours.rules.emploi import CONTRATS
@@ -77,6 +90,15 @@ DIMENSIONS: dict[str, DimensionBilan] = {
         ),
         DimensionBilan("contrat", "Contrat de travail", "Contrat inconnu", _codes("contrat", "Contrat", CONTRATS)),
         DimensionBilan("theme", "Thème de frein", "Autre thème", _codes("theme", "Thème", THEMES)),
+        DimensionBilan(
+            "theme_atelier",
+            "Thème de l'atelier",
+            "Thème inconnu",
+            _codes("theme_atelier", "Thème de l'atelier", THEMES_ATELIER),
+        ),
+        DimensionBilan(
+            "motif_absence", "Raison de l'absence", "Sans raison", _codes("motif_absence", "Raison", MOTIFS)
+        ),
         DimensionBilan("dispositif", "Dispositif", "Dispositif inconnu"),
     )
 }
@@ -95,6 +117,7 @@ _PORTEES = {
     EMPLOI.nom: _ENTREE | {"contrat"},
     MOIS_EMPLOI.nom: _ENTREE | {"contrat"},
     FREIN.nom: _ENTREE | {"theme"},
+    INSCRIPTION.nom: _ENTREE | {"theme_atelier", "motif_absence"},
 }
 # « Does not know » is an answer, and unknown in a figure.
 _REMPLACE: dict[str, tuple[tuple[str, str | None], ...]] = {"qpv": (("NSP", None),)}

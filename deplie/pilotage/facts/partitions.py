@@ -36,6 +36,7 @@ from deplie.parcours.models import (
     Entretien,
     Etape,
     FreinSuivi,
+    InscriptionAtelier,
     Participation,
     Prescription,
 )
@@ -58,6 +59,7 @@ _MODELES: Final = {
     "prescription": (Prescription, "territoire"),
     "emploi": (Emploi, "participation__dispositif__territoire"),
     "frein": (FreinSuivi, "participation__dispositif__territoire"),
+    "inscription": (InscriptionAtelier, "personne__territoire"),
     "mois_emploi": (ConstatEmploi, "emploi__participation__dispositif__territoire"),
 }
 

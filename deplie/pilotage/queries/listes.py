@@ -8,7 +8,17 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from deplie.parcours.models import ConstatEmploi, Emploi, Entretien, Etape, FreinSuivi, Participation, Prescription
+from deplie.offre.models import SeanceAtelier
+from deplie.parcours.models import (
+    ConstatEmploi,
+    Emploi,
+    Entretien,
+    Etape,
+    FreinSuivi,
+    InscriptionAtelier,
+    Participation,
+    Prescription,
+)
 from deplie.parcours.rules.cycle import ETATS
 from deplie.parcours.rules.emploi import CONTRATS
 from deplie.parcours.rules.entretien import STATUTS
@@ -133,12 +143,36 @@ _SUIVIS: dict[str, Tableau] = {
         ),
     ),
 }
+_SUIVIS |= {
+    "inscription": Tableau(
+        "inscriptions",
+        "Inscriptions à des ateliers",
+        (
+            *_de(_IDENTITE, "personne"),
+            Colonne("atelier", "Atelier", lambda i: i.seance.atelier.titre),
+            Colonne("jour", "Jour", lambda i: timezone.localtime(i.seance.debut).date(), Type.DATE),
+            Colonne("statut", "Présence", lambda i: i.get_statut_display()),
+            Colonne("motif", "Raison", lambda i: i.get_motif_display()),
+        ),
+    ),
+    "seance_atelier": Tableau(
+        "seances",
+        "Séances d'ateliers",
+        (
+            Colonne("atelier", "Atelier", lambda s: s.atelier.titre),
+            Colonne("jour", "Jour", lambda s: timezone.localtime(s.debut).date(), Type.DATE),
+            Colonne("lieu", "Lieu", lambda s: str(s.atelier.lieu or "")),
+        ),
+    ),
+}
 _SOURCES: dict[str, Callable[[], QuerySet[Any]]] = {
     "personne": lambda: Personne.objects.all(),
     "participation": lambda: Participation.objects.select_related("personne", "dispositif", "referent"),
     "etape": lambda: Etape.objects.select_related("participation__personne", "operateur"),
     "entretien": lambda: Entretien.objects.select_related("personne", "agent"),
     "prescription": lambda: Prescription.objects.select_related("personne", "dispositif", "prescripteur"),
+    "inscription": lambda: InscriptionAtelier.objects.select_related("personne", "seance__atelier"),
+    "seance_atelier": lambda: SeanceAtelier.objects.select_related("atelier__lieu"),
     "emploi": lambda: Emploi.objects.select_related("participation__personne"),
     "frein": lambda: FreinSuivi.objects.select_related("participation__personne"),
     "constat": lambda: ConstatEmploi.objects.select_related("emploi__participation__personne"),
@@ -153,8 +187,10 @@ def objets(objet: str, ids: Sequence[int]) -> list[Model]:
     return sorted(trouves, key=_ordre)
 
 
-def personne_de(ligne: Any) -> Personne:
-    """Whom a row is about."""
+def personne_de(ligne: Any) -> Personne | None:
+    """Whom a row is about; nobody, for a session."""
+    if isinstance(ligne, SeanceAtelier):
+        return None
     if isinstance(ligne, Personne):
         return ligne
     if isinstance(ligne, ConstatEmploi):
@@ -166,5 +202,7 @@ def personne_de(ligne: Any) -> Personne:
 
 def _ordre(ligne: Any) -> tuple[str, str, int]:
     personne = personne_de(ligne)
+    if personne is None:
+        return (f"{ligne.debut:%Y-%m-%d %H:%M}", "", ligne.pk)
     # The name shown is the one of use, where there is one.
     return (personne.cle_usage if personne.nom_usage else personne.cle_nom, personne.identifiant, ligne.pk)

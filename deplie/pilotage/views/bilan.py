@@ -40,6 +40,10 @@ RUBRIQUES: Final = {
     "Les entretiens": (
         "entretiens_tenus", "personnes_rencontrees", "entretiens_manques", "part_entretiens_manques",
     ),
+    "Les ateliers": (
+        "ateliers_tenus", "inscriptions_ateliers", "personnes_en_atelier", "taux_presence_ateliers",
+        "absences_ateliers",
+    ),
     "L'emploi suivi": (
         "personnes_en_emploi_suivi", "mois_en_emploi", "part_mois_prouves", "maintien_emploi_suivi",
     ),

@@ -31,6 +31,7 @@ from deplie.cadre.rules import DEFINITIONS
 from deplie.parcours.actions import regler_trame
 from deplie.parcours.queries.trame import trames
 from deplie.parcours.rules.trame import TRAME_TCO
+from deplie.site.demonstration.ateliers import animer
 from deplie.site.demonstration.declaration import CODES, DOSSIER, PLIE, Declaration, declaration
 from deplie.site.demonstration.depot import faire_vivre, importer
 from deplie.site.demonstration.freins import suivre_freins
@@ -118,6 +119,7 @@ def _installer(lue: Declaration, par: Auteur, suivi: Suivi | None) -> Mapping[st
     if lue.brut.get("trame") == lue.code:
         suivre_freins(par=systeme, au=lue.dates["observe_au"])
     _composer_equipe(lue, systeme)
+    animer(lue, systeme)
     faire_vivre(lue.code, systeme, suivi)
     consigner(VERBE, par=par, objet=territoire, territoire=lue.code, detail={"empreinte": empreinte()})
     return compte_rendu

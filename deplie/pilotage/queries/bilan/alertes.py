@@ -77,6 +77,7 @@ _RECUEIL_DIT: Final = {
     "emploi": "emplois suivis",
     "constat": "constats en emploi",
     "frein": "freins suivis",
+    "inscription": "inscriptions à des ateliers",
     "attente": "dates de prescription",
     "etp": "temps de travail des référents",
     "dossier": "sexe, date de naissance, situation à l'entrée, niveau de formation",

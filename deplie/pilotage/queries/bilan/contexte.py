@@ -16,7 +16,18 @@ from deplie.mesure.comptage import Comptage
 from deplie.mesure.conditions import TOUTES, Compare, Condition, Connue, Parmi, Toujours
 from deplie.mesure.mesures import Compte
 from deplie.mesure.moteurs import Moteur, MoteurParquet, compter
-from deplie.parcours.facts import EMPLOI, ENTRETIEN, ETAPE, FAITS, FREIN, MOIS_EMPLOI, PRESCRIPTION, SANS_FIN, SEJOUR
+from deplie.parcours.facts import (
+    EMPLOI,
+    ENTRETIEN,
+    ETAPE,
+    FAITS,
+    FREIN,
+    INSCRIPTION,
+    MOIS_EMPLOI,
+    PRESCRIPTION,
+    SANS_FIN,
+    SEJOUR,
+)
 from deplie.pilotage.catalogue.dimensions import DIMENSIONS, dimension
 from deplie.pilotage.catalogue.moyens import CHAMPS_COMPLETS
 from deplie.pilotage.facts import FaitLu
@@ -41,6 +52,7 @@ _RECUEIL: Final[dict[str, Compte]] = {
 _PAR_FAIT: Final = {
     "etape": ETAPE, "entretien": ENTRETIEN, "prescription": PRESCRIPTION, "emploi": EMPLOI, "constat": MOIS_EMPLOI,
     "frein": FREIN,
+    "inscription": INSCRIPTION,
 }  # fmt: skip
 
 
@@ -168,7 +180,7 @@ class Contexte:
         fin = max(periode.fin for periode in self.periodes).toordinal()
         if fait in (ETAPE.nom, FREIN.nom):
             return condition & Compare(table["debut"], "<=", fin) & Compare(table["fin"], ">=", debut)
-        if fait in (ENTRETIEN.nom, MOIS_EMPLOI.nom):
+        if fait in (ENTRETIEN.nom, MOIS_EMPLOI.nom, INSCRIPTION.nom):
             return condition & Compare(table["jour"], "<=", fin) & Compare(table["jour"], ">=", debut)
         if fait == PRESCRIPTION.nom:
             return condition & Compare(table["jour"], "<=", fin) & Compare(table["fin"], ">=", debut)
