@@ -14,6 +14,7 @@ from deplie.socle.journal import consulter
 from deplie.socle.models import Journal
 from deplie.territoires.models import Reglage
 from deplie.territoires.queries.reglages import reglages
+from deplie.territoires.rules.reglages import GROUPES, REGLAGES
 from tests.factories import AgentFactory, PersonneFactory, TempsReferentFactory
 
 
@@ -239,3 +240,8 @@ def test_a_page_whose_consultation_cannot_be_written_is_not_shown(distribution, 
         reponse = client.get("/OUEST/personne/")
     assert reponse.status_code == 503
     assert "inscrite au journal" in reponse.content.decode()
+
+
+def test_each_setting_is_in_one_group():
+    groupes = [cle for _, cles in GROUPES.values() for cle in cles]
+    assert sorted(groupes) == sorted(REGLAGES)

@@ -14,7 +14,7 @@ from django.forms import BoundField
 from deplie.socle.formulaires import ChampJour
 from deplie.territoires.models import Dispositif
 from deplie.territoires.rules.etapes import CATEGORIE_ETAPE
-from deplie.territoires.rules.reglages import REGLAGES, DeclarationReglage, refus_de_reglage
+from deplie.territoires.rules.reglages import GROUPES, REGLAGES, DeclarationReglage, refus_de_reglage
 
 
 class ChampBornes(forms.CharField):
@@ -135,6 +135,7 @@ class FormulaireReglages(forms.Form):
         """Value of each setting."""
         return {cle: self.cleaned_data[cle] for cle in REGLAGES}
 
-    def reglages(self) -> Iterator[BoundField]:
-        """The settings."""
-        return (self[cle] for cle in REGLAGES)
+    def groupes(self) -> Iterator[tuple[str, str, list[BoundField]]]:
+        """(anchor, title, settings) of each group, in the order of the page."""
+        for ancre, (titre, cles) in GROUPES.items():
+            yield ancre, titre, [self[cle] for cle in cles]

@@ -305,6 +305,44 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
 }
 
 
+# How the page gathers them: (title, settings) by anchor. Each setting is in one group.
+GROUPES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
+    "accompagnement": (
+        "Accompagnement",
+        ("charge_par_referent", "mois_suivi_emploi", "rappels", "heures_rappel", "notice_information"),
+    ),
+    "delais": (
+        "Alertes et délais",
+        (
+            "mois_sans_etape",
+            "mois_sans_contact",
+            "jours_contrat",
+            "jours_constat",
+            "jours_preuve",
+            "jours_donnees_sortie",
+            "jours_reponse",
+            "jours_prescription",
+            "jours_avant_relance",
+        ),
+    ),
+    "bilan": (
+        "Bilan et contrôles",
+        (
+            "tranches_age",
+            "tranches_duree_chomage",
+            "groupes_categorie",
+            "petite_base",
+            "petit_effectif",
+            "taux_donnees_manquantes",
+            "seuil_incompletude_fse",
+            "age_minimum",
+            "age_maximum",
+        ),
+    ),
+    "imports": ("Imports et apparence", ("correspondance", "couleur")),
+}
+
+
 def refus_de_reglage(cle: str, valeur: Any) -> str:
     """Why ``valeur`` is not acceptable for the setting ``cle``: a French sentence, "" if it is.
 
