@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Final
 
 from deplie.acteurs.queries import Acteur
@@ -19,6 +19,8 @@ from deplie.socle.memoire import retenir
 CHAMPS: Final = ("pk", "nom", "nom_usage", "prenom", "date_naissance", "telephone", "courriel")
 # More records than this under one sign (a default date, a shared telephone) are looked at name by name.
 BLOC: Final = 60
+# Still a crowd then: so many are compared, for the list of a page cannot take minutes.
+CROULE: Final = BLOC * 5
 PRETES: Final = 2_000
 FAITS: Final = {"personne", "contact"}
 
@@ -69,10 +71,10 @@ def paire_de(une: Personne, autre: Personne) -> Paire:
 def _les_plus_probables(fiches: dict[int, Fiche]) -> list[tuple[int, int, int]]:
     """(one, other, points) of what is worth a look. Nobody is compared with everybody: only who shares a sign."""
     vues: dict[tuple[int, int], int] = {}
-    for bloc in _blocs(fiches):
-        for une, autre in combinations(sorted(bloc), 2):
-            if (une, autre) not in vues:
-                vues[une, autre] = comparer(fiches[une], fiches[autre]).points
+    dans_les_blocs = chain.from_iterable(combinations(sorted(bloc), 2) for bloc in _blocs(fiches))
+    for une, autre in chain(dans_les_blocs, _sans_naissance(fiches)):
+        if (une, autre) not in vues:
+            vues[une, autre] = comparer(fiches[une], fiches[autre]).points
     retenues = [(une, autre, points) for (une, autre), points in vues.items() if points >= A_REGARDER]
     return sorted(retenues, key=lambda trouvee: (-trouvee[2], trouvee[:2]))[:PRETES]
 
@@ -89,6 +91,26 @@ def _blocs(fiches: dict[int, Fiche]) -> Iterator[list[int]]:
             yield from _par_nom(pks, fiches)
 
 
+def _sans_naissance(fiches: dict[int, Fiche]) -> Iterator[tuple[int, int]]:
+    """Who has no day of birth, with everybody whose name begins alike."""
+    tous: dict[tuple[str, str], list[int]] = defaultdict(list)
+    inconnues: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for pk, fiche in fiches.items():
+        for debut in _debuts(fiche):
+            tous[debut].append(pk)
+            if fiche.identite.naissance is None:
+                inconnues[debut].append(pk)
+    for debut, pks in inconnues.items():
+        for pk in pks[:CROULE]:
+            for autre in tous[debut][:CROULE]:
+                if pk != autre:
+                    yield min(pk, autre), max(pk, autre)
+
+
+def _debuts(fiche: Fiche) -> set[tuple[str, str]]:
+    return {(nom[:3], fiche.identite.prenom[:2]) for nom in fiche.identite.noms}
+
+
 def _par_nom(pks: Iterable[int], fiches: dict[int, Fiche]) -> Iterator[list[int]]:
     """A crowd under one sign, cut by the beginnings of the names; where it is still a crowd, its first ones."""
     debuts: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -97,7 +119,7 @@ def _par_nom(pks: Iterable[int], fiches: dict[int, Fiche]) -> Iterator[list[int]
         for nom in identite.noms:
             debuts[sonner(nom)[:2], sonner(identite.prenom)[:1]].append(pk)
     for groupe in debuts.values():
-        yield list(dict.fromkeys(groupe))[: BLOC * 5]
+        yield list(dict.fromkeys(groupe))[:CROULE]
 
 
 def _signes(fiche: Fiche) -> Iterator[tuple[str, ...]]:
@@ -111,4 +133,8 @@ def _signes(fiche: Fiche) -> Iterator[tuple[str, ...]]:
         yield "courriel", fiche.courriel
     for nom in identite.noms:
         yield "son", sonner(nom), sonner(identite.prenom)
-        yield "debut", nom[:3], identite.prenom[:2]
+    if identite.naissance:
+        # Two days of birth that are close share their year, or their day and month: the others weigh too much against.
+        for debut in _debuts(fiche):
+            yield "annee", *debut, f"{identite.naissance:%Y}"
+            yield "jour", *debut, f"{identite.naissance:%d%m}"
