@@ -256,6 +256,20 @@ def peut_attribuer(roles: frozenset[str], role: str) -> bool:
     return role not in ROLES_RESERVES or bool(ADMINISTRATION & roles)
 
 
+# What a prescriber is may tell an origin, a justice matter or a state of health of whom it sends: les-emplois hides
+# these when it transmits (``domain/domain.md`` §0.7, V S30).
+_PROTEGES = re.compile(
+    r"\b(?:ase|aide sociale a l enfance|caarud|cidff|csapa|pension de famille|pensions de famille|pjj|"
+    r"protection judiciaire|prevention specialisee|club de prevention|spip|penitentiaire|addictologie|toxicomanie)\b"
+)
+PRESCRIPTEUR_PROTEGE = "prescripteur protégé"
+
+
+def est_protege(nom: str) -> bool:
+    """Whether the name of a prescriber tells something sensitive of the people it sends: « SPIP de l'Ouest »."""
+    return bool(_PROTEGES.search(cle_organisation(nom)))
+
+
 _SEPARATEURS = re.compile(r"[\W_]+")
 
 

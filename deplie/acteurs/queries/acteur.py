@@ -10,7 +10,14 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from deplie.acteurs.models import Agent, Habilitation, Organisation, Remplacement
-from deplie.acteurs.rules import DROITS, Perimetre, est_de_demonstration, perimetres_de
+from deplie.acteurs.rules import (
+    DROITS,
+    PRESCRIPTEUR_PROTEGE,
+    Perimetre,
+    est_de_demonstration,
+    est_protege,
+    perimetres_de,
+)
 from deplie.socle.models import Compte
 from deplie.territoires.models import Territoire
 
@@ -38,6 +45,15 @@ class Acteur:
     def organisation(self) -> Organisation | None:
         """The body the actor belongs to in this territory, which bounds what they see."""
         return self.agent.organisation if self.agent else None
+
+    def dit(self, prescripteur: Organisation | None) -> str:
+        """The name of a prescriber as the actor may read it: one that tells something sensitive is not named to who has
+        no right to sensitive answers, but to its own agents.
+        """
+        if prescripteur is None:
+            return ""
+        lisible = self.est_systeme or self.peut("sensible.lire") or prescripteur == self.organisation
+        return str(prescripteur) if lisible or not est_protege(prescripteur.nom) else PRESCRIPTEUR_PROTEGE
 
     @cached_property
     def remplaces(self) -> list[Agent]:

@@ -70,7 +70,7 @@ def tableau_des_participations(acteur: Acteur) -> Tableau:
         Colonne("sortie", "Sortie", _participation("date_sortie"), Type.DATE),
         Colonne("duree", "Mois de parcours", lambda r: r.duree, Type.ENTIER),
         Colonne("referent", "Référent", lambda r: str(r.participation.referent or "")),
-        Colonne("prescripteur", "Prescripteur", lambda r: str(r.participation.prescripteur or "")),
+        Colonne("prescripteur", "Prescripteur", lambda r: acteur.dit(r.participation.prescripteur)),
         Colonne("etape", "Étape du moment", _etape),
     )
     if not acteur.peut("participation.situation"):

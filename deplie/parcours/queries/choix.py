@@ -25,10 +25,11 @@ def referents(acteur: Acteur):
     return agents.order_by("nom", "prenom", "courriel")
 
 
-def prescripteurs(acteur: Acteur):
-    """Bodies that prescribed somebody in the territory."""
+def prescripteurs(acteur: Acteur) -> list[Organisation]:
+    """Bodies that prescribed somebody in the territory, but those that the actor may not name."""
     orientees = Participation.objects.filter(prescripteur=OuterRef("pk"))
-    return Organisation.objects.filter(Exists(orientees), territoire=acteur.territoire).order_by("cle")
+    trouves = Organisation.objects.filter(Exists(orientees), territoire=acteur.territoire).order_by("cle")
+    return [trouve for trouve in trouves if acteur.dit(trouve) == str(trouve)]
 
 
 def structures(acteur: Acteur):

@@ -182,9 +182,11 @@ def _ecrire(champ: Any, version: Any, noms: dict[str, dict[int, str]], sensible:
 def _noms(acteur: Acteur) -> dict[str, dict[int, str]]:
     """Names of the agents and bodies of the territory, by the field that points to them."""
     agents = {agent.pk: str(agent) for agent in Agent.objects.filter(territoire=acteur.territoire)}
-    structures = dict(Organisation.objects.filter(territoire=acteur.territoire).values_list("pk", "nom"))
+    lues = Organisation.objects.filter(territoire=acteur.territoire)
+    structures = {organisation.pk: organisation.nom for organisation in lues}
+    prescripteurs = {organisation.pk: acteur.dit(organisation) for organisation in lues}
     de_l_equipe = dict.fromkeys(("referent", "agent", "identifie_par"), agents)
-    return de_l_equipe | {"organisme": structures, "prescripteur": structures, "operateur": structures}
+    return de_l_equipe | {"organisme": structures, "prescripteur": prescripteurs, "operateur": structures}
 
 
 def _nom_de_participation(participation: Participation) -> str:

@@ -72,6 +72,7 @@ class Suivi:
     jour: date
     vie: Vie
     reprise: str = ""
+    prescripteur: str = ""
 
     @property
     def annule(self) -> bool:
@@ -129,7 +130,7 @@ class Suivi:
             ("Critères d'éligibilité", " ; ".join(CRITERE.libelle(code) for code in self.criteres)),
             ("Freins", " ; ".join(FREIN.libelle(frein.theme) for frein in p.freins.all())),
             ("Prescription", f"{p.date_prescription:%d/%m/%Y}" if p.date_prescription else ""),
-            ("Prescripteur", str(p.prescripteur or "")),
+            ("Prescripteur", self.prescripteur),
             ("Référent", str(p.referent or "")),
         ]
 
@@ -166,7 +167,8 @@ def suivis(acteur: Acteur, personne: Personne, jour: date) -> list[Suivi]:
         leves = alertes.get(participation.pk, []) if situation else []
         siennes = etapes.get(participation.pk, [])
         vie = lues[participation.pk]
-        trouves.append(Suivi(participation, siennes, leves, lisibles(codes, sensible), motif, jour, vie))
+        lus, qui = lisibles(codes, sensible), acteur.dit(participation.prescripteur)
+        trouves.append(Suivi(participation, siennes, leves, lus, motif, jour, vie, prescripteur=qui))
     trouves = [replace(suivi, reprise=_reprise(suivi, trouves)) for suivi in trouves]
     return sorted(trouves, key=lambda suivi: (suivi.annule, not suivi.en_cours))
 

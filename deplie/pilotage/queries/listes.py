@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
+from deplie.acteurs.rules import PRESCRIPTEUR_PROTEGE, est_protege
 from deplie.offre.models import SeanceAtelier
 from deplie.parcours.models import (
     ConstatEmploi,
@@ -95,7 +96,15 @@ _EMPLOI = (
     Colonne("debut", "Embauche", lambda e: e.debut, Type.DATE),
     Colonne("fin", "Fin", lambda e: e.fin, Type.DATE),
 )
+
+
 # What is done with people: never what was said with them, nor the name of an action of outreach.
+def _nom_du_prescripteur(prescription: Prescription) -> str:
+    """In a list that leaves by a file, a name that tells something sensitive is nobody's."""
+    nom = prescription.prescripteur.nom if prescription.prescripteur else ""
+    return PRESCRIPTEUR_PROTEGE if est_protege(nom) else nom
+
+
 _SUIVIS: dict[str, Tableau] = {
     "entretien": Tableau(
         "entretiens",
@@ -114,7 +123,7 @@ _SUIVIS: dict[str, Tableau] = {
             *_de(_IDENTITE, "personne"),
             Colonne("dispositif", "Dispositif", lambda p: p.dispositif.code),
             Colonne("le", "Prescrite le", lambda p: p.le, Type.DATE),
-            Colonne("prescripteur", "Prescripteur", lambda p: p.prescripteur.nom if p.prescripteur else None),
+            Colonne("prescripteur", "Prescripteur", _nom_du_prescripteur),
             Colonne("statut", "Statut", lambda p: ETATS[p.statut]),
             Colonne("statut_le", "Depuis le", lambda p: p.statut_le, Type.DATE),
         ),

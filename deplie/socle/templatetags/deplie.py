@@ -77,3 +77,9 @@ def court(phrase: str) -> str:
 def _abreger(aparte: re.Match[str]) -> str:
     debut, reste, _ = aparte[1].partition(f"{INSECABLE}; ") if f"{INSECABLE}; " in aparte[1] else (aparte[1], "", "")
     return f" ({debut})" if reste and len(debut) <= APARTE_COURT else ""
+
+
+@register.filter
+def dit_a(prescripteur: Any, acteur: Any) -> str:
+    """The name of a prescriber as the reader may read it (``acteurs.queries.Acteur.dit``)."""
+    return str(acteur.dit(prescripteur))

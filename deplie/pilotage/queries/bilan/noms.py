@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from deplie.acteurs.models import Agent, Organisation
+from deplie.acteurs.rules import PRESCRIPTEUR_PROTEGE, est_protege
 from deplie.mesure.colonnes import Valeur as Cle
 from deplie.pilotage.catalogue.dimensions import DIMENSIONS
 from deplie.pilotage.queries.bilan.contexte import Contexte
@@ -36,7 +37,17 @@ class Noms:
     def _organisations(self) -> dict[int, str]:
         return dict(Organisation.objects.filter(territoire=self.contexte.territoire).values_list("pk", "nom"))
 
+    @cached_property
+    def _prescripteurs(self) -> dict[int, str]:
+        """Without the right to sensitive answers, a name that tells something of those sent gives way to a rank."""
+        if self.contexte.sensible:
+            return self._organisations
+        proteges = sorted(pk for pk, nom in self._organisations.items() if est_protege(nom))
+        return self._organisations | {pk: f"{PRESCRIPTEUR_PROTEGE} {n}" for n, pk in enumerate(proteges, 1)}
+
     def _noms(self, code: str) -> dict[int, str] | None:
+        if code == "prescripteur":
+            return self._prescripteurs
         sorte = DIMENSIONS[code].noms
         return {"agent": self._agents, "organisation": self._organisations}[sorte] if sorte else None
 
