@@ -288,11 +288,11 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     "parcours:creer_atelier": Visite(),
     "parcours:modifier_atelier": Visite(parametres={"pk": "@atelier"}),
     "parcours:ajouter_seance": Visite(parametres={"pk": "@atelier"}),
-    "parcours:deplacer_seance": Visite(parametres={"pk": "@seance"}),
+    "parcours:deplacer_seance": Visite(parametres={"pk": "@seance_atelier"}),
     "parcours:annuler_seance": DEPOT,
     "parcours:inscrire_atelier": (
-        Visite(parametres={"pk": "@seance"}, qui="referent_parcours"),
-        Visite(parametres={"pk": "@seance"}, requete="?q=fictif"),
+        Visite(parametres={"pk": "@seance_atelier"}, qui="referent_parcours"),
+        Visite(parametres={"pk": "@seance_atelier"}, requete="?q=fictif"),
     ),
     "parcours:inscrire_personne": Visite(parametres={"pk": "@personne"}),
     "parcours:agenda_lieu": (Visite(), Visite(qui="referent_parcours")),
@@ -305,7 +305,7 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     "parcours:retirer_passage": DEPOT,
     "parcours:rappels": DEPOT,
     "parcours:desinscrire": DEPOT,
-    "parcours:presences": (Visite(parametres={"pk": "@seance_passee"}), Visite(parametres={"pk": "@seance"})),
+    "parcours:presences": (Visite(parametres={"pk": "@seance_passee"}), Visite(parametres={"pk": "@seance_atelier"})),
     "parcours:emargement": FICHIER,
     # Imports
     "modele": FICHIER,

@@ -266,7 +266,7 @@ def _ateliers(lieu: Any, ouverte: Any) -> dict[str, Any]:
     suivies = Participation.objects.filter(personne__territoire=lieu, date_sortie=None).select_related("personne")
     personnes = [suivie.personne for suivie in suivies.order_by("pk")[:4]]
     trouves: dict[str, Any] = {"lieu": ou, "passage": _passage(lieu, ou)}
-    for nom, atelier, jours in (("seance", "atelier", 3), ("seance_passee", "atelier_passe", -1)):
+    for nom, atelier, jours in (("seance_atelier", "atelier", 3), ("seance_passee", "atelier_passe", -1)):
         valeurs = {"titre": "Préparer un entretien", "theme": "RECHERCHE", "lieu": ou, "places": 3}
         fait = offre.creer_atelier(valeurs=valeurs, animateurs=[referent], par=par)
         debut = (timezone.localtime() + timedelta(days=jours)).replace(hour=9, minute=0, second=0, microsecond=0)

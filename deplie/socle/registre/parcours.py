@@ -144,7 +144,7 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         LIEN: "participation etapes",
         TECHNIQUE: "id",
     },
-    "parcours.FreinSuivi_etapes": {LIEN: "freinsuivi etape", TECHNIQUE: "id"},
+    "parcours.FreinSuivi_etapes": {PARCOURS: "freinsuivi etape", TECHNIQUE: "id"},
     "parcours.Jalon": {
         PARCOURS: "genre organisme debut fin heures resultat preuve_du",
         TEXTE: "intitule",
