@@ -165,7 +165,7 @@ def _schema(nom: str) -> str:
 
 
 # The tables of the exchange contract, in the order in which they are read.
-TABLES = ("participants", "prescriptions", "etapes", "entretiens", "emplois", "objectifs", "releves")
+TABLES = ("participants", "prescriptions", "etapes", "entretiens", "diagnostics", "emplois", "objectifs", "releves")
 PAGES: dict[str, Callable[[], str]] = {
     "commandes.md": commandes,
     "cycle.md": de("deplie.parcours.exports:cycle"),

@@ -9,6 +9,7 @@ class ParcoursConfig(AppConfig):
         from deplie.instances.queries import inscrire_genre
         from deplie.parcours.imports.etapes.table import TableEtapes
         from deplie.parcours.imports.participants.table import TableParticipants
+        from deplie.parcours.imports.suivis.diagnostics import TableDiagnostics
         from deplie.parcours.imports.suivis.emplois import TableEmplois
         from deplie.parcours.imports.suivis.entretiens import TableEntretiens
         from deplie.parcours.imports.suivis.prescriptions import TablePrescriptions
@@ -50,7 +51,8 @@ class ParcoursConfig(AppConfig):
         )
         inscrire(Entree("Contrat PLIE", "parcours:modele_contrat", "reglage.modifier", ordre=86, groupe="Territoire"))
         inscrire(Entree("Étapes minimales", "parcours:trames", "reglage.modifier", ordre=85, groupe="Territoire"))
-        for table in (TableParticipants(), TablePrescriptions(), TableEtapes(), TableEntretiens(), TableEmplois()):
+        suivis = (TablePrescriptions(), TableEntretiens(), TableDiagnostics(), TableEmplois())
+        for table in (TableParticipants(), TableEtapes(), *suivis):
             registre.enregistrer(table)
         for genre in GENRES:
             inscrire_genre(genre)

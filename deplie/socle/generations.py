@@ -20,6 +20,7 @@ FAITS: Final = (
     "contact",
     "contrat",
     "critere",
+    "diagnostic",
     "emploi",
     "entretien",
     "etape",

@@ -16,6 +16,7 @@ from deplie.parcours.models import Diagnostic, Participation, PointDiagnostic
 from deplie.parcours.queries.etat import etat_de
 from deplie.parcours.rules import diagnostic as regles
 from deplie.parcours.rules.cycle import OUVERTS
+from deplie.socle import generations
 from deplie.socle.contraintes import traduire
 from deplie.socle.editions import Edition, EditionConcurrente, enregistrer, modifier, version_de
 from deplie.socle.erreurs import RefusMetier
@@ -54,6 +55,7 @@ def ecrire_diagnostic(
     """
     Participation.objects.select_for_update().get(pk=participation.pk)
     _verifier(participation, le, points)
+    generations.noter(par.territoire.code, "diagnostic")
     ici = participation.diagnostics.filter(statut=regles.EN_COURS).first()
     propres = {champ: valeur for champ, valeur in valeurs.items() if champ in CHAMPS} | {"le": le}
     with traduire(PHRASES):

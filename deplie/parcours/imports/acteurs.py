@@ -6,7 +6,13 @@ from typing import Final, NamedTuple
 
 from deplie.acteurs.models import Agent, Organisation
 from deplie.parcours.imports.lieu import Lieu, siret_de
-from deplie.parcours.imports.lignes import LigneEntretien, LigneEtape, LigneParticipant, LignePrescription
+from deplie.parcours.imports.lignes import (
+    LigneDiagnostic,
+    LigneEntretien,
+    LigneEtape,
+    LigneParticipant,
+    LignePrescription,
+)
 from deplie.parcours.imports.participants.cellules import ECRITURE_PARTICIPATION
 from deplie.socle.imports import sql
 from deplie.socle.imports.course import Course, Ligne
@@ -28,12 +34,13 @@ class Source(NamedTuple):
 _PARTICIPANTS: Final = ("participants", LigneParticipant, f"(l.actions & {ECRITURE_PARTICIPATION}) <> 0")
 REFERENTS: Final = Source(*_PARTICIPANTS, "referent", "referent")
 INTERVENANTS: Final = Source("entretiens", LigneEntretien, "l.actions <> 0", "agent", "agent")
+DIAGNOSTIQUEURS: Final = Source("diagnostics", LigneDiagnostic, "l.actions <> 0", "agent", "agent")
 RECEVEURS: Final = Source("prescriptions", LignePrescription, "l.actions <> 0", "receveur", "receveur")
 PRESCRIPTEURS: Final = Source(*_PARTICIPANTS, "prescripteur", "prescripteur_cle")
 ORIENTEURS: Final = Source("prescriptions", LignePrescription, "l.actions <> 0", "prescripteur", "prescripteur_cle")
 OPERATEURS: Final = Source("etapes", LigneEtape, "l.actions <> 0", "operateur", "operateur_cle")
 # In the order in which a run reads them: what one has named, the next do not announce again.
-_AGENTS: Final = (REFERENTS, RECEVEURS, INTERVENANTS)
+_AGENTS: Final = (REFERENTS, RECEVEURS, INTERVENANTS, DIAGNOSTIQUEURS)
 _STRUCTURES: Final = (PRESCRIPTEURS, ORIENTEURS, OPERATEURS)
 _LONGUEUR: Final = 200
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from deplie.parcours.imports.colonnes import EMPLOIS, ENTRETIENS, ETAPES, PARTICIPANTS, PRESCRIPTIONS
+from deplie.parcours.imports.colonnes import DIAGNOSTICS, EMPLOIS, ENTRETIENS, ETAPES, PARTICIPANTS, PRESCRIPTIONS
 from deplie.socle.imports.lignes import colonnes_de
 from deplie.socle.models import LigneLot
 
@@ -83,6 +83,19 @@ class LigneEmploi(LigneLot):
 
     class Meta:
         indexes = [models.Index(fields=["lot", "identifiant"], name="ligneemploi_personne")]
+
+
+@colonnes_de(DIAGNOSTICS)
+class LigneDiagnostic(LigneLot):
+    """A line of ``diagnostics``. ``entree`` is the date of entry of the participation that holds it."""
+
+    dispositif_id = models.BigIntegerField(null=True)
+    cle = models.TextField(null=True)
+    numero = models.BigIntegerField(null=True)
+    entree = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["lot", "identifiant"], name="lignediagnostic_personne")]
 
 
 class CodeLu(models.Model):
