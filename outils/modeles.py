@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
-from deplie.cadre.imports.colonnes import OBJECTIFS
-from deplie.parcours.imports.colonnes import ETAPES, PARTICIPANTS
-from deplie.pilotage.imports.colonnes import RELEVES
-from deplie.socle.tableaux import ecrire_modeles
-
 DOSSIER = Path(__file__).resolve().parent.parent / "modeles"
-DESCRIPTIONS = (PARTICIPANTS, ETAPES, OBJECTIFS, RELEVES)
 
 
 def main() -> int:
-    for fichier in ecrire_modeles(DOSSIER, DESCRIPTIONS):
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+
+    django.setup()  # columns read the code lists of the models
+    from deplie.cadre.imports.colonnes import OBJECTIFS
+    from deplie.parcours.imports.colonnes import DIAGNOSTICS, EMPLOIS, ENTRETIENS, ETAPES, PARTICIPANTS, PRESCRIPTIONS
+    from deplie.pilotage.imports.colonnes import RELEVES
+    from deplie.socle.tableaux import ecrire_modeles
+
+    tables = (PARTICIPANTS, PRESCRIPTIONS, ETAPES, ENTRETIENS, EMPLOIS, DIAGNOSTICS, OBJECTIFS, RELEVES)
+    for fichier in ecrire_modeles(DOSSIER, tables):
         print(fichier.relative_to(DOSSIER.parent))
     return 0
 
