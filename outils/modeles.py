@@ -5,22 +5,31 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from deplie.socle.tableaux import DescriptionTable
 
 DOSSIER = Path(__file__).resolve().parent.parent / "modeles"
+
+
+def descriptions() -> tuple[DescriptionTable, ...]:
+    """Every table that is read, in the order of the documentation. Columns read the code lists of the models."""
+    from deplie.cadre.imports.colonnes import OBJECTIFS
+    from deplie.parcours.imports.colonnes import DIAGNOSTICS, EMPLOIS, ENTRETIENS, ETAPES, PARTICIPANTS, PRESCRIPTIONS
+    from deplie.pilotage.imports.colonnes import RELEVES
+
+    return (PARTICIPANTS, PRESCRIPTIONS, ETAPES, ENTRETIENS, EMPLOIS, DIAGNOSTICS, OBJECTIFS, RELEVES)
 
 
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
 
-    django.setup()  # columns read the code lists of the models
-    from deplie.cadre.imports.colonnes import OBJECTIFS
-    from deplie.parcours.imports.colonnes import DIAGNOSTICS, EMPLOIS, ENTRETIENS, ETAPES, PARTICIPANTS, PRESCRIPTIONS
-    from deplie.pilotage.imports.colonnes import RELEVES
+    django.setup()
     from deplie.socle.tableaux import ecrire_modeles
 
-    tables = (PARTICIPANTS, PRESCRIPTIONS, ETAPES, ENTRETIENS, EMPLOIS, DIAGNOSTICS, OBJECTIFS, RELEVES)
-    for fichier in ecrire_modeles(DOSSIER, tables):
+    for fichier in ecrire_modeles(DOSSIER, descriptions()):
         print(fichier.relative_to(DOSSIER.parent))
     return 0
 

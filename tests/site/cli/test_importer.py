@@ -49,7 +49,7 @@ def test_la_table_peut_etre_dite(atelier: Atelier, deplie: Commande) -> None:
     assert deplie("importer", "T1", fichier, "--table", "Participants")[0] == 0
     code, _, erreur = deplie("importer", "T1", fichier, "--table", "gens")
     assert code == 2
-    assert "participants, prescriptions, etapes, entretiens, emplois, " in erreur
+    assert "participants, prescriptions, etapes, entretiens, diagnostics, emplois, " in erreur
 
 
 def test_la_correspondance_du_fichier_s_ajoute_a_celle_du_territoire(atelier: Atelier, deplie: Commande) -> None:

@@ -11,7 +11,9 @@ import python_calamine
 
 from deplie.socle.lecture import lire
 from deplie.socle.tableaux import Type, documentation_import, modele_de
-from outils.modeles import DESCRIPTIONS, DOSSIER
+from outils.modeles import DOSSIER, descriptions
+
+DESCRIPTIONS = descriptions()
 
 FEUILLES = ["Exemple", "Notice", "Listes"]
 
