@@ -1,16 +1,20 @@
 """Decisions on a parcours: what they write, what they refuse, and the line each leaves in the journal."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
 
+from deplie.acteurs.queries import Acteur
 from deplie.parcours import actions
+from deplie.parcours.actions.sortie import valider_en_seance
 from deplie.parcours.models import Participation
 from deplie.socle.editions import Edition, EditionConcurrente, version_de
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.generations import lire
 from deplie.socle.models import Journal
+from deplie.territoires.actions import regler
 from tests.parcours import fabrique as f
 
 ENTREE = date(2020, 3, 9)
@@ -109,7 +113,7 @@ def test_who_may_not_read_sensitive_criteria_does_not_erase_them(lieu, zelie):
 
 def test_exit_validated_then_corrected(lieu, zelie, ines):
     actions.prononcer_sortie(participation=zelie, motif="P_CDI", le=date(2021, 1, 4), par=ines)
-    actions.valider_sortie(participation=zelie, le=date(2021, 1, 11), par=ines)
+    valider_en_seance(participation=zelie, le=date(2021, 1, 11), par=ines)
     zelie.refresh_from_db()
     assert (zelie.date_sortie, zelie.date_validation_sortie) == (date(2021, 1, 4), date(2021, 1, 11))
     assert lire(lieu.code)["sejour"] == 3
@@ -123,13 +127,56 @@ def test_exit_validated_then_corrected(lieu, zelie, ines):
         ({"motif": "A_DOUBLON", "le": JOUR}, "de la liste"),
         ({"motif": "P_CDI", "le": JOUR + timedelta(1)}, "dans l'avenir"),
         ({"motif": "P_CDI", "le": ENTREE - timedelta(1)}, "précède l'entrée"),
-        ({"motif": "P_CDI", "le": JOUR, "validee_le": ENTREE}, "précède la sortie"),
+        ({"motif": "N_DEMEN", "le": JOUR, "validee_le": ENTREE}, "précède la sortie"),
     ],
 )
 def test_exit_refused(zelie, ines, champs, phrase):
     with pytest.raises(RefusMetier, match=phrase):
         actions.prononcer_sortie(participation=zelie, par=ines, **champs)
     assert Participation.objects.get().date_sortie is None
+
+
+def test_only_a_seance_validates_what_a_committee_appreciates(zelie, ines):
+    actions.prononcer_sortie(participation=zelie, motif="P_CDI", le=date(2021, 1, 4), par=ines)
+    champs = {"participation": zelie, "motif": "P_CDI", "le": date(2021, 1, 4), "par": ines}
+    with pytest.raises(RefusMetier, match="se valide en séance"):
+        actions.prononcer_sortie(**champs, validee_le=date(2021, 1, 11))
+    with pytest.raises(RefusMetier, match="se valide en séance"):
+        actions.valider_sortie(participation=zelie, le=date(2021, 1, 11), par=ines)
+    valider_en_seance(participation=zelie, le=date(2021, 1, 11), par=ines)
+    actions.prononcer_sortie(**champs, validee_le=date(2021, 1, 11))
+    with pytest.raises(RefusMetier, match="Elle redevient proposée"):
+        actions.prononcer_sortie(**champs | {"motif": "P_CDD6"}, validee_le=date(2021, 1, 11))
+    actions.prononcer_sortie(**champs | {"motif": "P_CDD6"})
+    assert Participation.objects.get().date_validation_sortie is None
+
+
+@pytest.mark.parametrize("motif", ["N_DECES", "N_DEMEN", "N_RETR", "A_CLOTURE"])
+def test_a_departure_that_nobody_appreciates_needs_no_seance(lieu, zelie, ines, motif):
+    referent = f.acteur(lieu, "referent_parcours")
+    champs = {"participation": zelie, "le": date(2021, 1, 4), "validee_le": date(2021, 1, 11)}
+    with pytest.raises(RefusMetier, match=r"La coordination ou la direction|direction ou la coordination"):
+        actions.prononcer_sortie(motif=motif, par=referent, **champs)
+    actions.prononcer_sortie(motif=motif, par=ines, **champs)
+    assert Participation.objects.get().date_validation_sortie == date(2021, 1, 11)
+
+
+def test_a_territory_may_validate_outside_a_seance(lieu, zelie):
+    regler(territoire=lieu, cle="sorties_en_seance", valeur=False, par=Acteur.systeme(lieu))
+    referent = f.acteur(lieu, "referent_parcours")
+    actions.prononcer_sortie(
+        participation=zelie, motif="P_CDI", le=date(2021, 1, 4), validee_le=date(2021, 1, 11), par=referent
+    )
+    assert Participation.objects.get().date_validation_sortie == date(2021, 1, 11)
+
+
+def test_what_a_seance_does_to_an_exit_is_called_by_its_decision_alone():
+    appelants = [
+        chemin.as_posix()
+        for chemin in Path("deplie").rglob("*.py")
+        if "valider_en_seance" in chemin.read_text(encoding="utf-8")
+    ]
+    assert sorted(appelants) == ["deplie/parcours/actions/seance.py", "deplie/parcours/actions/sortie.py"]
 
 
 def test_closing_a_protocole_is_not_a_referents_decision(lieu, zelie):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from deplie.parcours import actions
+from deplie.parcours.actions.seance import decider_sortie
 from deplie.parcours.models import Emploi, Etape, Participation, Prescription, Suspension
 from deplie.parcours.queries.etat import etat_de
 from deplie.parcours.rules import cycle
@@ -93,6 +94,18 @@ class Vie(RuleBasedStateMachine):
         # A prescription that ends leaves nobody waiting: what is seen then is the former participation, or nothing.
         finie = {cycle.REFUSE, cycle.ANNULE} & cycle.TRANSITIONS[acte].vers and avant in cycle.EN_ATTENTE
         assert finie or self.etat in cycle.TRANSITIONS[acte].vers
+
+    @rule(formulaire=st.booleans())
+    def valider_hors_seance(self, formulaire: bool) -> None:
+        """No form, no call validates an exit that a séance decides."""
+        ici = self.participation
+        if ici is None or ici.date_sortie is None or ici.motif_sortie != "A_ABAND" or ici.date_validation_sortie:
+            return
+        champs = {"motif": ici.motif_sortie, "le": ici.date_sortie, "validee_le": self.jour}
+        acte, dits = (actions.prononcer_sortie, champs) if formulaire else (actions.valider_sortie, {"le": self.jour})
+        with time_machine.travel(self.jour, tick=False), pytest.raises(RefusMetier, match="en séance"):
+            acte(participation=ici, par=self.par, **dits)
+        assert etat_de(ici) == cycle.SORTIE_PROPOSEE
 
     def faire(self, acte: str) -> None:
         un: dict[str, Callable[[], object]] = {
@@ -181,8 +194,8 @@ APRES = {
     "proposer_sortie": lambda p, v: exiger_ouverte(p) or actions.prononcer_sortie(
         participation=p, motif="A_ABAND", le=v.jour, par=v.par, terminer_etapes=True
     ),
-    "valider_sortie": lambda p, v: exiger_non_validee(p) or actions.valider_sortie(
-        participation=p, le=v.jour, par=v.par
+    "valider_sortie": lambda p, v: exiger_non_validee(p) or decider_sortie(
+        objet=p.pk, resultat="valider", valeurs={}, le=v.jour, par=v.par
     ),
     "revenir_sur_validation": lambda p, v: actions.prononcer_sortie(
         participation=exister(p if p.date_validation_sortie else None),

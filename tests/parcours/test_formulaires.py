@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from deplie.parcours.models import Etape, Participation
 from deplie.personnes.models import Personne
 from deplie.socle.models import Journal
+from tests.instances import fabrique
 from tests.parcours import fabrique as f
 
 IDENTITE = {"nom": "Exemple", "prenom": "Zélie", "date_naissance": "14/05/1986"}
@@ -49,10 +51,28 @@ def cachees(reponse):
 
 
 def test_an_exit_typed_as_people_write_it(page, suivie):
-    reponse = page("parcours:sortie", suivie.pk, le="12.3.2021", motif="P_CDI", validee_le="15-03-2021")
+    reponse = page("parcours:sortie", suivie.pk, le="12.3.2021", motif="N_DEMEN", validee_le="15-03-2021")
     assert reponse.status_code == 302
     suivie.refresh_from_db()
     assert (suivie.date_sortie, suivie.date_validation_sortie) == (date(2021, 3, 12), date(2021, 3, 15))
+
+
+def test_the_form_of_an_exit_proposes_and_says_where_it_is_validated(page, lieu, suivie):
+    referent = f.acteur(lieu, "referent_parcours")
+    suivie.referent = referent.agent
+    suivie.save()
+    dite = page("parcours:sortie", suivie.pk, par=referent).content.decode()
+    assert "Aucune séance n&#x27;est prévue" in dite or "Aucune séance n'est prévue" in dite
+    comite = fabrique.seance(lieu, timezone.localdate(), instance=fabrique.commission(lieu, "COMITE_SUIVI"))
+    fabrique.seance(lieu, timezone.localdate(), instance=fabrique.commission(lieu, "COPIL"))
+    reponse = page("parcours:sortie", suivie.pk, par=referent)
+    assert [seance.pk for seance in reponse.context["seances"]] == [comite.pk]
+    assert "validee_le" not in reponse.context["formulaire"].fields
+    page("parcours:sortie", suivie.pk, par=referent, le="12/03/2021", motif="P_CDI", validee_le="15/03/2021")
+    suivie.refresh_from_db()
+    assert (suivie.date_sortie, suivie.date_validation_sortie) == (date(2021, 3, 12), None)
+    refus = page("parcours:sortie", suivie.pk, le="12/03/2021", motif="P_CDI", validee_le="15/03/2021")
+    assert "se valide en séance" in refus.content.decode()
 
 
 def test_errors_are_said_beside_and_summed_and_what_was_typed_stays(page, suivie):

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from deplie.acteurs.queries import Acteur
 from deplie.parcours.actions import prescription as entrees
-from deplie.parcours.actions.sortie import annuler_sortie, valider_sortie
+from deplie.parcours.actions.sortie import annuler_sortie, valider_en_seance
 from deplie.parcours.queries.perimetre import visibles_par
 from deplie.parcours.queries.prescription import prescriptions_visibles_par
 from deplie.socle.erreurs import RefusMetier
@@ -43,7 +43,7 @@ def decider_sortie(*, objet: int, resultat: str, valeurs: Mapping[str, Any], le:
     if participation.date_sortie is None or participation.date_validation_sortie is not None:
         raise RefusMetier("Cette sortie n'attend plus de décision.")
     if resultat == "valider":
-        valider_sortie(participation=participation, le=le, par=par)
+        valider_en_seance(participation=participation, le=le, par=par)
         return False
     if not str(valeurs.get("raison", "")).strip():
         raise RefusMetier("Indiquez pourquoi la sortie est renvoyée : le référent le lira.")

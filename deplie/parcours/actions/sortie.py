@@ -16,11 +16,13 @@ from deplie.parcours.models import Etape, Participation
 from deplie.parcours.queries.etat import etat_de
 from deplie.parcours.rules.controles import CLOTURE
 from deplie.parcours.rules.cycle import SORTIES
+from deplie.parcours.rules.sortie import SANS_SEANCE, famille, refus_de_validation
 from deplie.socle import generations
 from deplie.socle.contraintes import traduire
 from deplie.socle.editions import Edition, enregistrer, modifier
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.journal import consigner
+from deplie.territoires.queries.reglages import reglage
 from deplie.territoires.rules import MOTIF_ANNULATION, MOTIF_SORTIE, SITUATION_6_MOIS
 
 # V20: closing a protocole is decided by who answers for the plan.
@@ -42,9 +44,10 @@ def prononcer_sortie(
 
     Étapes still open end that day with ``terminer_etapes``; otherwise they are a refusal (V19). A suspension ends with
     it. Raises RefusMetier too for an unknown motive, a date that cannot be, a closing motive given by who may not
-    (V20); EditionConcurrente.
+    (V20), a validation that belongs to a séance; EditionConcurrente.
     """
     _verifier_motif(motif, par)
+    _verifier_validation(participation, motif, le, validee_le, par)
     if validee_le and validee_le < le:
         raise RefusMetier(f"La validation ({validee_le:%d/%m/%Y}) précède la sortie ({le:%d/%m/%Y}).")
     generations.noter(par.territoire.code, "sejour", "etape")
@@ -61,7 +64,20 @@ def prononcer_sortie(
 
 @transaction.atomic
 def valider_sortie(*, participation: Participation, le: date, par: Acteur) -> None:
-    """Record that an instance validated the exit. Raises RefusMetier before any exit, before its day, in the future."""
+    """Validate an exit outside a séance, where the territory allows it.
+
+    Raises RefusMetier where a séance decides, before any exit, before its day, in the future.
+    """
+    _exiger_hors_seance(participation.motif_sortie, par)
+    valider_en_seance(participation=participation, le=le, par=par)
+
+
+@transaction.atomic
+def valider_en_seance(*, participation: Participation, le: date, par: Acteur) -> None:
+    """What the decision of a séance does to an exit, and nothing else calls (``actions.seance``).
+
+    Raises RefusMetier before any exit, before its day, in the future.
+    """
     generations.noter(par.territoire.code, "sejour")
     if participation.date_sortie is None:
         raise RefusMetier("Aucune sortie n'est prononcée : il n'y a rien à valider.")
@@ -118,6 +134,30 @@ def relever_sixieme_mois(*, participation: Participation, situation: str, le: da
     generations.noter(par.territoire.code, "sejour")
     modifier(participation, {"situation_6_mois": situation, "date_situation_6_mois": le}, par=par)
     consigner("relever un sixième mois", par=par, objet=participation, detail={"situation": situation})
+
+
+def _verifier_validation(
+    participation: Participation, motif: str, le: date, validee_le: date | None, par: Acteur
+) -> None:
+    """A validation given with an exit needs no séance, or is the one recorded with the exit that it validated."""
+    if validee_le is None:
+        return
+    champs = ("motif_sortie", "date_sortie", "date_validation_sortie")
+    enregistree = Participation.objects.values_list(*champs).get(pk=participation.pk)
+    if enregistree == (motif, le, validee_le):
+        return
+    if enregistree[2] and reglage(par.territoire, "sorties_en_seance") and famille(motif) not in SANS_SEANCE:
+        raise RefusMetier(
+            "Cette sortie est validée : pour la corriger, videz « Validée le ». Elle redevient proposée, et la "
+            "prochaine séance la validera."
+        )
+    _exiger_hors_seance(motif, par)
+
+
+def _exiger_hors_seance(motif: str, par: Acteur) -> None:
+    en_seance = reglage(par.territoire, "sorties_en_seance")
+    if phrase := refus_de_validation(motif, en_seance=en_seance, decide=par.peut("prescription.decider")):
+        raise RefusMetier(phrase)
 
 
 def _changer_la_validation(participation: Participation, le: date | None, par: Acteur) -> None:

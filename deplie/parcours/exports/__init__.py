@@ -15,13 +15,14 @@ from deplie.parcours.models import Entretien, InscriptionAtelier
 from deplie.parcours.queries.rangs import Rang
 from deplie.parcours.rules.cycle import ETATS, TRANSITIONS
 from deplie.parcours.rules.duree import age
-from deplie.parcours.rules.sortie import motif_lisible
+from deplie.parcours.rules.sortie import SANS_SEANCE, motif_lisible
 from deplie.socle.calendrier import RendezVous, calendrier
 from deplie.socle.documents import rendre_pdf
 from deplie.socle.tableaux import Colonne, Tableau, Type
 from deplie.territoires.queries.reglages import reglage
 from deplie.territoires.rules import (
     CATEGORIE_ETAPE,
+    FAMILLE_SORTIE,
     MOTIF_SORTIE,
     NIVEAU_FORMATION,
     OUI_NON_NSP,
@@ -114,6 +115,13 @@ def cycle() -> str:
         depuis = " ; ".join(ETATS.get(code, "rien") for code in sorted(transition.depuis))
         vers = " ; ".join(ETATS[code] for code in sorted(transition.vers))
         lignes.append(f"| {transition.libelle} | {depuis} | {vers} |")
+    familles = " ou ".join(f"« {FAMILLE_SORTIE.libelle(code).lower()} »" for code in sorted(SANS_SEANCE))
+    lignes += [
+        "",
+        "Une sortie se valide en séance : le formulaire d'une personne la propose, rien d'autre. Seule une sortie de",
+        f"la famille {familles} se valide hors séance, par qui inscrit les décisions ; un territoire",
+        "peut lever cette règle (réglage `sorties_en_seance`). Un import d'historique reprend ce qui fut validé.",
+    ]
     return "\n".join(lignes)
 
 

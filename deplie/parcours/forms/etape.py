@@ -80,9 +80,21 @@ class FormulaireSortie(FormulaireEdition):
         label="Terminer ce jour-là les étapes encore ouvertes", required=False, initial=True
     )
 
-    def __init__(self, *args: Any, acteur: Acteur, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, acteur: Acteur, en_seance: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["motif"].choices = [("", "Choisissez"), *_motifs(acteur)]
+        if en_seance:
+            self._laisser_a_la_seance(acteur.peut("prescription.decider"))
+
+    def _laisser_a_la_seance(self, decide: bool) -> None:
+        """A validation is typed here for what needs no séance, or to take back the one recorded."""
+        if not (decide or self.initial.get("validee_le")):
+            del self.fields["validee_le"]
+            return
+        self.fields["validee_le"].help_text = (
+            "Pour un déménagement, une retraite, un décès ou une clôture. Toute autre sortie se valide en séance : "
+            "laissez vide."
+        )
 
     @classmethod
     def initial_de(cls, participation: Participation, sensible: bool) -> dict[str, Any]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from typing import Final
 
 from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
 from deplie.instances.models import Seance
+from deplie.instances.queries import planifiables
 from deplie.instances.queries.objets import Dossier
+from deplie.instances.rules import COMITE_SUIVI, COMMISSION_ENTREE
 from deplie.parcours.models import Participation, Prescription
 from deplie.parcours.queries.choix import referents
 from deplie.parcours.queries.perimetre import visibles_par
@@ -19,6 +22,8 @@ from deplie.parcours.rules.cycle import EN_COMMISSION
 from deplie.parcours.rules.duree import jours_de_parcours, mois
 from deplie.territoires.rules import FREIN, MOTIF_ANNULATION, MOTIF_SORTIE
 
+# Which bodies decide on an exit.
+NATURES_DE_SORTIE: Final = frozenset({COMMISSION_ENTREE, COMITE_SUIVI})
 # (number, scheme, since when it waits, séance it is presented to, whether that one is still to be held)
 Attente = tuple[int, int, date, int | None, bool]
 
@@ -98,6 +103,14 @@ def sorties_proposees(acteur: Acteur, seance: Seance) -> list[Dossier]:
         )
         for participation in lues.select_related("personne", "dispositif", "referent")
     ]
+
+
+def seances_de_sortie(acteur: Acteur, participation: Participation, jour: date) -> list[Seance]:
+    """The séances to come where an exit of this scheme is decided, the nearest first."""
+    if not acteur.peut("seance.voir"):
+        return []
+    prevues = planifiables(acteur, participation.dispositif, NATURES_DE_SORTIE, jour)
+    return list(prevues.filter(le__gte=jour)[:3])
 
 
 def _mois(participation: Participation) -> int:

@@ -23,6 +23,9 @@ POSITIVE_EMPLOI: Final = "POSITIVE_EMPLOI"
 POSITIVE_FORMATION: Final = "POSITIVE_FORMATION"
 NEUTRE_EXTERNE: Final = "NEUTRE_EXTERNE"
 ADMINISTRATIVE: Final = "ADMINISTRATIVE"
+# A departure that no committee appreciates is read from a paper, or decided for everybody: it needs no séance. Every
+# other exit is proposed, then validated in séance (``domain/domain.md`` §1.2, step 9).
+SANS_SEANCE: Final = frozenset({NEUTRE_EXTERNE, ADMINISTRATIVE})
 MOTIFS_EMPLOI: Final = motifs_de(POSITIVE_EMPLOI)
 # An exit to work is followed up at its sixth month (Toulouse; FSE long-term results).
 MOIS_DE_SUIVI: Final = 6
@@ -51,3 +54,18 @@ def motif_lisible(motif: str, sensible: bool) -> str:
 def fin_du_sixieme_mois(sortie: date) -> date:
     """The day the sixth month after an exit ends: 31 August gives 28 or 29 February."""
     return ajouter_mois(sortie, MOIS_DE_SUIVI)
+
+
+def refus_de_validation(motif: str, *, en_seance: bool, decide: bool) -> str:
+    """Why an exit of this motive cannot be validated outside a séance: a French sentence, empty when it can.
+
+    ``en_seance``: the territory validates its exits in séance; ``decide``: the author may record its decisions.
+    """
+    if not en_seance:
+        return ""
+    if famille(motif) not in SANS_SEANCE:
+        return (
+            "Une sortie de ce motif se valide en séance : laissez « Validée le » vide, elle viendra d'elle-même à la "
+            "prochaine séance."
+        )
+    return "" if decide else "La coordination ou la direction du plan valide cette sortie."

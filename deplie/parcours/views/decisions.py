@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from deplie.acteurs.queries import Acteur
@@ -20,6 +21,7 @@ from deplie.parcours.forms.etape import FormulaireEtape, FormulaireSixiemeMois, 
 from deplie.parcours.forms.personne import FormulaireIdentite, FormulaireSensible
 from deplie.parcours.models import Participation
 from deplie.parcours.queries.perimetre import etape_ou_404, participation_ou_404, personne_ou_404
+from deplie.parcours.queries.seance import seances_de_sortie
 from deplie.parcours.rules.accueil import A_PROPOSER
 from deplie.personnes.actions import modifier_personne, repondre_sensible
 from deplie.personnes.models import Personne
@@ -27,6 +29,7 @@ from deplie.socle import journal
 from deplie.socle.brouillons import saisie
 from deplie.socle.editions import Edition
 from deplie.socle.formulaires import soumettre
+from deplie.territoires.queries.reglages import reglage
 
 Decider = Callable[[dict[str, Any], Edition], Any]
 
@@ -95,7 +98,8 @@ def sortie(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     journal.consulter(participation.personne, par=acteur, page="sortie")
     sensible = acteur.peut("sensible.lire")
     initial = FormulaireSortie.initial_de(participation, sensible)
-    formulaire = FormulaireSortie(saisie(request), acteur=acteur, initial=initial)
+    en_seance = reglage(acteur.territoire, "sorties_en_seance")
+    formulaire = FormulaireSortie(saisie(request), acteur=acteur, en_seance=en_seance, initial=initial)
     enregistre, lu = participation.motif_sortie, initial["motif"]
 
     def decider(valeurs: dict[str, Any], edition: Edition) -> None:
@@ -104,7 +108,10 @@ def sortie(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         actions.prononcer_sortie(participation=participation, par=acteur, edition=edition, **valeurs | {"motif": motif})
 
     titre = "Corriger la sortie" if participation.date_sortie else "Prononcer la sortie"
-    return _page(request, acteur, participation.personne, formulaire, decider, titre, participation=participation)
+    contexte = {"participation": participation, "en_seance": en_seance}
+    if en_seance:
+        contexte["seances"] = seances_de_sortie(acteur, participation, timezone.localdate())
+    return _page(request, acteur, participation.personne, formulaire, decider, titre, **contexte)
 
 
 @require_POST

@@ -45,7 +45,7 @@ ONGLETS = (
 )
 # What answers an alert: the page to open, and its verb.
 ACTES = {
-    "sortie_provisoire": ("parcours:sortie", "Valider"),
+    "sortie_provisoire": ("parcours:sortie", "Faire valider"),
     "donnees_sortie": ("parcours:sortie", "Renseigner"),
     "sixieme_mois": ("parcours:sixieme_mois", "Relever"),
     "emploi_six_mois": ("parcours:sortie", "Proposer la sortie"),

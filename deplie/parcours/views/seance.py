@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from deplie.instances.queries.objets import Genre
-from deplie.instances.rules import COMITE_SUIVI, COMMISSION_ENTREE
+from deplie.instances.rules import COMMISSION_ENTREE
 from deplie.parcours.actions.seance import decider_prescription, decider_sortie
 from deplie.parcours.forms.seance import champs_d_une_prescription, champs_d_une_sortie
 from deplie.parcours.queries import seance as lecture
@@ -31,7 +31,7 @@ GENRES: Final = (
         titre="Sorties proposées",
         droit="prescription.decider",
         droit_voir="participation.situation",
-        natures=frozenset({COMMISSION_ENTREE, COMITE_SUIVI}),
+        natures=lecture.NATURES_DE_SORTIE,
         resultats={"valider": "Valider la sortie", "renvoyer": "Renvoyer : le parcours continue"},
         gabarit="parcours/_dossier_sortie.html",
         court=True,

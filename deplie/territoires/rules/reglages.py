@@ -197,6 +197,15 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             _entier(0, 100),
         ),
         DeclarationReglage(
+            "sorties_en_seance",
+            "Sorties validées en séance",
+            "booleen",
+            True,
+            "Une sortie se propose depuis la page de la personne et se valide en séance ; seuls un déménagement, une "
+            "retraite, un décès ou une clôture administrative se valident sans elle.",
+            _booleen,
+        ),
+        DeclarationReglage(
             "notice_information",
             "Notice d'information",
             "texte",
@@ -309,7 +318,14 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
 GROUPES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "accompagnement": (
         "Accompagnement",
-        ("charge_par_referent", "mois_suivi_emploi", "rappels", "heures_rappel", "notice_information"),
+        (
+            "charge_par_referent",
+            "mois_suivi_emploi",
+            "sorties_en_seance",
+            "rappels",
+            "heures_rappel",
+            "notice_information",
+        ),
     ),
     "delais": (
         "Alertes et délais",
