@@ -6,6 +6,8 @@ class InstancesConfig(AppConfig):
     label = "instances"
 
     def ready(self) -> None:
+        from deplie.socle import emplacements
         from deplie.socle.menu import Entree, inscrire
 
+        emplacements.offrir("seance", "Page d'une séance, après ses décisions ; objet : Seance.")
         inscrire(Entree("Séances", "instances:seances", "seance.voir", ordre=16))

@@ -1,12 +1,15 @@
-"""What forms share: a date and an hour typed as people write them, and a decision that may be refused."""
+"""What forms share: a date, an hour, an amount typed as people write them, and a decision that may be refused."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
+from deplie.socle.argent import MAXIMUM, MontantRefuse, ecrire, lire_montant
 from deplie.socle.editions import Edition, EditionConcurrente
 from deplie.socle.erreurs import RefusMetier
 
@@ -32,6 +35,37 @@ class ChampHeure(forms.TimeField):
         options.setdefault("help_text", "Heures et minutes : 14:30.")
         options.setdefault("error_messages", {"invalid": "Cette heure n'est pas reconnue. Écrivez-la ainsi : 14:30."})
         super().__init__(input_formats=["%H:%M", "%Hh%M", "%H h %M", "%Hh", "%H h", "%H:%M:%S"], **options)
+
+
+class ChampMontant(forms.Field):
+    """An amount in euros, typed « 1 234,56 » or « 1,234.56 »; what may be read two ways is refused."""
+
+    def __init__(self, *, maximum: Decimal = MAXIMUM, **options: Any) -> None:
+        options.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "size": 16, "autocomplete": "off"}))
+        options.setdefault("help_text", "En euros : 1 234,56.")
+        super().__init__(**options)
+        self.maximum = maximum
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """The amount, to the cent; None where the field is empty."""
+        if value in self.empty_values:
+            return None
+        try:
+            return lire_montant(str(value), maximum=self.maximum)
+        except MontantRefuse as refus:
+            raise ValidationError(refus.message, code="invalid") from refus
+
+    def prepare_value(self, value: Any) -> Any:
+        """An amount recorded, as it is typed; what somebody typed stays as it is."""
+        return ecrire(value) if isinstance(value, Decimal) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compares amounts, not their notations."""
+        try:
+            lu = self.to_python(data)
+        except ValidationError:
+            return True
+        return lu != (initial if initial not in self.empty_values else None)
 
 
 class FormulaireEdition(forms.Form):

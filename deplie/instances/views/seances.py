@@ -21,7 +21,7 @@ from deplie.instances.queries.objets import Dossier, Genre, genres_de
 from deplie.instances.queries.proces_verbal import champs_du_proces_verbal
 from deplie.instances.queries.seance import decisions_de, liste, nombres_de_dossiers, seance_ou_404, sieges
 from deplie.instances.rules import refus_de_decider
-from deplie.socle import journal
+from deplie.socle import emplacements, journal
 from deplie.socle.brouillons import saisie
 from deplie.socle.documents import TYPE_WORD, rendre_word
 from deplie.socle.erreurs import RefusMetier
@@ -86,6 +86,7 @@ def seance(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "attente": attente,
         "decisions": decisions_de(acteur, vue),
         "sieges": sieges(vue),
+        "panneaux": emplacements.lire("seance", acteur, vue),
     }
     return render(request, "instances/seance.html", contexte)
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from django import template
 
+from deplie.socle.argent import formater
+
 register = template.Library()
 # An aside in brackets, of more than twenty characters; its first words are kept when they are few.
 _APARTE = re.compile(r"\s\(([^()]{20,})\)")
@@ -45,6 +47,18 @@ def signe(valeur: Any) -> str:
     if valeur is None:
         return "–"
     return f"+{FINE}{nombre(valeur)}" if Decimal(str(valeur)) > 0 else nombre(valeur)
+
+
+@register.filter
+def euros(montant: Any) -> str:
+    """« 1 234,56 € »: always the cents, in a table whose lines make a total."""
+    return formater(montant)
+
+
+@register.filter
+def euros_court(montant: Any) -> str:
+    """« 25 000 € », « 1 234,56 € »: in a sentence, no cents where there are none."""
+    return formater(montant, court=True)
 
 
 @register.filter
