@@ -37,7 +37,11 @@ class Instance(models.Model):
 
 
 class MembreInstance(models.Model):
-    """A seat in a body, between two dates: a structure, who sits for it, and who replaces them."""
+    """A seat in a body, between two dates: a structure, who sits for it, and who replaces them.
+
+    Who is no agent of the territory (an elected member, a partner) is told freely: ``nom``, ``structure`` and
+    ``courriel``.
+    """
 
     instance = models.ForeignKey(Instance, on_delete=models.CASCADE, related_name="membres")
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -45,6 +49,9 @@ class MembreInstance(models.Model):
     suppleant = models.ForeignKey(
         Agent, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="suppléant"
     )
+    nom = models.CharField("qui siège, sans être de l'équipe", max_length=120, blank=True)
+    structure = models.CharField("sa structure", max_length=120, blank=True)
+    courriel = models.EmailField("son adresse électronique", blank=True)
     debut = models.DateField("siège depuis le")
     fin = models.DateField("jusqu'au", null=True, blank=True)
 
@@ -52,7 +59,13 @@ class MembreInstance(models.Model):
         verbose_name = "membre d'une instance"
         constraints = [
             models.CheckConstraint(
-                name="membre_quelqu_un", condition=Q(organisation__isnull=False) | Q(titulaire__isnull=False)
+                name="membre_quelqu_un",
+                condition=Q(organisation__isnull=False) | Q(titulaire__isnull=False) | ~Q(nom=""),
+            ),
+            models.CheckConstraint(name="membre_un_seul", condition=Q(titulaire__isnull=True) | Q(nom="")),
+            models.CheckConstraint(name="membre_libre", condition=~Q(nom="") | (Q(structure="") & Q(courriel=""))),
+            models.CheckConstraint(
+                name="membre_une_structure", condition=Q(organisation__isnull=True) | Q(structure="")
             ),
             models.CheckConstraint(name="membre_dates", condition=Q(fin__isnull=True) | Q(fin__gte=F("debut"))),
             models.CheckConstraint(
@@ -61,7 +74,16 @@ class MembreInstance(models.Model):
         ]
 
     def __str__(self) -> str:
-        return " – ".join(str(nom) for nom in (self.organisation, self.titulaire) if nom)
+        return " – ".join(filter(None, (self.nom_de_structure, self.qui)))
+
+    @property
+    def nom_de_structure(self) -> str:
+        return str(self.organisation) if self.organisation else self.structure
+
+    @property
+    def qui(self) -> str:
+        """Who sits: an agent, or somebody told freely; empty when only the structure is known."""
+        return str(self.titulaire) if self.titulaire else self.nom
 
 
 class SeanceQuerySet(models.QuerySet["Seance"]):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from deplie.instances import actions
 from deplie.instances.models import Decision, Presence, Seance
 from deplie.instances.queries import objets, proches
+from deplie.instances.queries.proces_verbal import champs_du_proces_verbal
 from deplie.instances.queries.seance import decisions_de, liste, membres_le, nombres_de_dossiers, sieges, visibles_par
 from deplie.instances.rules import prend_encore, quorum_atteint, refus_de_decider
 from deplie.socle.erreurs import RefusMetier
@@ -99,6 +100,39 @@ def test_a_body_and_its_seats(lieu, ines):
     actions.retirer_membre(membre=membre, fin=date(2024, 2, 1), par=ines)
     assert membres_le(instance, JOUR) == []
     assert membres_le(instance, date(2024, 2, 1)) == [membre]
+
+
+def test_somebody_without_an_account_sits_comes_and_is_called(
+    lieu, ines, mailoutbox, django_capture_on_commit_callbacks
+):
+    seance = fabrique.seance(lieu, JOUR)
+    dite = {"nom": " Maud  Imaginaire ", "structure": "Chambre des métiers", "courriel": "maud@exemple.invalid"}
+    membre = actions.ajouter_membre(instance=seance.instance, debut=date(2024, 1, 1), par=ines, **dite)
+    assert str(membre) == "Chambre des métiers – Maud Imaginaire"
+    actions.noter_presences(seance=seance, presences={membre: "PRESENT"}, par=ines)
+    champs = champs_du_proces_verbal(seance, sieges(seance), [])
+    assert champs["presents"] == ["Chambre des métiers – Maud Imaginaire"]
+    prochaine = fabrique.seance(lieu, timezone.localdate(), instance=seance.instance)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert actions.convoquer(seance=prochaine, par=ines) == 1
+    assert mailoutbox[0].to == ["maud@exemple.invalid"]
+
+
+@pytest.mark.parametrize(
+    ("champs", "phrase"),
+    [
+        ({"nom": "Maud", "titulaire": True}, "écrivez son nom : pas les deux"),
+        ({"structure": "Mairie", "titulaire": True}, "Écrivez le nom de qui siège"),
+        ({"nom": "Maud", "structure": "Mairie", "organisation": True}, "ou écrivez-la : pas les deux"),
+    ],
+)
+def test_a_seat_is_somebody_chosen_or_somebody_told(lieu, ines, champs, phrase):
+    if "titulaire" in champs:
+        champs = champs | {"titulaire": AgentFactory(territoire=lieu)}
+    if "organisation" in champs:
+        champs = champs | {"organisation": f.organisation(lieu, "CCAS")}
+    with pytest.raises(RefusMetier, match=phrase):
+        actions.ajouter_membre(instance=fabrique.commission(lieu), debut=JOUR, par=ines, **champs)
 
 
 def test_one_seance_a_day_unless_it_is_cancelled(lieu, ines):

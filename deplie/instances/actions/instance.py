@@ -46,13 +46,27 @@ def ajouter_membre(
     organisation: Organisation | None = None,
     titulaire: Agent | None = None,
     suppleant: Agent | None = None,
+    nom: str = "",
+    structure: str = "",
+    courriel: str = "",
     fin: date | None = None,
 ) -> MembreInstance:
-    """Give a seat from a day. Raises RefusMetier without anybody to sit, or somebody of another territory."""
+    """Give a seat from a day; ``nom``, ``structure`` and ``courriel`` tell somebody who is no agent of the territory.
+
+    Raises RefusMetier without anybody to sit, or somebody of another territory.
+    """
     for qui in (organisation, titulaire, suppleant):
         _verifier_territoire(qui, par)
     membre = MembreInstance(
-        instance=instance, organisation=organisation, titulaire=titulaire, suppleant=suppleant, debut=debut, fin=fin
+        instance=instance,
+        organisation=organisation,
+        titulaire=titulaire,
+        suppleant=suppleant,
+        nom=" ".join(nom.split()),
+        structure=" ".join(structure.split()),
+        courriel=courriel.strip(),
+        debut=debut,
+        fin=fin,
     )
     with traduire(PHRASES):
         membre.save()

@@ -121,5 +121,6 @@ def _relire(seance: Seance) -> Seance:
 
 def _adresses_de(seance: Seance) -> list[str]:
     """Where to write to the members of that day and to those who replace them."""
-    agents = [qui for m in membres_le(seance.instance, seance.le) for qui in (m.titulaire, m.suppleant) if qui]
-    return sorted({agent.courriel for agent in agents if agent.courriel})
+    membres = membres_le(seance.instance, seance.le)
+    agents = {qui.courriel for m in membres for qui in (m.titulaire, m.suppleant) if qui}
+    return sorted((agents | {m.courriel for m in membres}) - {""})

@@ -57,6 +57,16 @@ class FormulaireMembre(forms.Form):
     )
     titulaire = forms.ModelChoiceField(queryset=None, label="Titulaire", required=False, empty_label="Non désigné")
     suppleant = forms.ModelChoiceField(queryset=None, label="Suppléant", required=False, empty_label="Non désigné")
+    nom = forms.CharField(
+        label="Ou le nom de qui siège",
+        max_length=120,
+        required=False,
+        help_text="Une élue, un partenaire : quelqu'un qui n'est pas de l'équipe.",
+    )
+    structure = forms.CharField(
+        label="Sa structure", max_length=120, required=False, help_text="Si elle n'est pas dans la liste ci-dessus."
+    )
+    courriel = forms.EmailField(label="Son courriel", required=False, help_text="Pour le convoquer.")
     debut = ChampJour(label="Siège depuis le", initial=timezone.localdate)
 
     def __init__(self, *args: Any, acteur: Acteur, **kwargs: Any) -> None:

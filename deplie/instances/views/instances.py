@@ -43,7 +43,8 @@ def instance(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     reglee = FormulaireInstanceConnue(
         None if membre else saisie(request), acteur=acteur, initial=FormulaireInstanceConnue.initial_de(vue)
     )
-    siege = FormulaireMembre(request.POST if membre else None, acteur=acteur, prefix=None)
+    # Two forms on one page, and both ask for a name.
+    siege = FormulaireMembre(request.POST if membre else None, acteur=acteur, auto_id="siege_%s")
 
     def modifier(**valeurs: Any) -> None:
         actions.modifier_instance(instance=vue, valeurs=valeurs, par=acteur)

@@ -5,7 +5,7 @@ from deplie.socle.registre import LIEN, MISSION, PARCOURS, RIEN, SENSIBLE, TECHN
 DECLARATIONS: dict[str, dict[Politique, str]] = {
     "instances.Instance": {RIEN: "territoire nature nom dispositif quorum active", TECHNIQUE: "id"},
     "instances.MembreInstance": {
-        MISSION: "titulaire suppleant debut fin",
+        MISSION: "titulaire suppleant nom structure courriel debut fin",
         RIEN: "instance organisation",
         TECHNIQUE: "id",
     },
