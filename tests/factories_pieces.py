@@ -7,6 +7,7 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
+from deplie.instances.models import ModeleProcesVerbal
 from deplie.parcours.models import Assiduite, ModeleCourrier, PieceJointe, Proposition
 from deplie.socle.models import Fichier
 from tests.factories import EtapeFactory, OrganisationFactory, TerritoireFactory
@@ -65,3 +66,13 @@ class ModeleCourrierFactory(DjangoModelFactory[ModeleCourrier]):
     territoire = factory.SubFactory(TerritoireFactory)
     nom = factory.Sequence(lambda n: f"Invitation n° {n}")
     fichier = factory.SubFactory(FichierFactory, genre="DOCX", nom="invitation.docx")
+
+
+class ModeleProcesVerbalFactory(DjangoModelFactory[ModeleProcesVerbal]):
+    """The one of every body of its territory."""
+
+    class Meta:
+        model = ModeleProcesVerbal
+
+    territoire = factory.SubFactory(TerritoireFactory)
+    fichier = factory.SubFactory(FichierFactory, genre="DOCX", nom="proces-verbal.docx")

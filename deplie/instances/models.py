@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from deplie.acteurs.models import Agent, Organisation
 from deplie.instances.rules import NATURES, PRESENCES, prend_encore
-from deplie.socle.models import Compte
+from deplie.socle.models import Compte, Fichier
 from deplie.territoires.models import Dispositif, Territoire
 
 
@@ -86,6 +86,27 @@ class MembreInstance(models.Model):
         return str(self.titulaire) if self.titulaire else self.nom
 
 
+class ModeleProcesVerbal(models.Model):
+    """A territory's own Word template of minutes, for one nature of body or for all. Withdrawn, it is kept: minutes
+    were made with it."""
+
+    territoire = models.ForeignKey(Territoire, on_delete=models.PROTECT, related_name="+", db_index=False)
+    nature = models.CharField("pour quelles instances", max_length=20, choices=list(NATURES.items()), blank=True)
+    fichier = models.ForeignKey(Fichier, on_delete=models.PROTECT, related_name="+")
+    cree_le = models.DateTimeField("déposé le", default=timezone.now)
+    retire_le = models.DateTimeField("retiré le", null=True, blank=True)
+    retire_par = models.ForeignKey(Compte, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "modèle de procès-verbal"
+        verbose_name_plural = "modèles de procès-verbal"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["territoire", "nature"], condition=Q(retire_le=None), name="modele_proces_verbal_un"
+            )
+        ]
+
+
 class SeanceQuerySet(models.QuerySet["Seance"]):
     def prevues(self) -> SeanceQuerySet:
         """Those that are to be held."""
@@ -112,6 +133,16 @@ class Seance(models.Model):
     statut = models.CharField(max_length=7, choices=Statut.choices, default=Statut.PREVUE)
     convoquee_le = models.DateField("membres convoqués le", null=True, blank=True)
     raison = models.CharField("raison de l'annulation", max_length=300, blank=True)
+    # Settled when it is held: its minutes keep the same form, whatever the territory brings later. None is ours.
+    modele = models.ForeignKey(
+        ModeleProcesVerbal,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="modèle du procès-verbal",
+    )
+    modele_le = models.DateTimeField("modèle retenu le", null=True, blank=True)
 
     objects = SeanceQuerySet.as_manager()
 
@@ -121,6 +152,7 @@ class Seance(models.Model):
             models.UniqueConstraint(
                 fields=["instance", "le"], condition=~Q(statut="ANNULEE"), name="seance_une_par_jour"
             ),
+            models.CheckConstraint(name="seance_modele", condition=Q(modele__isnull=True) | Q(modele_le__isnull=False)),
             models.CheckConstraint(name="seance_annulee", condition=~Q(statut="ANNULEE") | ~Q(raison="")),
         ]
         indexes = [models.Index(fields=["le"], name="seance_le")]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 # The decisions of a séance are recorded within so long after its day.
 RETARD: Final = timedelta(days=31)
@@ -66,3 +66,46 @@ def refus_de_decider(le: date, annulee: bool, jour: date) -> str:
     if le > jour:
         return f"Les décisions s'inscrivent à partir du jour de la séance, le {le:%d/%m/%Y}."
     return ""
+
+
+# What the minutes of a séance may say: what each field is, and an example of it.
+CHAMPS_DU_PROCES_VERBAL: Final[dict[str, tuple[str, Any]]] = {
+    "territoire": ("Nom du territoire", "Territoire d'exemple"),
+    "instance": ("Nom de l'instance", "Commission d'entrée"),
+    "nature": ("Nature de l'instance", "commission d'entrée"),
+    "dispositif": ("Dispositif, vide si l'instance décide pour tous", "Plan local pour l'insertion et l'emploi"),
+    "date": ("Jour de la séance", "12 mars 2026"),
+    "heure": ("Heure, vide si elle n'est pas notée", "14 h 00"),
+    "lieu": ("Lieu", "Hôtel de ville"),
+    "ordre_du_jour": ("Ordre du jour", "Entrées, puis sorties"),
+    "presents": ("Membres présents, une liste", ["CCAS – Zélie Exemple"]),
+    "representes": ("Membres représentés, une liste", ["Mission locale, par Camille Exemple"]),
+    "excuses": ("Membres excusés, une liste", ["Département"]),
+    "absents": ("Membres absents, une liste", ["Région"]),
+    "quorum": ("Phrase du quorum, vide s'il n'y en a pas", "Le quorum de 2 membres est atteint."),
+    "groupes": (
+        "Ce qui est décidé, par sorte de dossier : titre, decisions ; chaque décision : rang, nom, resultat, motif, "
+        "proposition, derogation",
+        [
+            {
+                "titre": "Entrées",
+                "decisions": [
+                    {
+                        "rang": "1",
+                        "nom": "Maud Imaginaire",
+                        "resultat": "Admettre",
+                        "motif": "Continuité de parcours",
+                        "proposition": "",
+                        "derogation": "oui",
+                    }
+                ],
+            }
+        ],
+    ),
+}
+
+
+def exemples_du_proces_verbal() -> tuple[dict[str, Any], dict[str, Any]]:
+    """The fields filled, then all empty: a template that stands with both stands with any séance."""
+    pleins = {nom: exemple for nom, (_, exemple) in CHAMPS_DU_PROCES_VERBAL.items()}
+    return pleins, {nom: [] if isinstance(valeur, list) else "" for nom, valeur in pleins.items()}

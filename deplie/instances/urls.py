@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deplie.instances.views import instances, seances
+from deplie.instances.views import instances, modeles, seances
 
 app_name = "instances"
 
@@ -19,5 +19,9 @@ urlpatterns = [
     path("seances/<int:pk>/annuler/", seances.annuler, name="annuler_seance"),
     path("seances/<int:pk>/presences/", seances.presences, name="presences"),
     path("seances/<int:pk>/convoquer/", seances.convoquer, name="convoquer"),
-    path("seances/<int:pk>/proces-verbal.docx", seances.proces_verbal, name="proces_verbal"),
+    path("seances/<int:pk>/proces-verbal.docx", modeles.proces_verbal, name="proces_verbal"),
+    path("seances/<int:pk>/modele/", modeles.reprendre_modele, name="reprendre_modele"),
+    path("seances/modeles/", modeles.modeles, name="modeles"),
+    path("seances/modeles/<int:pk>/", modeles.modele, name="modele"),
+    path("seances/modeles/<int:pk>/retirer/", modeles.retirer_modele, name="retirer_modele"),
 ]

@@ -43,7 +43,12 @@ from tests.factories_offre import (
     PermanenceFactory,
     SeanceAtelierFactory,
 )
-from tests.factories_pieces import AssiduiteFactory, ModeleCourrierFactory, PieceJointeFactory
+from tests.factories_pieces import (
+    AssiduiteFactory,
+    ModeleCourrierFactory,
+    ModeleProcesVerbalFactory,
+    PieceJointeFactory,
+)
 
 # What each page of the product asks for. An address that is not here fails; so does one that is here no more.
 PORTES: dict[str, str] = {
@@ -238,6 +243,10 @@ PORTES: dict[str, str] = {
     "instances:presences": "seance.tenir",
     "instances:convoquer": "seance.tenir",
     "instances:proces_verbal": "seance.proces_verbal",
+    "instances:reprendre_modele": "seance.tenir",
+    "instances:modeles": "reglage.modifier",
+    "instances:modele": "reglage.modifier",
+    "instances:retirer_modele": "reglage.modifier",
     "pilotage:bilan": "bilan.voir",
     "pilotage:definition": "bilan.voir",
     "pilotage:liste": "bilan.ouvrir",
@@ -332,6 +341,7 @@ def chez_le_voisin(distribution):
     etape = EtapeFactory(pk=NUMERO, participation=participation)
     AssiduiteFactory(pk=NUMERO, etape=etape)
     ModeleCourrierFactory(pk=NUMERO, territoire=voisin)
+    ModeleProcesVerbalFactory(pk=NUMERO, territoire=voisin)
     PieceJointeFactory(pk=NUMERO, etape=etape, fichier__territoire=voisin.code)
     PrescriptionFactory(pk=NUMERO, personne=personne)
     OrientationRecueFactory(pk=NUMERO, lien=LienOrientationFactory(pk=NUMERO, territoire=voisin))

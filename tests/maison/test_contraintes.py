@@ -67,7 +67,13 @@ from tests.factories_offre import (
     PermanenceFactory,
     SeanceAtelierFactory,
 )
-from tests.factories_pieces import AssiduiteFactory, ModeleCourrierFactory, PieceJointeFactory, PropositionFactory
+from tests.factories_pieces import (
+    AssiduiteFactory,
+    ModeleCourrierFactory,
+    ModeleProcesVerbalFactory,
+    PieceJointeFactory,
+    PropositionFactory,
+)
 
 TARD, TOT = date(2020, 12, 31), date(2020, 1, 1)
 
@@ -170,6 +176,8 @@ CAS: dict[str, Callable[[], Any]] = {
     "assiduite_unique": lambda: deux_fois(AssiduiteFactory, "etape"),
     "assiduite_dates": lambda: AssiduiteFactory(du=TARD, au=TOT),
     "assiduite_heures": lambda: AssiduiteFactory(heures=0),
+    "modele_proces_verbal_un": lambda: deux_fois(ModeleProcesVerbalFactory, "territoire"),
+    "seance_modele": lambda: SeanceFactory(modele=ModeleProcesVerbalFactory()),
     "modele_courrier_nom": lambda: deux_fois(ModeleCourrierFactory, "territoire", "nom"),
     "piece_une_cible": lambda: PieceJointeFactory(etape=None),
     "piece_fichier": lambda: deux_fois(PieceJointeFactory, "fichier"),

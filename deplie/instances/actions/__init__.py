@@ -2,6 +2,7 @@
 
 from deplie.instances.actions.decision import Choix, DecisionsRefusees, inscrire_decisions
 from deplie.instances.actions.instance import ajouter_membre, creer_instance, modifier_instance, retirer_membre
+from deplie.instances.actions.modele import deposer_modele, reprendre_modele, retirer_modele
 from deplie.instances.actions.seance import (
     annuler_seance,
     convoquer,
@@ -17,10 +18,13 @@ __all__ = [
     "annuler_seance",
     "convoquer",
     "creer_instance",
+    "deposer_modele",
     "inscrire_decisions",
     "modifier_instance",
     "modifier_seance",
     "noter_presences",
     "planifier_seance",
+    "reprendre_modele",
     "retirer_membre",
+    "retirer_modele",
 ]

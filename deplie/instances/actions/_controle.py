@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.utils import timezone
+
 from deplie.instances.models import Seance
+from deplie.instances.queries.proces_verbal import modele_en_service
 
 PHRASES: Final = {
     "instance_nom_unique": "Une instance du territoire porte déjà ce nom.",
@@ -16,12 +19,14 @@ PHRASES: Final = {
     "membre_dates": "La fin du siège précède son début. Corrigez l'une des deux.",
     "membre_suppleant": "Le suppléant est une autre personne que le titulaire.",
     "seance_une_par_jour": "Une séance de cette instance est déjà prévue ce jour-là.",
+    "modele_proces_verbal_un": "Un autre modèle vient d'être déposé pour ces instances. Rouvrez la page.",
     "seance_annulee": "Indiquez pourquoi la séance est annulée.",
 }
 
 
 def tenir(seance: Seance) -> None:
-    """A séance that decides, or where somebody came, was held."""
+    """A séance that decides, or where somebody came, was held; the template of its minutes is settled."""
     if seance.statut == Seance.Statut.PREVUE:
         seance.statut = Seance.Statut.TENUE
-        seance.save(update_fields=["statut"])
+        seance.modele, seance.modele_le = modele_en_service(seance.instance), timezone.now()
+        seance.save(update_fields=["statut", "modele", "modele_le"])

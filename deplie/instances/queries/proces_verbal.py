@@ -3,20 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
-from deplie.instances.models import MembreInstance, Seance
-from deplie.instances.queries.seance import GroupeDecide, Sieges
+from deplie.acteurs.queries import Acteur
+from deplie.instances.models import Instance, MembreInstance, ModeleProcesVerbal, Seance
+from deplie.instances.queries.seance import GroupeDecide, Sieges, ou_404
 from deplie.instances.rules import ABSENT, EXCUSE, PRESENT, REPRESENTE
+from deplie.socle.documents.sources import trouver
+from deplie.socle.fichiers.depot import lire
 from deplie.socle.templatetags.deplie import jour
+from deplie.territoires.models import Territoire
+
+D_OFFICE: Final = "instances/proces_verbal.docx"
+
+
+def modeles_de(territoire: Territoire):
+    """The territory's own templates in service: the one of all bodies first."""
+    siens = ModeleProcesVerbal.objects.filter(territoire=territoire, retire_le=None)
+    return siens.select_related("fichier").order_by("nature")
+
+
+def modele_ou_404(acteur: Acteur, pk: int) -> ModeleProcesVerbal:
+    """A template of the actor's territory, withdrawn or not: minutes were made with it."""
+    siens = ModeleProcesVerbal.objects.filter(territoire=acteur.territoire, pk=pk)
+    return ou_404(siens.select_related("fichier").first())
+
+
+def modele_en_service(instance: Instance) -> ModeleProcesVerbal | None:
+    """The template of a body's nature, else the one of all; None is ours."""
+    return modeles_de(instance.territoire).filter(nature__in=("", instance.nature)).order_by("-nature").first()
+
+
+def gabarit_de(modele: ModeleProcesVerbal | None) -> bytes:
+    """The Word file of a template, or ours. Raises FichierPerdu."""
+    return lire(modele.fichier).read() if modele else trouver(D_OFFICE).read_bytes()
+
+
+def modele_du_proces_verbal(seance: Seance) -> ModeleProcesVerbal | None:
+    """The template that a séance was held with; the one in service for those held before templates were kept."""
+    return seance.modele if seance.modele_le else modele_en_service(seance.instance)
 
 
 def champs_du_proces_verbal(seance: Seance, sieges: Sieges, groupes: Iterable[GroupeDecide]) -> dict[str, Any]:
-    """The fields of « instances/proces_verbal.docx », and of a territory's own."""
+    """The fields of ``rules.CHAMPS_DU_PROCES_VERBAL``."""
     instance = seance.instance
     return {
         "territoire": instance.territoire.nom,
         "instance": instance.nom,
+        "nature": instance.get_nature_display(),
         "dispositif": instance.dispositif.nom if instance.dispositif else "",
         "date": jour(seance.le),
         "heure": f"{seance.heure:%H h %M}" if seance.heure else "",

@@ -24,23 +24,24 @@ BIENTOT: Final = timedelta(days=7)
 def visibles_par(acteur: Acteur):
     """Séances of the actor's territory, for whoever may read them."""
     toutes = Seance.objects.filter(instance__territoire=acteur.territoire)
-    return (toutes if acteur.peut("seance.voir") else toutes.none()).select_related("instance__dispositif")
+    lues = toutes if acteur.peut("seance.voir") else toutes.none()
+    return lues.select_related("instance__dispositif", "instance__territoire", "modele__fichier")
 
 
 def seance_ou_404(acteur: Acteur, pk: int) -> Seance:
     """A séance of the actor's territory, with its body."""
-    return _ou_404(visibles_par(acteur).filter(pk=pk).first())
+    return ou_404(visibles_par(acteur).filter(pk=pk).first())
 
 
 def instance_ou_404(acteur: Acteur, pk: int) -> Instance:
     """A body of the actor's territory."""
-    return _ou_404(Instance.objects.filter(territoire=acteur.territoire, pk=pk).select_related("dispositif").first())
+    return ou_404(Instance.objects.filter(territoire=acteur.territoire, pk=pk).select_related("dispositif").first())
 
 
 def membre_ou_404(acteur: Acteur, pk: int) -> MembreInstance:
     """A seat in a body of the actor's territory."""
     trouve = MembreInstance.objects.filter(instance__territoire=acteur.territoire, pk=pk)
-    return _ou_404(trouve.select_related("instance", "organisation", "titulaire", "suppleant").first())
+    return ou_404(trouve.select_related("instance", "organisation", "titulaire", "suppleant").first())
 
 
 def instances_de(acteur: Acteur):
@@ -179,7 +180,8 @@ def membres_de(instance: Instance):
     return membres.order_by(F("fin").asc(nulls_first=True), "organisation__cle", "pk")
 
 
-def _ou_404(objet: T | None) -> T:
+def ou_404(objet: T | None) -> T:
+    """The object, or a page that is not found."""
     if objet is None:
         raise Http404
     return objet

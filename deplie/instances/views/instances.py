@@ -21,7 +21,11 @@ from deplie.socle.formulaires import soumettre
 
 @page("seance.voir")
 def instances(request: HttpRequest, acteur: Acteur) -> HttpResponse:
-    contexte = {"instances": instances_de(acteur), "tenir": acteur.peut("seance.tenir")}
+    contexte = {
+        "instances": instances_de(acteur),
+        "tenir": acteur.peut("seance.tenir"),
+        "modeles": acteur.peut("reglage.modifier"),
+    }
     return render(request, "instances/instances.html", contexte)
 
 

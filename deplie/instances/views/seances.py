@@ -1,4 +1,4 @@
-"""Pages of séances: the calendar, one séance and its decisions, its files on paper, who came, its minutes."""
+"""Pages of séances: the calendar, one séance and its decisions, its files on paper, who came."""
 
 from __future__ import annotations
 
@@ -18,12 +18,11 @@ from deplie.instances import actions
 from deplie.instances.forms import seance as formes
 from deplie.instances.models import Seance
 from deplie.instances.queries.objets import Dossier, Genre, genres_de
-from deplie.instances.queries.proces_verbal import champs_du_proces_verbal
+from deplie.instances.queries.proces_verbal import modele_du_proces_verbal, modele_en_service
 from deplie.instances.queries.seance import decisions_de, liste, nombres_de_dossiers, seance_ou_404, sieges
 from deplie.instances.rules import refus_de_decider
 from deplie.socle import emplacements, journal
 from deplie.socle.brouillons import saisie
-from deplie.socle.documents import TYPE_WORD, rendre_word
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.formulaires import soumettre
 
@@ -149,19 +148,6 @@ def convoquer(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     return redirect("instances:seance", acteur.territoire.code, vue.pk)
 
 
-@page("seance.proces_verbal")
-def proces_verbal(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
-    """The minutes in Word: they name people, and their download is written in the journal."""
-    vue = seance_ou_404(acteur, pk)
-    lues = decisions_de(acteur, vue)
-    journal.exporter("télécharger un procès-verbal", par=acteur, objet=vue, decisions=sum(len(g.lues) for g in lues))
-    octets = rendre_word("instances/proces_verbal.docx", champs_du_proces_verbal(vue, sieges(vue), lues))
-    nom = f"proces-verbal-{vue.le:%Y-%m-%d}-{vue.pk}.docx"
-    return HttpResponse(
-        octets, content_type=TYPE_WORD, headers={"Content-Disposition": f'attachment; filename="{nom}"'}
-    )
-
-
 def _groupes(vue: Seance, acteur: Acteur, verbe: str) -> Groupes:
     """The files of a séance, by kind: that they are read is written first."""
     if not vue.decide_encore(timezone.localdate()):
@@ -182,11 +168,15 @@ def _inscrire(formulaire: formes.FormulaireDecisions, vue: Seance, acteur: Acteu
 
 
 def _entete(vue: Seance, acteur: Acteur) -> dict[str, Any]:
+    tenue = vue.statut == Seance.Statut.TENUE
+    modele = modele_du_proces_verbal(vue) if tenue else None
     return {
+        "modele": modele,
+        "autre_modele": tenue and modele != modele_en_service(vue.instance),
         "seance": vue,
         "prevue": vue.statut == Seance.Statut.PREVUE,
         "tenir": acteur.peut("seance.tenir"),
-        "proces_verbal": acteur.peut("seance.proces_verbal") and vue.statut == Seance.Statut.TENUE,
+        "proces_verbal": acteur.peut("seance.proces_verbal") and tenue,
     }
 
 

@@ -15,10 +15,9 @@ from deplie.parcours.queries.etat import etat_de
 from deplie.parcours.rules.contrat import EXEMPLE, vide
 from deplie.parcours.rules.cycle import OUVERTS
 from deplie.socle import generations
-from deplie.socle.documents import verifier_gabarit
+from deplie.socle.documents.modele import eprouver
 from deplie.socle.editions import enregistrer
 from deplie.socle.erreurs import RefusMetier
-from deplie.socle.fichiers.depot import lire
 from deplie.socle.journal import consigner
 from deplie.socle.models import Fichier
 
@@ -95,11 +94,7 @@ def deposer_modele_contrat(*, fichier: Fichier, par: Acteur) -> ModeleContrat:
 
     Raises RefusMetier for another kind of file, or naming the field that does not exist.
     """
-    if fichier.genre != "DOCX":
-        raise RefusMetier("Le modèle est un document Word (.docx).")
-    octets = lire(fichier).read()
-    for exemple in (EXEMPLE, vide()):
-        verifier_gabarit(octets, exemple)
+    eprouver(fichier, (EXEMPLE, vide()))
     modele, _ = ModeleContrat.objects.update_or_create(territoire=par.territoire, defaults={"fichier": fichier})
     consigner("déposer le modèle du contrat PLIE", par=par, objet=modele)
     return modele

@@ -10,9 +10,8 @@ from deplie.parcours.actions._controle import PHRASES
 from deplie.parcours.models import ModeleCourrier
 from deplie.parcours.rules.courrier import D_OFFICE, exemples
 from deplie.socle.contraintes import traduire
-from deplie.socle.documents import verifier_gabarit
+from deplie.socle.documents.modele import eprouver
 from deplie.socle.erreurs import RefusMetier
-from deplie.socle.fichiers.depot import lire
 from deplie.socle.journal import consigner
 from deplie.socle.models import Fichier
 
@@ -26,11 +25,7 @@ def deposer_modele(*, nom: str, fichier: Fichier, par: Acteur) -> ModeleCourrier
     nom = " ".join(nom.split())
     if nom in {libelle for libelle, _ in D_OFFICE.values()}:
         raise RefusMetier("Ce nom est celui d'un modèle fourni. Donnez-en un autre.")
-    if fichier.genre != "DOCX":
-        raise RefusMetier("Un modèle est un document Word (.docx).")
-    octets = lire(fichier).read()
-    for exemple in exemples():
-        verifier_gabarit(octets, exemple)
+    eprouver(fichier, exemples())
     for ancien in ModeleCourrier.objects.filter(territoire=par.territoire, nom=nom, retire_le=None):
         retirer_modele(modele=ancien, par=par)
     with traduire(PHRASES):

@@ -1,6 +1,6 @@
 """Bodies that decide together, and what they decided."""
 
-from deplie.socle.registre import LIEN, MISSION, PARCOURS, RIEN, SENSIBLE, TECHNIQUE, TEXTE, Politique
+from deplie.socle.registre import LIEN, MISSION, PARCOURS, RIEN, SENSIBLE, TECHNIQUE, TEXTE, TRACE, Politique
 
 DECLARATIONS: dict[str, dict[Politique, str]] = {
     "instances.Instance": {RIEN: "territoire nature nom dispositif quorum active", TECHNIQUE: "id"},
@@ -9,8 +9,13 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         RIEN: "instance organisation",
         TECHNIQUE: "id",
     },
+    "instances.ModeleProcesVerbal": {
+        RIEN: "territoire nature fichier cree_le retire_le",
+        TRACE: "retire_par",
+        TECHNIQUE: "id",
+    },
     "instances.Seance": {
-        RIEN: "instance le heure lieu statut convoquee_le",
+        RIEN: "instance le heure lieu statut convoquee_le modele modele_le",
         TEXTE: "ordre_du_jour raison",
         TECHNIQUE: "id",
     },
