@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "deplie.parcours",
     "deplie.personnes",
     "deplie.offre",
+    "deplie.financements",
     "deplie.cadre",
     "deplie.instances",
     "deplie.acteurs",

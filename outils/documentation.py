@@ -173,6 +173,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "donnees-personnelles.md": de("deplie.site.registres:donnees_personnelles"),
     "import.md": de("deplie.socle.tableaux.documentation:documentation_import"),
     "indicateurs.md": de("deplie.pilotage.exports:dictionnaire"),
+    "operations.md": de("deplie.financements.exports:cycle"),
     "reglages.md": de("deplie.site.registres:reglages"),
     "tables.md": tables,
     **{f"echange/{nom}.schema.json": partial(_schema, nom) for nom in TABLES},

@@ -52,6 +52,16 @@ ROLES: dict[str, Role] = {
         "Vérifie les dossiers et prépare les imports.",
         Perimetre.TERRITOIRE,
     ),
+    "controleur_csf": Role(
+        "Contrôle de service fait",
+        "Contrôle les bilans des opérations, qu'il n'a ni instruites ni gérées.",
+        Perimetre.AUCUNE,
+    ),
+    "instructeur": Role("Instruction", "Lit, instruit et note les dossiers des appels à projets.", Perimetre.AUCUNE),
+    "charge_mission_ess": Role(
+        "Mission ESS et innovation", "Tient les appels de l'économie sociale et solidaire.", Perimetre.AUCUNE
+    ),
+    "membre_jury": Role("Membre d'un jury", "Lit et note les dossiers qui lui sont confiés.", Perimetre.AUCUNE),
     "operateur": Role("Opérateur", "Accueille des personnes pour une étape.", Perimetre.ETAPES),
     "siae": Role("Structure d'insertion par l'activité", "Emploie des personnes pour une étape.", Perimetre.ETAPES),
     "prescripteur": Role("Prescripteur", "Oriente des personnes et suit leur devenir.", Perimetre.PRESCRIPTIONS),
@@ -73,10 +83,16 @@ DIRECTION = frozenset({"directeur_plie"})
 EMPLOI = frozenset({"charge_relation_entreprise"})
 GESTION = frozenset({"gestionnaire_oi"})
 STRUCTURES = frozenset({"operateur", "siae", "prescripteur"})
+PORTEURS = frozenset({"operateur", "siae"})
+CONTROLE = frozenset({"controleur_csf"})
+INSTRUCTION = frozenset({"instructeur", "charge_mission_ess"})
+JURY = frozenset({"membre_jury"})
 LECTEURS = frozenset({"elu_copil", "financeur", "reseau"})
 DPO = frozenset({"dpo"})
 ADMINISTRATION = frozenset({"administrateur"})
 PILOTES = COORDINATION | DIRECTION | GESTION
+# Those who hold the calls and the operations, from the publication to the balance.
+FINANCE = PILOTES | INSTRUCTION
 LECTEURS_DE_CHIFFRES = PILOTES | REFERENT | EMPLOI | LECTEURS | DPO | ADMINISTRATION
 
 
@@ -211,6 +227,46 @@ DROITS: dict[str, Droit] = {
         PILOTES | REFERENT | EMPLOI | LECTEURS | DPO | ADMINISTRATION,
     ),
     "cadre.modifier": Droit("Modifier les protocoles, les avenants et les objectifs", COORDINATION | DIRECTION),
+    "appel.voir": Droit(
+        "Lire les appels à projets du territoire", FINANCE | JURY | CONTROLE | LECTEURS | REFERENT | DPO
+    ),
+    "appel.gerer": Droit(
+        "Préparer, publier ou retirer un appel à projets, et confier ses dossiers à des lecteurs",
+        PILOTES | frozenset({"charge_mission_ess"}),
+    ),
+    "dossier.voir": Droit(
+        "Lire les dossiers déposés à un appel et leurs pièces ; un membre de jury, ceux qui lui sont confiés",
+        FINANCE | JURY | CONTROLE | DPO,
+    ),
+    "dossier.instruire": Droit(
+        "Dire si un dossier est recevable, demander un complément, ouvrir l'instruction et rendre l'avis technique",
+        PILOTES | INSTRUCTION,
+    ),
+    "dossier.noter": Droit(
+        "Déclarer ses liens d'intérêts, puis noter un dossier qu'on est chargé de lire", FINANCE | JURY
+    ),
+    "dossier.decider": Droit(
+        "Inscrire la décision du comité : retenir, liste d'attente, ajourner, rejeter", COORDINATION | DIRECTION
+    ),
+    "operation.voir": Droit(
+        "Lire les opérations, leurs plans de financement, leurs conventions et leurs versements",
+        FINANCE | CONTROLE | REFERENT | LECTEURS | DPO,
+    ),
+    "operation.gerer": Droit(
+        "Signer une convention ou un avenant, inscrire un versement, solder, archiver",
+        GESTION | DIRECTION | frozenset({"charge_mission_ess"}),
+    ),
+    "operation.porter": Droit("Lire les opérations que porte sa structure, et en déclarer les dépenses", PORTEURS),
+    "depense.voir": Droit(
+        "Lire les dépenses déclarées et leurs pièces ; un porteur, celles de ses opérations",
+        PILOTES | CONTROLE | PORTEURS | frozenset({"charge_mission_ess"}) | DPO,
+    ),
+    "depense.declarer": Droit(
+        "Écrire et déposer un bilan d'exécution ; un porteur, celui de ses opérations", GESTION | PORTEURS
+    ),
+    "controle.tenir": Droit(
+        "Ouvrir un contrôle de service fait, tirer l'échantillon, noter les constats et conclure", CONTROLE
+    ),
     "equipe.voir": Droit(
         "Voir l'équipe, les structures et les rôles", PILOTES | REFERENT | EMPLOI | DPO | ADMINISTRATION
     ),

@@ -16,10 +16,12 @@ from deplie.socle.models import Generation
 # The facts that figures read (sejour, etape, critere), then what an import also compares itself with.
 FAITS: Final = (
     "acteur",
+    "appel",
     "cadre",
     "contact",
     "contrat",
     "critere",
+    "depense",
     "diagnostic",
     "emploi",
     "entretien",
@@ -27,11 +29,14 @@ FAITS: Final = (
     "frein",
     "inscription",
     "offre",
+    "operation",
+    "participation_fse",
     "passage",
     "personne",
     "prescription",
     "releve",
     "sejour",
+    "versement",
 )
 
 _NOTER: Final = """

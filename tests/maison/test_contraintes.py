@@ -74,6 +74,7 @@ from tests.factories_pieces import (
     PieceJointeFactory,
     PropositionFactory,
 )
+from tests.maison.cas_financements import CAS_FINANCEMENTS
 
 TARD, TOT = date(2020, 12, 31), date(2020, 1, 1)
 
@@ -111,7 +112,7 @@ def dispositif(**valeurs: Any) -> Callable[[], Any]:
     return lambda: Dispositif.objects.create(territoire=TerritoireFactory(), nom="Essai", **valeurs)
 
 
-CAS: dict[str, Callable[[], Any]] = {
+CAS: dict[str, Callable[[], Any]] = CAS_FINANCEMENTS | {
     "prescription_une_en_attente": lambda: deux_fois(PrescriptionFactory, "personne", "dispositif"),
     "prescription_admise": lambda: PrescriptionFactory(statut="ADMIS"),
     "prescription_refus": lambda: PrescriptionFactory(statut="REFUSE", raison="Autre besoin"),

@@ -17,6 +17,7 @@ from deplie.parcours.rules.cycle import ETATS, TRANSITIONS
 from deplie.parcours.rules.duree import age
 from deplie.parcours.rules.sortie import SANS_SEANCE, motif_lisible
 from deplie.socle.calendrier import RendezVous, calendrier
+from deplie.socle.cycles import tableau_de_cycle
 from deplie.socle.documents import rendre_pdf
 from deplie.socle.tableaux import Colonne, Tableau, Type
 from deplie.territoires.queries.reglages import reglage
@@ -103,18 +104,8 @@ def cycle() -> str:
         "Un seul tableau, `deplie/parcours/rules/cycle.py` : aucun autre chemin n'existe. Avant la commission, l'état",
         "est celui de la prescription ; ensuite, il se lit de ce qui est daté.",
         "",
-        "```mermaid",
-        "stateDiagram-v2",
+        *tableau_de_cycle(ETATS, ((t.libelle, t.depuis, t.vers) for t in TRANSITIONS.values())),
     ]
-    for transition in TRANSITIONS.values():
-        for depuis in sorted(transition.depuis):
-            for vers in sorted(transition.vers - {depuis}):
-                lignes.append(f"    {depuis or '[*]'} --> {vers}: {transition.libelle}")
-    lignes += ["```", "", "| acte | depuis | vers |", "|---|---|---|"]
-    for transition in TRANSITIONS.values():
-        depuis = " ; ".join(ETATS.get(code, "rien") for code in sorted(transition.depuis))
-        vers = " ; ".join(ETATS[code] for code in sorted(transition.vers))
-        lignes.append(f"| {transition.libelle} | {depuis} | {vers} |")
     familles = " ou ".join(f"« {FAMILLE_SORTIE.libelle(code).lower()} »" for code in sorted(SANS_SEANCE))
     lignes += [
         "",

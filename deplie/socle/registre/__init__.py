@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from importlib import import_module
 
 PIECES = (
-    "socle", "territoires", "acteurs", "instances", "cadre", "offre", "personnes", "parcours", "pilotage", "tiers",
+    "socle", "territoires", "acteurs", "instances", "cadre", "financements", "offre", "personnes", "parcours",
+    "pilotage", "tiers",
 )  # fmt: skip
 
 

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FinancementsConfig(AppConfig):
+    name = "deplie.financements"
+    label = "financements"

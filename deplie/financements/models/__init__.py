@@ -1,0 +1,43 @@
+"""Tables of calls, operations and money, by subject."""
+
+from deplie.financements.models.appel import (
+    Appel,
+    CritereNotation,
+    PieceRequise,
+    QuestionEligibilite,
+    SousEnveloppe,
+)
+from deplie.financements.models.bilan import BilanExecution, Depense, RessourceConstatee
+from deplie.financements.models.controle import Controle, Correction, LigneControle
+from deplie.financements.models.convention import AvenantConvention, Convention
+from deplie.financements.models.depot import Lecture, LienPorteur, NoteLecture, PieceDossier, ReponseEligibilite
+from deplie.financements.models.operation import EvenementOperation, Operation
+from deplie.financements.models.plan import LignePlan, PosteTravail, Ressource
+from deplie.financements.models.versement import Versement
+
+__all__ = [
+    "Appel",
+    "AvenantConvention",
+    "BilanExecution",
+    "Controle",
+    "Convention",
+    "Correction",
+    "CritereNotation",
+    "Depense",
+    "EvenementOperation",
+    "Lecture",
+    "LienPorteur",
+    "LigneControle",
+    "LignePlan",
+    "NoteLecture",
+    "Operation",
+    "PieceDossier",
+    "PieceRequise",
+    "PosteTravail",
+    "QuestionEligibilite",
+    "ReponseEligibilite",
+    "Ressource",
+    "RessourceConstatee",
+    "SousEnveloppe",
+    "Versement",
+]

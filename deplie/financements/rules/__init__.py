@@ -1,0 +1,1 @@
+"""The law and the method of calls, operations and money, without a database. One module per subject."""

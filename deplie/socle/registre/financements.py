@@ -1,0 +1,119 @@
+"""Calls, operations and money: who carries, who to call, who read, who controlled."""
+
+from deplie.socle.registre import RIEN, TECHNIQUE, Politique
+
+# Kept as the rules of the European fund say (``financements.rules.conservation``), not as a parcours is.
+DUREE = (
+    "Cinq ans à compter du 31 décembre de l'année du dernier versement (dix ans pour une aide d'État) ; gelé le temps "
+    "d'un contrôle."
+)
+PORTEUR = Politique("Contact d'un porteur", "Joindre la structure qui dépose, suivre son dossier.", DUREE, "Vidé.")
+INSTRUCTION = Politique(
+    "Professionnelle",
+    "Savoir qui a lu, noté, contrôlé un dossier, et sans conflit d'intérêts.",
+    DUREE,
+    "Remplacée par « Agent n° … ».",
+)
+DOSSIER = Politique(
+    "Dossier de financement", "Choisir, payer et contrôler une opération.", DUREE, "Conservé : il dit une structure.",
+    False,
+)  # fmt: skip
+LIBRE = Politique("Texte libre", "Expliquer un projet, une dépense, un constat.", DUREE, "Vidé.")
+SECRET_PORTEUR = Politique(
+    "Secret de connexion", "Revenir à son dossier sans compte ; jamais lisible.", "La vie du lien.", "Supprimé."
+)
+TRAVAIL = Politique("Professionnelle", "Justifier le temps payé par une opération.", DUREE, "Conservé, sans le nom.")
+
+DECLARATIONS: dict[str, dict[Politique, str]] = {
+    "financements.Appel": {
+        RIEN: "territoire code titre usage cadrage organisation dispositif programmation axe objectif_specifique "
+        "ouvre_le ferme_le debut_operations fin_operations enveloppe plancher plafond taux_max lecteurs_min "
+        "controle_service_fait aide_etat statut retrait",
+        INSTRUCTION: "contact",
+        TECHNIQUE: "id",
+    },
+    "financements.SousEnveloppe": {RIEN: "appel rang intitule montant", TECHNIQUE: "id"},
+    "financements.QuestionEligibilite": {RIEN: "appel rang texte attendue aide", TECHNIQUE: "id"},
+    "financements.PieceRequise": {RIEN: "appel rang intitule moment obligatoire", TECHNIQUE: "id"},
+    "financements.CritereNotation": {RIEN: "appel rang intitule poids note_max", TECHNIQUE: "id"},
+    "financements.Operation": {
+        DOSSIER: "territoire appel sous_enveloppe code intitule porteur porteur_nom porteur_siret porteur_rna "
+        "dispositif objectif objectif_specifique programmation debut fin montant_demande montant_programme "
+        "option_simplifiee statut statut_le cree_le deposee_le complement_avant_le",
+        PORTEUR: "contact_nom contact_courriel contact_telephone",
+        LIBRE: "resume complement_demande gel",
+        TECHNIQUE: "id",
+    },
+    "financements.EvenementOperation": {
+        DOSSIER: "operation acte depuis vers le seance inscrit_le",
+        LIBRE: "motif",
+        INSTRUCTION: "par",
+        TECHNIQUE: "id",
+    },
+    "financements.LignePlan": {DOSSIER: "operation nature libelle annee montant", TECHNIQUE: "id"},
+    "financements.Ressource": {
+        DOSSIER: "operation genre organisation libelle annee montant acquise",
+        TECHNIQUE: "id",
+    },
+    "financements.PosteTravail": {
+        DOSSIER: "operation fonction structure annee",
+        TRAVAIL: "agent etp heures cout",
+        TECHNIQUE: "id",
+    },
+    "financements.BilanExecution": {
+        DOSSIER: "operation numero debut fin final cree_le depose_le valide_le",
+        LIBRE: "recit",
+        TECHNIQUE: "id",
+    },
+    "financements.Depense": {
+        DOSSIER: "bilan nature ligne facturee_le acquittee_le montant signalements",
+        TRAVAIL: "poste heures",
+        # A wage slip names who earned it.
+        LIBRE: "libelle fournisseur numero_piece",
+        TECHNIQUE: "id empreinte",
+    },
+    "financements.RessourceConstatee": {DOSSIER: "bilan ressource montant", TECHNIQUE: "id"},
+    "financements.Controle": {
+        DOSSIER: "bilan ouvert_le graine seuil part notifie_le reponse_avant_le repondu_le conclu_le",
+        INSTRUCTION: "controleur",
+        LIBRE: "reponse conclusion",
+        TECHNIQUE: "id",
+    },
+    "financements.LigneControle": {
+        DOSSIER: "controle depense echantillon verifiee_le rejete rejete_final",
+        LIBRE: "observation motif reponse",
+        TECHNIQUE: "id",
+    },
+    "financements.Correction": {DOSSIER: "controle montant", LIBRE: "libelle motif", TECHNIQUE: "id"},
+    "financements.Convention": {
+        DOSSIER: "operation numero signee_le notifiee_le debut fin cout_total montant fichier",
+        TECHNIQUE: "id",
+    },
+    "financements.AvenantConvention": {
+        DOSSIER: "convention numero objet signe_le effet_le fin cout_total montant",
+        TECHNIQUE: "id",
+    },
+    "financements.LienPorteur": {
+        PORTEUR: "courriel",
+        SECRET_PORTEUR: "empreinte",
+        TECHNIQUE: "id operation cree_le expire_le revoque_le",
+    },
+    "financements.ReponseEligibilite": {DOSSIER: "operation question oui", LIBRE: "precision", TECHNIQUE: "id"},
+    "financements.PieceDossier": {
+        DOSSIER: "operation requise depense fichier intitule deposee_le retiree_le",
+        LIBRE: "raison_retrait",
+        INSTRUCTION: "par",
+        TECHNIQUE: "id",
+    },
+    "financements.Lecture": {
+        DOSSIER: "operation designe_le declare_le avis rendue_le",
+        INSTRUCTION: "lecteur conflit",
+        LIBRE: "conflit_motif commentaire",
+        TECHNIQUE: "id",
+    },
+    "financements.NoteLecture": {DOSSIER: "lecture critere note", TECHNIQUE: "id"},
+    "financements.Versement": {
+        DOSSIER: "operation rang genre prevu_le montant_prevu paye_le montant_paye reference",
+        TECHNIQUE: "id",
+    },
+}
