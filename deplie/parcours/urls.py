@@ -17,6 +17,7 @@ from deplie.parcours.views import (
     flux,
     inscription,
     lien,
+    metiers,
     participants,
     passage,
     personne,
@@ -137,5 +138,6 @@ urlpatterns = [
 urls_hors_territoire = [
     # For who has no account: the token says which territory.
     path("orientation/<str:jeton>/", lien.orientation, name="orientation"),
+    path("metiers/", metiers.metiers, name="metiers"),
     path("agenda/<str:jeton>.ics", flux.calendrier, name="parcours_flux"),
 ]

@@ -79,6 +79,7 @@ PORTES: dict[str, str] = {
     "effacer_brouillon": CONNECTE,
     "compte": CONNECTE,
     "modele": CONNECTE,
+    "metiers": CONNECTE,
     "territoires": CONNECTE,
     "account_change_password": CONNECTE,
     "account_set_password": CONNECTE,

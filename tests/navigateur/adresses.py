@@ -64,6 +64,7 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     "donnees_personnelles": PUBLIQUE,
     "accessibilite": PUBLIQUE,
     "aide": PUBLIQUE,
+    "metiers": Absente("rend un morceau de page ; voir tests/parcours/test_metier.py"),
     "couleurs": Absente("rend une feuille de style ; voir tests/territoires/test_couleurs.py"),
     # Sign-in and protection of the account
     "account_login": PUBLIQUE,

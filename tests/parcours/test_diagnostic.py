@@ -146,7 +146,7 @@ def test_words_of_health_are_refused_and_nothing_typed_is_lost(client, ines, sui
     assert "semble parler de santé" in reponse.content.decode()
     assert "Reprendre après sa dépression" in reponse.content.decode()
     assert not Diagnostic.objects.exists()
-    donnees |= {"projet": "Reprendre à mi-temps", "code_rome": "n1101", "CLE_CALCUL": "ACQUIS", "savoir_etre": "ECOUTE"}
+    donnees |= {"projet": "Reprendre à mi-temps", "metier": "n1101", "CLE_CALCUL": "ACQUIS", "savoir_etre": "ECOUTE"}
     assert page(client, ines, "ecrire_diagnostic", suivie.pk, donnees).status_code == 302
     [lu] = diagnostics_des(ines, [suivie.pk])[suivie.pk]
     assert lu.diagnostic.code_rome == "N1101"

@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
-from deplie.parcours.forms.edition import VIDE, FormulaireEdition
+from deplie.parcours.forms.edition import VIDE, ChampMetier, FormulaireEdition, garder_le_metier
 from deplie.parcours.models import FreinSuivi
 from deplie.parcours.queries.diagnostic import DiagnosticLu, etapes_possibles
 from deplie.parcours.queries.personne import nom_d_etape
@@ -19,7 +19,7 @@ from deplie.socle.formulaires import ChampJour
 
 NON_EVALUE = ("", "Non évalué")
 SANS_SANTE = "Rien sur la santé : elle se dit par le thème « Santé » et son niveau, jamais en mots."
-_TEXTES = ("projet", "metier", "savoir_faire")
+_TEXTES = ("projet", "savoir_faire")
 
 
 class FormulaireDiagnostic(FormulaireEdition):
@@ -28,13 +28,7 @@ class FormulaireDiagnostic(FormulaireEdition):
     le = ChampJour(label="Établi le")
     projet_etat = forms.ChoiceField(label="Projet", choices=[VIDE, *regles.PROJETS.items()], required=False)
     projet = forms.CharField(label="Le projet en une phrase", max_length=300, required=False, help_text=SANS_SANTE)
-    metier = forms.CharField(label="Métier visé", max_length=200, required=False)
-    code_rome = forms.RegexField(
-        r"^(?i:[A-N]\d{4})$",
-        label="Code ROME",
-        required=False,
-        error_messages={"invalid": "Un code ROME s'écrit avec une lettre et quatre chiffres : K1304."},
-    )
+    metier = ChampMetier(label="Métier visé")
     permis = forms.ChoiceField(label="Permis", choices=[VIDE, *regles.PERMIS.items()], required=False)
     vehicule = forms.ChoiceField(label="Véhicule", choices=[VIDE, *regles.VEHICULES.items()], required=False)
     transport = forms.ChoiceField(
@@ -59,6 +53,7 @@ class FormulaireDiagnostic(FormulaireEdition):
 
     def __init__(self, *args: Any, acteur: Acteur, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        garder_le_metier(self)
         self.notes: dict[str, tuple[str, str]] = {}
         for nature in ("FREIN", "CLE", "NUMERIQUE"):
             _, codes, reponses = regles.NATURES[nature]
@@ -88,8 +83,8 @@ class FormulaireDiagnostic(FormulaireEdition):
         for nom in self.notes:
             lues.pop(nom, None)
         le, version, vu = lues.pop("le", None), lues.pop("version", ""), lues.pop("vu", "")
-        if "code_rome" in lues:
-            lues["code_rome"] = lues["code_rome"].upper()
+        if "metier" in lues:
+            lues["code_rome"], lues["metier"] = lues["metier"]
         return {"le": le, "points": points, "valeurs": lues, "version": version, "vu": vu}
 
     @classmethod
@@ -99,6 +94,7 @@ class FormulaireDiagnostic(FormulaireEdition):
             return {"le": timezone.localdate()}
         d = lu.diagnostic
         initial = {nom: getattr(d, nom) for nom in cls.base_fields if hasattr(d, nom)}
+        initial["code_rome"] = d.code_rome
         initial |= {f"{nature}_{code}": reponse for (nature, code), reponse in lu.points.items()}
         initial["savoir_etre"] = [code for nature, code in lu.points if nature == "SAVOIR_ETRE"]
         return initial | ({"le": timezone.localdate()} if lu.valide else {"version": version_de(d)})

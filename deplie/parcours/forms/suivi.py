@@ -10,7 +10,7 @@ from django.utils import timezone
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.rules import Perimetre
 from deplie.parcours.actions.emploi import CHAMPS
-from deplie.parcours.forms.edition import FormulaireEdition
+from deplie.parcours.forms.edition import ChampMetier, FormulaireEdition, garder_le_metier
 from deplie.parcours.models import ContratPlie, Emploi, Participation
 from deplie.parcours.queries import choix
 from deplie.parcours.rules.emploi import CONTRATS
@@ -95,18 +95,22 @@ class FormulaireModifierEmploi(FormulaireEdition):
 
     fin_prevue = ChampJour(label="Fin prévue", required=False, help_text="Laissez vide pour un CDI.")
     employeur = forms.CharField(label="Employeur", max_length=200, required=False)
-    metier = forms.CharField(label="Métier", max_length=200, required=False)
-    code_rome = forms.RegexField(
-        r"^(?i:[A-N]\d{4})$",
-        label="Code ROME",
-        required=False,
-        error_messages={"invalid": "Un code ROME s'écrit avec une lettre et quatre chiffres : K1304."},
-    )
+    metier = ChampMetier(label="Métier")
     quotite = forms.IntegerField(
         label="Temps de travail", min_value=1, max_value=100, required=False, help_text="En % d'un temps plein."
     )
     preuve = forms.CharField(label="Preuve", max_length=200, required=False, help_text="Contrat, bulletin de paie…")
     preuve_du = ChampJour(label="Pièce datée du", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        garder_le_metier(self)
+
+    def clean(self) -> dict[str, Any]:
+        lues = super().clean() or {}
+        if "metier" in lues:
+            lues["code_rome"], lues["metier"] = lues["metier"]
+        return lues
 
     @classmethod
     def initial_de(cls, emploi: Emploi) -> dict[str, Any]:

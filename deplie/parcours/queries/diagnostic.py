@@ -14,6 +14,7 @@ from deplie.parcours.queries.perimetre import ou_404, visibles_par
 from deplie.parcours.queries.personne import nom_d_etape
 from deplie.parcours.rules import diagnostic as regles
 from deplie.parcours.rules import frein as regles_frein
+from deplie.territoires.queries import metiers
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,9 @@ class DiagnosticLu:
     def situation(self) -> list[tuple[str, str]]:
         """(label, value as read) of the project and of mobility; an unknown value is empty."""
         d = self.diagnostic
-        metier = " ".join(filter(None, (d.metier, f"({d.code_rome})" if d.code_rome else "")))
         return [
             ("Projet", " : ".join(filter(None, (d.get_projet_etat_display(), d.projet)))),
-            ("Métier visé", metier),
+            ("Métier visé", metiers.ecrire(d.code_rome, d.metier)),
             ("Permis", d.get_permis_display()),
             ("Véhicule", d.get_vehicule_display()),
             ("Transports", d.get_transport_display()),

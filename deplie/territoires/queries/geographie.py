@@ -34,7 +34,8 @@ class Groupement:
     membres: frozenset[str]
 
 
-def _lignes(nom: str) -> Iterator[list[str]]:
+def lignes_de(nom: str) -> Iterator[list[str]]:
+    """Rows of a committed compressed table, its header left out."""
     with gzip.open(DONNEES / nom, "rt", encoding="utf-8", newline="") as fichier:
         lignes = csv.reader(fichier, delimiter=";")
         next(lignes)
@@ -52,7 +53,7 @@ def lieux_officiels() -> dict[str, LieuOfficiel]:
     """Every commune and municipal arrondissement of the files, by INSEE code (35,000, read in 0.1 s)."""
     return {
         code: LieuOfficiel(code, nom, departement, epci, int(pop) if pop else None, tuple(postaux.split("|")))
-        for code, nom, departement, epci, pop, postaux in _lignes("communes.csv.gz")
+        for code, nom, departement, epci, pop, postaux in lignes_de("communes.csv.gz")
     }
 
 
@@ -61,7 +62,7 @@ def groupements() -> dict[str, Groupement]:
     """EPCI and EPT of the files, by SIREN."""
     return {
         siren: Groupement(siren, nom, nature, frozenset(membres.split("|")) if membres else frozenset())
-        for siren, nom, nature, _, membres in _lignes("groupements.csv.gz")
+        for siren, nom, nature, _, membres in lignes_de("groupements.csv.gz")
     }
 
 

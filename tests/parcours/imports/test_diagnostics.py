@@ -60,6 +60,20 @@ def test_un_diagnostic_se_lit_avec_ses_reponses(atelier: Atelier) -> None:
     assert [v.history_type for v in lu.historique.all()] == ["+"]
 
 
+def test_le_code_rome_donne_le_metier_et_un_code_inconnu_est_signale(atelier: Atelier) -> None:
+    lignes = [
+        diagnostic("A", "2020-02-03", code_rome="n1101", metier=""),
+        diagnostic("B", "2020-02-03", code_rome="K2299"),
+    ]
+    rapport = atelier.importer(participants=[A, personne("B", "2020-01-10")], diagnostics=lignes)
+    lus = Diagnostic.objects.order_by("participation__personne__identifiant").values_list("code_rome", "metier")
+    assert list(lus) == [("N1101", "Cariste"), ("K2299", "")]
+    assert rapport.avertis("code_rome", "diagnostics") == [3]
+    phrase = rapport.phrase(3, "code_rome", "diagnostics")
+    assert "Le code K2299 n'est pas dans le ROME 4.60. Codes voisins : " in phrase
+    assert "gardé tel quel" in phrase
+
+
 def test_une_version_en_cours_se_corrige_cellule_par_cellule(atelier: Atelier) -> None:
     ligne = diagnostic("A", "2020-02-03", metier="Vente", freins_bloquants="mobilite", cles_acquises="EQUIPE")
     atelier.importer(participants=[A], diagnostics=[ligne])

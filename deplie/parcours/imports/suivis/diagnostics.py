@@ -31,6 +31,7 @@ from deplie.parcours.imports.suivis.commun import (
     le,
     personne_inconnue,
 )
+from deplie.parcours.imports.suivis.metier import lire_le_metier
 from deplie.parcours.models import Diagnostic, FreinSuivi, PointDiagnostic
 from deplie.parcours.rules.controles import Constat
 from deplie.parcours.rules.diagnostic import A_SUIVRE, EN_COURS, SANTE, VALIDE, refus_de_valider
@@ -43,7 +44,6 @@ from deplie.socle.lecture import Probleme
 from deplie.socle.tableaux import VIDE, DescriptionTable
 
 _LIGNES: Final = LigneDiagnostic._meta.db_table
-_ROME: Final = re.compile(r"[A-N]\d{4}")
 _TEXTES: Final = ("projet", "metier", "savoir_faire")
 # Column of the file: its column in the table, its value there, what it holds when nothing is said.
 _ECRITES: Final = {
@@ -86,12 +86,7 @@ class TableDiagnostics(TableSuivie):
     def completer(
         self, lieu: Lieu, cellules: dict[str, Any]
     ) -> tuple[tuple[Any, ...], Sequence[Probleme], Sequence[Probleme]]:
-        rejets = []
-        if code := cellules.get("code_rome"):
-            cellules["code_rome"] = code.upper()
-            if not _ROME.fullmatch(code.upper()):
-                phrase = "Un code ROME s'écrit avec une lettre et quatre chiffres : K1304."
-                rejets.append(Probleme("code_rome", code, phrase))
+        rejets, avertissements = lire_le_metier(cellules)
         if texte := cellules.get("savoir_faire"):
             cellules["savoir_faire"] = "\n".join(s for s in map(str.strip, re.split(r"[|\n]", texte)) if s)
         for colonne in _TEXTES:
@@ -101,7 +96,7 @@ class TableDiagnostics(TableSuivie):
                     "la colonne « Frein de santé »."
                 )
                 rejets.append(Probleme(colonne, "", phrase))
-        return (), rejets, ()
+        return (), rejets, avertissements
 
     def dossiers(self, lieu: Lieu, lot: int, identifiants: Sequence[str]) -> dict[str, Dossier]:
         territoire = lieu.territoire.pk

@@ -25,11 +25,13 @@ from deplie.parcours.imports.suivis.commun import (
     le,
     personne_inconnue,
 )
+from deplie.parcours.imports.suivis.metier import lire_le_metier
 from deplie.parcours.models import ConstatEmploi, Emploi
 from deplie.parcours.rules.controles import Constat
 from deplie.parcours.rules.emploi import fin_du_mois
 from deplie.socle.imports import sql
 from deplie.socle.imports.course import Course
+from deplie.socle.lecture import Probleme
 from deplie.socle.tableaux import DescriptionTable
 
 _LIGNES: Final = LigneEmploi._meta.db_table
@@ -64,6 +66,11 @@ class TableEmplois(TableSuivie):
     @property
     def description(self) -> DescriptionTable:
         return EMPLOIS
+
+    def completer(
+        self, lieu: Lieu, cellules: dict[str, Any]
+    ) -> tuple[tuple[Any, ...], Sequence[Probleme], Sequence[Probleme]]:
+        return (), *lire_le_metier(cellules)
 
     def dossiers(self, lieu: Lieu, lot: int, identifiants: Sequence[str]) -> dict[str, Dossier]:
         territoire = lieu.territoire.pk

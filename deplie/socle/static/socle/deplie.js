@@ -94,3 +94,25 @@ for (const marque of document.querySelectorAll("[data-brouillon]")) {
   addEventListener("pagehide", garder);
   document.addEventListener("visibilitychange", () => { if (document.hidden) garder(); });
 }
+
+// Occupations near to what is typed, proposed as one goes; without script the form proposes them once sent.
+for (const zone of document.querySelectorAll("[data-metiers]")) {
+  const saisie = zone.parentElement.querySelector("input[type=text]");
+  let attente = 0;
+  saisie.addEventListener("input", () => {
+    clearTimeout(attente);
+    attente = setTimeout(async () => {
+      const cherche = saisie.value.trim();
+      const parametres = new URLSearchParams({ q: cherche, champ: zone.dataset.champ });
+      try {
+        const reponse = cherche.length < 3 ? null : await fetch(`${zone.dataset.metiers}?${parametres}`);
+        if (saisie.value.trim() === cherche) zone.innerHTML = reponse?.ok && !reponse.redirected ? await reponse.text() : "";
+      } catch { /* The form proposes them once sent. */ }
+    }, 250);
+  });
+  zone.addEventListener("change", (evenement) => {
+    saisie.value = evenement.target.value;
+    zone.replaceChildren();
+    saisie.focus();
+  });
+}
