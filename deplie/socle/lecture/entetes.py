@@ -134,7 +134,7 @@ def entetes_possibles(
 
 
 def verifier(entete: Entete, source: str) -> None:
-    """Raise FichierRefuse for a NIR column, a missing obligatory column or a duplicate header."""
+    """Raise FichierRefuse for a NIR column, a missing obligatory column or two headers of one known column."""
     _refuser_nir(entete, source)
     _refuser_doublons(entete, source)
     if manquants := entete.manquants:
@@ -165,9 +165,9 @@ def _refuser_nir(entete: Entete, source: str) -> None:
 def _refuser_doublons(entete: Entete, source: str) -> None:
     vus: dict[str, str] = {}
     for i, (texte, champ) in enumerate(zip(entete.textes, entete.champs, strict=True)):
-        cle = f"champ {champ.nom}" if champ else cle_entete(texte)
-        if not cle or i in entete.ignores:
+        if champ is None or i in entete.ignores:
             continue
+        cle = champ.nom
         if cle in vus:
             deja = vus[cle]
             quoi = f"l'en-tête « {texte} » figure deux fois"

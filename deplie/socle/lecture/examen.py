@@ -185,14 +185,26 @@ def _constat(suivi: _Suivi) -> Constat | None:
 
 
 def _inconnues(entete: Entete) -> list[Constat]:
-    phrase = (
-        "Colonne inconnue : elle est ignorée. Associez-la à une colonne par une correspondance si elle doit être lue."
+    """One warning a name: several columns may bear it, none is read."""
+    par_nom: dict[str, list[int]] = {}
+    for i, (texte, champ) in enumerate(zip(entete.textes, entete.champs, strict=True)):
+        cle = cle_entete(texte) or texte
+        if texte and champ is None and i not in entete.ignores and cle != cle_entete(MOTIF_REJET):
+            par_nom.setdefault(cle, []).append(i)
+    return [Constat(entete.ligne, entete.textes[rangs[0]], "", _dire_inconnues(rangs)) for rangs in par_nom.values()]
+
+
+def _dire_inconnues(rangs: list[int]) -> str:
+    if len(rangs) == 1:
+        return (
+            "Colonne inconnue : elle est ignorée. "
+            "Associez-la à une colonne par une correspondance si elle doit être lue."
+        )
+    lettres = ", ".join(lettre(i) for i in rangs[:-1])
+    return (
+        f"{len(rangs)} colonnes inconnues portent ce nom (colonnes {lettres} et {lettre(rangs[-1])}) : elles sont "
+        "ignorées. Donnez un autre nom à celle qui doit être lue."
     )
-    return [
-        Constat(entete.ligne, texte, "", phrase)
-        for i, (texte, champ) in enumerate(zip(entete.textes, entete.champs, strict=True))
-        if texte and champ is None and i not in entete.ignores and cle_entete(texte) != cle_entete(MOTIF_REJET)
-    ]
 
 
 def _parcourir(feuille: Feuille, entete: Entete, suivis: dict[int, _Suivi]) -> int:

@@ -49,6 +49,13 @@ def test_colonnes_inconnues(tmp_path):
     assert fiches(table)[0]["identifiant"] == "A"
 
 
+def test_des_colonnes_inconnues_d_un_meme_nom_sont_signalees_ensemble(tmp_path):
+    table = une(tmp_path, csv(f"{LIGNE};x;y;z", entete=f"{ENTETE};Notes;notes;Couleur"))
+    assert [(c.ligne, c.colonne) for c in table.avertissements] == [(1, "Notes"), (1, "Couleur")]
+    assert table.avertissements[0].message.startswith("2 colonnes inconnues portent ce nom (colonnes E et F)")
+    assert fiches(table)[0]["identifiant"] == "A"
+
+
 def test_un_fichier_de_rejets_corrige_se_renvoie_sans_un_mot(tmp_path):
     table = une(tmp_path, csv(f"{LIGNE};La date manque.", entete=f"{ENTETE};motif_rejet"))
     assert (table.avertissements, lignes(table)[0].rejets) == ([], ())
@@ -61,7 +68,6 @@ def test_un_fichier_de_rejets_corrige_se_renvoie_sans_un_mot(tmp_path):
         ("identifiant;nom;sexe;autre", "il manque les colonnes obligatoires « Prénom » (prenom), « Date d'entrée »"),
         (f"{ENTETE};Nom", "l'en-tête « Nom » figure deux fois (ligne 1, colonne E)"),
         (f"{ENTETE};Nom de famille", "les en-têtes « nom » et « Nom de famille » désignent la même colonne"),
-        (f"{ENTETE};Notes;notes", "l'en-tête « notes » figure deux fois"),
         (f"{ENTETE};NIR", "numéros de sécurité sociale"),
         (f"{ENTETE};N° de sécurité sociale", "numéros de sécurité sociale"),
         (f"{ENTETE};Numéro sécu", "numéros de sécurité sociale"),
