@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +10,13 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from deplie.acteurs.queries import Acteur
+from deplie.acteurs.rules import est_protege
 from deplie.socle.imports.apercu import LigneVue, lignes_de
+from deplie.socle.imports.registre import table as table_de
 from deplie.socle.imports.registre import tables
+from deplie.socle.imports.rejets import RESERVE
 from deplie.socle.models import LigneLot, Lot, MessageLot
+from deplie.socle.tableaux import Type
 
 ETATS = {
     "creees": (LigneLot.CREEE, "à créer", "créées"),
@@ -20,6 +24,9 @@ ETATS = {
     "inchangees": (LigneLot.INCHANGEE, "inchangées", "inchangées"),
     "rejetees": (LigneLot.REJETEE, "rejetées", "rejetées"),
 }
+
+
+MASQUE = "masqué"
 
 
 @dataclass(frozen=True)
@@ -74,3 +81,32 @@ class LignesDuLot(Sequence[LigneVue]):
     def __getitem__(self, tranche: Any) -> Any:
         debut, fin, _ = tranche.indices(len(self))
         return lignes_de(self.lot, self.table, etat=ETATS[self.etat][0], debut=debut, nombre=fin - debut)
+
+
+def est_reserve(acteur: Acteur, table: str, colonne: str, texte: str) -> bool:
+    """Whether a cell of a file says what the actor may not read: a sensitive answer, a note, a protected prescriber."""
+    if (champ := table_de(table).description.par_nom.get(colonne)) is None:
+        return False
+    if champ.type == Type.ORGANISME:
+        return est_protege(texte) and not acteur.peut("sensible.lire")
+    return champ.est_reserve(texte) and not acteur.peut(champ.droit)
+
+
+def dire(acteur: Acteur, table: str, vue: LigneVue) -> LigneVue:
+    """The line as the actor may read it: its cells, and what is said of them."""
+    cachees = {nom for nom, texte in vue.cellules.items() if est_reserve(acteur, table, nom, texte)}
+    if not cachees:
+        return vue
+    return vue._replace(
+        cellules=vue.cellules | dict.fromkeys(cachees, MASQUE),
+        remarques=tuple(r._replace(message=RESERVE) if r.colonne in cachees else r for r in vue.remarques),
+    )
+
+
+def taire(acteur: Acteur, messages: Iterable[MessageLot]) -> list[MessageLot]:
+    """The messages, those about a value that the actor may not read saying no more than where."""
+    lus = list(messages)
+    for message in lus:
+        if est_reserve(acteur, message.table_nom, message.colonne, message.valeur):
+            message.valeur, message.message = MASQUE, RESERVE
+    return lus

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,17 @@ from deplie.acteurs.queries import Acteur
 from deplie.acteurs.views import connecte, page
 from deplie.site.imports import actions
 from deplie.site.imports.forms import FormulaireDepot
-from deplie.site.imports.lectures import ETATS, LignesDuLot, comptes_de, lot_ou_404, lots_de, messages_de
+from deplie.site.imports.lectures import (
+    ETATS,
+    LignesDuLot,
+    comptes_de,
+    dire,
+    est_reserve,
+    lot_ou_404,
+    lots_de,
+    messages_de,
+    taire,
+)
 from deplie.socle import journal
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.imports import registre
@@ -53,11 +64,13 @@ def lot(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     trouve = lot_ou_404(acteur, pk)
     gravite = MessageLot.AVERTISSEMENT if request.GET.get("voir") == "avertissements" else MessageLot.REJET
     lus = messages_de(trouve, gravite)
+    lus_ici = Paginator(lus, PAR_PAGE).get_page(request.GET.get("page"))
+    lus_ici.object_list = taire(acteur, lus_ici.object_list)
     contexte: dict[str, Any] = {
         "lot": trouve,
         "en_cours": trouve.etat in EN_COURS,
         "comptes": comptes_de(trouve),
-        "page": Paginator(lus, PAR_PAGE).get_page(request.GET.get("page")),
+        "page": lus_ici,
         "gravite": gravite,
         "rejets": messages_de(trouve, MessageLot.REJET).count(),
         "avertissements": messages_de(trouve, MessageLot.AVERTISSEMENT).count(),
@@ -75,7 +88,7 @@ def lignes(request: HttpRequest, acteur: Acteur, pk: int, table: str, etat: str)
     if table not in trouve.bilan or etat not in ETATS:
         raise Http404
     lues = Paginator(LignesDuLot(trouve, table, etat), PAR_PAGE).get_page(request.GET.get("page"))
-    vues = list(lues)
+    vues = [dire(acteur, table, vue) for vue in lues]
     colonnes = list(dict.fromkeys(nom for vue in vues for nom, texte in vue.cellules.items() if texte))
     contexte = {
         "lot": trouve,
@@ -149,7 +162,9 @@ def rejets(request: HttpRequest, acteur: Acteur, pk: int, table: str) -> Streami
     if table not in trouve.bilan:
         raise Http404
     journal.exporter("exporter les lignes rejetées", par=acteur, objet=trouve, table=table)
-    reponse = StreamingHttpResponse(fichier_des_rejets(trouve, table), content_type="text/csv; charset=utf-8")
+    reponse = StreamingHttpResponse(
+        fichier_des_rejets(trouve, table, partial(est_reserve, acteur, table)), content_type="text/csv; charset=utf-8"
+    )
     reponse["Content-Disposition"] = f'attachment; filename="rejets-{table}-{pk}.csv"'
     return reponse
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -54,7 +55,8 @@ class Champ:
     """A column.
 
     ``libelle`` is the header people write, ``synonymes`` the others accepted; ``longueur`` is in characters,
-    ``minimum`` and ``maximum`` are inclusive, ``decimales`` the number of decimals kept.
+    ``minimum`` and ``maximum`` are inclusive, ``decimales`` the number of decimals kept. ``droit`` names the right that
+    reading the column takes, beside importing it; with ``codes_reserves``, reading those of its codes alone.
     """
 
     nom: str
@@ -69,6 +71,17 @@ class Champ:
     minimum: Decimal | int | None = None
     maximum: Decimal | int | None = None
     decimales: int = 2
+    droit: str = ""
+    codes_reserves: frozenset[str] = frozenset()
+
+    def est_reserve(self, texte: str) -> bool:
+        """Whether a cell, as the file held it, says what takes ``droit`` to be read."""
+        if not self.droit or not texte.strip():
+            return False
+        if not self.codes_reserves or self.codes is None:
+            return True
+        trouves = [self.codes.trouver(morceau) for morceau in re.split(r"[|;,/\n]", texte) if morceau.strip()]
+        return any(trouve and trouve[0] in self.codes_reserves for trouve in trouves)
 
     def lecteur(self, contexte: Contexte | None = None) -> Lecteur:
         """A memoised reader: ``lecteur(cellule)`` gives a ``Lecture`` or raises ``CelluleRefusee``."""

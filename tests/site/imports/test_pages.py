@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from deplie.acteurs.rules import DROITS
 from deplie.parcours.models import Participation
 from deplie.socle.fichiers.noms import nom_sain
+from deplie.socle.imports import registre
 from deplie.socle.models import Journal, Lot, MessageLot
 
 IMMEDIAT = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []}}
@@ -140,3 +142,40 @@ def test_each_model_workbook_is_given(distribution, client_de, table):
     reponse = client_de("animatrice").get(f"/modeles/{table}.xlsx")
     assert reponse.status_code == 200
     assert reponse.content[:2] == b"PK"
+
+
+RESERVEES = (
+    "identifiant;nom;prenom;date_naissance;sexe;date_entree;handicap;criteres;prescripteur\n"
+    "A;Fictif;Zélie;14/05/1985;F;10/01/2020;oui;TH | RSA;SPIP de l'Essai\n"
+    "B;Spécimen;Tom;14/05/1985;H;31/02/2020;Peut-être;RSA;Mission locale de l'Essai\n"
+)
+CACHEES = (">oui<", "TH | RSA", "SPIP", "Peut-être")
+
+
+@pytest.mark.parametrize(("qui", "lit"), [("animatrice", True), ("gestionnaire", False)])
+def test_what_is_reserved_is_hidden_from_who_may_not_read_it(distribution, client_de, qui, lit):
+    lot = deposer(client_de("animatrice"), RESERVEES)
+    client = client_de(qui)
+    adresse = f"/OUEST/imports/{lot.pk}"
+    pages = [client.get(f"{adresse}/lignes/participants/{etat}/").content.decode() for etat in ("creees", "rejetees")]
+    pages.append(client.get(f"{adresse}/").content.decode())
+    pages.append(b"".join(client.get(f"{adresse}/rejets/participants.csv").streaming_content).decode("utf-8-sig"))
+    for cachee in CACHEES:
+        assert any(cachee in page for page in pages) is lit, cachee
+    assert ("masqué" in pages[0]) is not lit
+    assert "Mission locale de l&#x27;Essai" in pages[1], "what is not reserved is read"
+    assert "Fictif" in pages[0]
+
+
+def test_a_reserved_note_is_hidden_too(distribution, client_de):
+    texte = "identifiant;date_diagnostic;statut;sante\nA;03/02/2020;En cours de rédaction;Freinant\n"
+    lot = deposer(client_de("animatrice"), texte, "diagnostics.csv")
+    for qui, lit in (("animatrice", True), ("gestionnaire", False)):
+        page = client_de(qui).get(f"/OUEST/imports/{lot.pk}/lignes/diagnostics/rejetees/").content.decode()
+        assert ("Freinant" in page) is lit
+
+
+def test_each_reserved_column_names_a_right():
+    reserves = {champ.droit for table in registre.tables() for champ in table.description.champs if champ.droit}
+    assert reserves == {"sensible.lire", "diagnostic.lire", "entretien.note"}
+    assert reserves <= set(DROITS)

@@ -88,7 +88,7 @@ _CODES: Final = {
 def _reponses() -> Iterator[Champ]:
     for nom, (nature, _) in REPONSES.items():
         libelle, aide, exemple = _EN_TETES[nom]
-        yield Champ(nom, libelle, Type.LISTE, codes=_CODES[nature], aide=aide, exemple=exemple)
+        yield Champ(nom, libelle, Type.LISTE, codes=_CODES[nature], droit="diagnostic.lire", aide=aide, exemple=exemple)
 
 
 DIAGNOSTICS: Final = DescriptionTable(
@@ -138,6 +138,7 @@ DIAGNOSTICS: Final = DescriptionTable(
             "projet",
             "Projet",
             Type.TEXTE,
+            droit="diagnostic.lire",
             longueur=300,
             synonymes=("Projet professionnel",),
             aide="Le projet en une phrase ; rien sur la santé.",
@@ -146,6 +147,7 @@ DIAGNOSTICS: Final = DescriptionTable(
             "metier",
             "Métier visé",
             Type.TEXTE,
+            droit="diagnostic.lire",
             longueur=200,
             synonymes=("Métier recherché",),
             aide="Métier visé.",
@@ -178,6 +180,7 @@ DIAGNOSTICS: Final = DescriptionTable(
             "savoir_faire",
             "Savoir-faire",
             Type.TEXTE,
+            droit="diagnostic.lire",
             longueur=2_000,
             aide="Savoir-faire, séparés par « | » ; rien sur la santé.",
             exemple="Conduire un chariot | Tenir une caisse",
@@ -188,6 +191,7 @@ DIAGNOSTICS: Final = DescriptionTable(
             "Frein de santé",
             Type.CODE,
             codes=NIVEAU_FREIN,
+            droit="sensible.lire",
             synonymes=("Santé", "Niveau du thème santé"),
             aide="Niveau du thème santé, sans un mot de plus. Colonne sensible : sans elle, ce qui est noté reste.",
         ),

@@ -112,6 +112,7 @@ ENTRETIENS: Final = DescriptionTable(
             Type.TEXTE,
             longueur=4_000,
             synonymes=("Note d'entretien", "Compte rendu", "Compte rendu de l'entretien"),
+            droit="entretien.note",
             aide="Ce qui est gardé d'un entretien tenu ; rien sur la santé.",
         ),
     ),

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from deplie.parcours.imports.colonnes.communs import DISPOSITIF, IDENTIFIANT
+from deplie.parcours.rules.diagnostic import THEMES_SENSIBLES
+from deplie.parcours.rules.frein import theme_suivi
 from deplie.socle.tableaux import Champ, DescriptionTable, Type
 from deplie.territoires.rules import (
     CRITERE,
+    CRITERES_SENSIBLES,
     FREIN,
     MOTIF_SORTIE,
+    MOTIFS_SENSIBLES,
     NIVEAU_FORMATION,
     OUI_NON_NSP,
     REPONSE_SENSIBLE,
@@ -17,6 +21,8 @@ from deplie.territoires.rules import (
     SITUATION_6_MOIS,
     STATUT_ENTREE,
 )
+
+FREINS_SENSIBLES: Final = frozenset(code.code for code in FREIN if theme_suivi(code.code) in THEMES_SENSIBLES)
 
 IDENTITE: Final = (
     IDENTIFIANT,
@@ -248,6 +254,8 @@ ENTREE: Final = (
         "Critères d'éligibilité",
         Type.LISTE,
         codes=CRITERE,
+        droit="sensible.lire",
+        codes_reserves=CRITERES_SENSIBLES,
         synonymes=(
             "Critères",
             "Critère",
@@ -265,6 +273,8 @@ ENTREE: Final = (
         "Freins",
         Type.LISTE,
         codes=FREIN,
+        droit="sensible.lire",
+        codes_reserves=FREINS_SENSIBLES,
         synonymes=("Frein", "Freins à l'emploi", "Freins périphériques", "Problématiques", "Thèmes"),
         aide="Un ou plusieurs thèmes, séparés par « | » (thématiques data-inclusion).",
         exemple="Mobilité | Numérique",
@@ -352,6 +362,8 @@ SORTIE: Final = (
         "Motif de sortie",
         Type.CODE,
         codes=MOTIF_SORTIE,
+        droit="sensible.lire",
+        codes_reserves=MOTIFS_SENSIBLES,
         synonymes=(
             "Motif",
             "Type de sortie",
@@ -413,6 +425,7 @@ SENSIBLES: Final = (
         "Handicap",
         Type.CODE,
         codes=REPONSE_SENSIBLE,
+        droit="sensible.lire",
         synonymes=(
             "Personne en situation de handicap",
             "Handicap reconnu",
@@ -427,6 +440,7 @@ SENSIBLES: Final = (
         "Ressortissant de pays tiers",
         Type.CODE,
         codes=REPONSE_SENSIBLE,
+        droit="sensible.lire",
         synonymes=("Pays tiers", "Nationalité hors UE", "Ressortissant pays tiers", "Hors UE"),
         aide="Nationalité d'un pays hors de l'Union européenne (accès restreint).",
     ),
@@ -435,6 +449,7 @@ SENSIBLES: Final = (
         "Origine étrangère",
         Type.CODE,
         codes=REPONSE_SENSIBLE,
+        droit="sensible.lire",
         synonymes=("Parents nés à l'étranger", "Parent né à l'étranger", "D'origine étrangère"),
         aide="Réponse à la question sur l'origine (accès restreint).",
     ),
@@ -443,6 +458,7 @@ SENSIBLES: Final = (
         "Sans-abri",
         Type.CODE,
         codes=REPONSE_SENSIBLE,
+        droit="sensible.lire",
         synonymes=("Sans abri ou exclusion du logement", "Exclusion du logement", "Sans domicile", "SDF"),
         aide="Sans-abri ou exclusion du logement (accès restreint).",
     ),
