@@ -88,6 +88,17 @@ def _sans_fin():
     return Etape.objects.filter(date_fin=None).exclude(categorie="SUIVI_EMPLOI").exclude(statut="ANNULEE")
 
 
+def _etape_hors_parcours(jour: date, delais: Delais) -> Q:
+    """Gone, with an étape that begins after the exit: an earlier exit came after it."""
+    dedans = In(SansIndex(F("pk"), output_field=BigIntegerField()), _apres().values("participation"))
+    return Q(depart__lte=jour) & Q(dedans)
+
+
+def _apres():
+    apres = Etape.objects.filter(date_debut__gt=F("participation__date_sortie"))
+    return apres.exclude(categorie="SUIVI_EMPLOI").exclude(statut="ANNULEE")
+
+
 def _sans_referent(jour: date, delais: Delais) -> Q:
     return _ouverte(jour) & Q(referent=None)
 
@@ -169,6 +180,7 @@ CONDITIONS: dict[str, Callable[[date, Delais], Q]] = {
     "suspension_echue": _suspension_echue,
     "sixieme_mois": _sixieme_mois,
     "etape_apres_sortie": _etape_apres_sortie,
+    "etape_hors_parcours": _etape_hors_parcours,
     "etape_declinee": _etape_declinee,
     "etape_sans_reponse": _etape_sans_reponse,
     "incomplet": _incomplet,
@@ -193,8 +205,11 @@ def alertes_de(pks: Iterable[int], jour: date, delais: Delais = USUELS) -> dict[
     """Alerts of each participation, in the order of display, in one query."""
     voulues = list(pks)
     # Of a few participations, each looks at its own étapes; of a list, the étapes without an end are listed once.
-    ici = Q(depart__lte=jour) & Exists(_sans_fin().filter(participation=OuterRef("pk")))
-    conditions = {code: condition(jour, delais) for code, condition in CONDITIONS.items()} | {"etape_apres_sortie": ici}
+    ici = {
+        "etape_apres_sortie": Q(depart__lte=jour) & Exists(_sans_fin().filter(participation=OuterRef("pk"))),
+        "etape_hors_parcours": Q(depart__lte=jour) & Exists(_apres().filter(participation=OuterRef("pk"))),
+    }
+    conditions = {code: condition(jour, delais) for code, condition in CONDITIONS.items()} | ici
     marquees = avec_depart(Participation.objects.reelles().filter(pk__in=voulues)).annotate(
         **{f"alerte_{code}": _vrai(conditions[code]) for code in ALERTES}
     )

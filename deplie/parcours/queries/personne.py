@@ -197,6 +197,9 @@ def dire(alerte: Alerte, suivi: Suivi) -> str:
     if alerte.code == "etape_apres_sortie":
         ouvertes = [e for e in suivi.etapes if e.date_fin is None and e.categorie != "SUIVI_EMPLOI"]
         return f"{' ; '.join(nom_d_etape(etape) for etape in ouvertes)} : sans date de fin."
+    if alerte.code == "etape_hors_parcours" and p.date_sortie:
+        dehors = [e for e in suivi.etapes if e.date_debut > p.date_sortie and e.categorie != "SUIVI_EMPLOI"]
+        return f"Sortie du {p.date_sortie:%d/%m/%Y} ; {' ; '.join(map(nom_d_etape, dehors))}."
     if alerte.code == "donnees_sortie":
         return f"Sortie du {p.date_sortie:%d/%m/%Y}."
     if alerte.code in ("emploi_six_mois", "constat_emploi", "emploi_sans_preuve") and suivi.vie.emploi:

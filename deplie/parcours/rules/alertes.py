@@ -85,6 +85,12 @@ _DITES: Final = (
         "sortis",
     ),
     (
+        "etape_hors_parcours",
+        "Étapes hors du parcours",
+        "Une étape commence après la sortie : elle n'est dans aucun parcours.",
+        "sortis",
+    ),
+    (
         "emploi_six_mois",
         "Six mois en emploi",
         "L'emploi suivi a six mois : la sortie peut être proposée.",

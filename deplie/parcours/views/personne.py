@@ -54,6 +54,7 @@ ACTES = {
     "contrat_non_signe": ("parcours:contrat", "Établir"),
     "suspension_echue": ("parcours:reprendre", "Reprendre"),
     "etape_apres_sortie": ("parcours:sortie", "Terminer"),
+    "etape_hors_parcours": ("parcours:sortie", "Revoir la sortie"),
     "etape_declinee": ("parcours:etape", "Choisir un opérateur"),
     "etape_sans_reponse": ("parcours:etape", "Revoir"),
     "incomplet": ("parcours:entree", "Compléter"),

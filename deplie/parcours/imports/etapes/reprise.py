@@ -1,7 +1,7 @@
 """Recorded étapes follow the participations that a run brings or changes: an earlier exit, a re-entry, a duplicate.
 
 An étape belongs to the participation that contains its start, whichever came first. One that no participation
-contains any more stays where it is: nothing is lost.
+contains any more stays where it is: nothing is lost, and the comparison said it (``participants.etapes_dehors``).
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from deplie.parcours.imports.colonnes import PARTICIPANTS
 from deplie.parcours.imports.etapes import reprise
 from deplie.parcours.imports.lieu import Lieu
 from deplie.parcours.imports.lignes import LigneParticipant
-from deplie.parcours.imports.participants import attentes, doublons
+from deplie.parcours.imports.participants import attentes, doublons, etapes_dehors
 from deplie.parcours.imports.participants.comparaison import Comparaison
 from deplie.parcours.imports.participants.ecriture import Ecriture
 from deplie.parcours.imports.participants.lecture import controle
@@ -45,6 +45,7 @@ class TableParticipants(ImportTable):
             acteurs.annoncer_structures(course, lieu, acteurs.PRESCRIPTEURS)
             completude.annoncer(course, lieu)
             attentes.annoncer(course, lieu)
+            etapes_dehors.annoncer(course, lieu)
             course.ecrire_messages()
 
     def appliquer(self, course: Course) -> None:
