@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from deplie.site.demonstration.declaration import declaration
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.models import Journal
 from deplie.territoires.actions.geographie import charger_communes, declarer_qpv, rattacher_communes
@@ -47,6 +48,21 @@ def test_les_onze_communes_de_tzcld_sont_du_quercy_caussadais() -> None:
     noms = {lieux_officiels()[code].nom for code in codes_de(sirens=("248200057",))}
     assert len(TZCLD) == 11
     assert set(TZCLD) <= noms
+
+
+def test_le_pays_midi_quercy_est_celui_de_ses_trois_communautes() -> None:
+    """49 communes until 2024 (PETR); Léojac joined Grand Montauban on 1 January 2025: 48 in the vintage of 2026."""
+    sirens = tuple(declaration("MIDIQUERCY").lieux["sirens"])
+    assert {groupements()[siren].nom: len(codes_de(sirens=(siren,))) for siren in sirens} == {
+        "CC du Quercy Caussadais": 19,
+        "CC Quercy Vert-Aveyron": 12,
+        "CC du Quercy Rouergue et des Gorges de l'Aveyron": 17,
+    }
+    noms = {lieux_officiels()[code].nom for code in codes_de(sirens=sirens)}
+    assert "Léojac" not in noms
+    assert lieux_officiels()["82098"].epci == "248200099", "la CA du Grand Montauban"
+    hors = {lieux_officiels()[code].nom for code in codes_de(sirens=sirens) if code[:2] != "82"}
+    assert hors == {"Montrosier"}, "seule dans le Tarn"
 
 
 @pytest.mark.django_db
