@@ -74,6 +74,16 @@ def test_un_fait_a_des_colonnes_distinctes() -> None:
         Fait("essai", "lignes", (age, age))
 
 
+def test_un_fait_du_territoire_n_a_pas_de_dispositif() -> None:
+    dispositif = Colonne("dispositif", Type.TEXTE, "le dispositif")
+    entier = Fait("essai", "lignes", (age,), du_territoire=True, jours=("age", "age"))
+    assert entier.vue("autres lignes").du_territoire
+    with pytest.raises(ValueError, match="no scheme"):
+        Fait("essai", "lignes", (age, dispositif), du_territoire=True)
+    with pytest.raises(ValueError, match="no column"):
+        Fait("essai", "lignes", (age,), jours=("age", "fin"))
+
+
 def test_les_mesures_se_disent_en_francais() -> None:
     femmes = Parmi(sexe, ("F",)).dite("de femmes")
     assert Compte(FAIT, femmes).phrase() == "lignes de femmes"

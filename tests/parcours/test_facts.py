@@ -19,6 +19,7 @@ from deplie.parcours.facts import (
     FREIN,
     INSCRIPTION,
     MOIS_EMPLOI,
+    PASSAGE,
     PRESCRIPTION,
     SANS_FIN,
     SEJOUR,
@@ -30,6 +31,7 @@ from deplie.parcours.facts import (
     freins,
     inscriptions,
     mois_emploi,
+    passages,
     prescriptions,
     sejours,
 )
@@ -47,7 +49,7 @@ from tests.factories import (
     TerritoireFactory,
 )
 from tests.factories_fiche import FreinSuiviFactory
-from tests.factories_offre import InscriptionAtelierFactory
+from tests.factories_offre import InscriptionAtelierFactory, LieuFactory, PassageFactory
 
 pytestmark = pytest.mark.django_db
 DECOUPAGE = Decoupage((26, 45, 50), (12, 24, 36), REGLAGES["groupes_categorie"].defaut)
@@ -229,6 +231,31 @@ def test_une_inscription_dit_sa_seance_et_qui_est_venu(lieu: Any) -> None:
                "manque": 1, "motif_absence": "GARDE", "theme_atelier": "RECHERCHE", "qpv": "OUI", "sexe": "F",
                "jour": date(2020, 4, 6).toordinal()}  # fmt: skip
     assert {nom: ligne[nom] for nom in attendu} == attendu
+
+
+def test_un_passage_est_du_territoire_et_ne_dit_pas_de_nom(lieu: Any) -> None:
+    ici = LieuFactory(territoire=lieu, genre="POINT_EMPLOI")
+    nee = PersonneFactory(territoire=lieu, sexe="F", date_naissance=date(1970, 4, 7))
+    nomme = PassageFactory(lieu=ici, personne=nee, motif="ORIENTATION")
+    seul = PassageFactory(lieu=ici, sexe="H", tranche="-26")
+    groupe = PassageFactory(lieu=ici, nombre=4, le=date(2020, 12, 31))
+    PassageFactory(lieu=LieuFactory())  # another territory's
+    lues = {ligne["passage"]: ligne for ligne in lus(PASSAGE, passages, lieu)}
+    assert set(lues) == {nomme.pk, seul.pk, groupe.pk}
+    assert lues[nomme.pk] == {
+        "passage": nomme.pk, "personne": nee.pk, "jour": date(2020, 4, 6).toordinal(), "mois": "04", "lieu": ici.pk,
+        "genre_lieu": "POINT_EMPLOI", "motif_passage": "ORIENTATION", "nombre": 1, "sexe": "F",
+        "age_passage": "26-49",
+    }  # fmt: skip
+    assert (lues[seul.pk]["personne"], lues[seul.pk]["sexe"], lues[seul.pk]["age_passage"]) == (None, "H", "-26")
+    inconnus = {nom for nom, valeur in lues[groupe.pk].items() if valeur is None}
+    assert (inconnus, lues[groupe.pk]["nombre"], lues[groupe.pk]["mois"]) == (
+        {"personne", "sexe", "age_passage"},
+        4,
+        "12",
+    )
+    assert PASSAGE.du_territoire
+    assert "dispositif" not in PASSAGE
 
 
 def test_un_emploi_et_ses_mois(lieu: Any) -> None:

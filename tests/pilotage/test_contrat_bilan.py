@@ -91,7 +91,8 @@ def test_chaque_indicateur_du_catalogue_y_est_une_fois_en_total(lieu: Territoire
         "delai_premier_entretien", "delai_prescription_entree", "personnes_en_emploi_suivi", "mois_en_emploi",
         "part_mois_prouves", "maintien_emploi_suivi", "freins_identifies", "part_freins_leves", "delai_levee_frein",
         "ateliers_tenus", "inscriptions_ateliers", "personnes_en_atelier", "taux_presence_ateliers",
-        "absences_ateliers",
+        "absences_ateliers", "passages", "personnes_recues", "personnes_connues_recues", "part_passages_nommes",
+        "part_passages_orientes",
     }  # fmt: skip
     assert set(codes) == attendus
 

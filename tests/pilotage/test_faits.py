@@ -248,4 +248,4 @@ def test_deux_processus_a_la_fois_ne_se_genent_pas(tmp_path: Path) -> None:
     for lance in lances:
         sortie, erreur = lance.communicate(timeout=120)
         assert lance.returncode == 0, erreur
-        assert sortie.strip() == "[0, 0, 0, 0, 0, 0, 300, 300, 300]"
+        assert sortie.strip() == "[0, 0, 0, 0, 0, 0, 0, 300, 300, 300]"

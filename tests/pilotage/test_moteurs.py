@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from deplie.mesure import reference
 from deplie.mesure.colonnes import Fait, Ligne, Type
 from deplie.mesure.comptage import Comptage
-from deplie.mesure.conditions import Parmi
+from deplie.mesure.conditions import Parmi, Toujours
 from deplie.mesure.mesures import Atome, Moyenne
 from deplie.mesure.moteurs import compter, lister, medianes
 from deplie.parcours.facts import (
@@ -24,6 +24,7 @@ from deplie.parcours.facts import (
     FREIN,
     INSCRIPTION,
     MOIS_EMPLOI,
+    PASSAGE,
     PRESCRIPTION,
     SANS_FIN,
     SEJOUR,
@@ -36,7 +37,7 @@ from tests.mesure.moteurs import moteurs
 pytestmark = pytest.mark.django_db
 ATOMES: dict[Atome, None] = dict.fromkeys([*(a for i in CATALOGUE.values() for a in i.atomes), *EN_PLUS])
 MOYENNES = [i.figure for i in CATALOGUE.values() if isinstance(i.figure, Moyenne)]
-SUIVIS = (ENTRETIEN, PRESCRIPTION, EMPLOI, MOIS_EMPLOI, FREIN, INSCRIPTION)
+SUIVIS = (ENTRETIEN, PRESCRIPTION, EMPLOI, MOIS_EMPLOI, FREIN, INSCRIPTION, PASSAGE)
 JOUR = date(2020, 2, 29).toordinal()
 
 jours = st.integers(JOUR - 500, JOUR + 500) | st.sampled_from([JOUR, JOUR - 365, JOUR + 366])
@@ -49,6 +50,8 @@ VALEURS: dict[str, list[Any]] = {
     "mode": ["VISIO", None], "issue": ["ADMIS", "REFUSE", "EN_ATTENTE"], "origine": ["STRUCTURE", "PERSONNE"],
     "contrat": ["CDI", "INTERIM"], "theme": ["mobilite", "sante", "famille"],
     "theme_atelier": ["NUMERIQUE", "MOBILITE"], "motif_absence": ["GARDE", "EMPLOI", None],
+    "mois": ["01", "12"], "genre_lieu": ["EREF", "AUTRE"], "motif_passage": ["ACCUEIL", "ORIENTATION"],
+    "age_passage": ["-26", "50+", None],
     "categorie": ["PREPA", "IAE_ACI"], "groupe_categorie": ["PREPA", None], "finance_plie": ["OUI", None],
 }  # fmt: skip
 
@@ -105,6 +108,8 @@ def suivi(tirer: st.DrawFn, fait: Fait, rang: int) -> dict[str, Any]:
         lue["fin"] = tirer(st.just(SANS_FIN) | st.integers(depuis, depuis + 300))
     if "premier" in fait:
         lue["premier"] = tirer(st.none() | st.integers(0, 90))
+    if fait.du_territoire:
+        lue |= {"personne": tirer(st.none() | st.integers(1, 4)), "nombre": tirer(st.none() | st.integers(1, 200))}
     return lue
 
 
@@ -124,7 +129,8 @@ def comptages(tirer: st.DrawFn) -> Comptage:
     ]
     codes = tirer(st.sampled_from([("PLIE",), ("PLIE", "ARPE")]))
     dimensions = tuple(dimension(code, fait.nom, sensible) for code in par)
-    return Comptage(fait, atomes, tuple(periodes), dimensions, Parmi(fait["dispositif"], codes))
+    filtre = Toujours() if fait.du_territoire else Parmi(fait["dispositif"], codes)
+    return Comptage(fait, atomes, tuple(periodes), dimensions, filtre)
 
 
 @settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))

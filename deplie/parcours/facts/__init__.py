@@ -17,6 +17,7 @@ from deplie.parcours.facts.commun import A_L_ENTREE, SANS_FIN, Decoupage
 from deplie.parcours.facts.emploi import EMPLOI, MOIS_EMPLOI, emplois, mois_emploi
 from deplie.parcours.facts.frein import FREIN, freins
 from deplie.parcours.facts.participation import CRITERE, ETAPE, SEJOUR, criteres, etapes, sejours
+from deplie.parcours.facts.passage import PASSAGE, passages
 
 __all__ = [
     "A_L_ENTREE",
@@ -31,6 +32,7 @@ __all__ = [
     "INSCRIPTION",
     "LECTURES",
     "MOIS_EMPLOI",
+    "PASSAGE",
     "PRESCRIPTION",
     "SANS_FIN",
     "SEJOUR",
@@ -42,13 +44,14 @@ __all__ = [
     "freins",
     "inscriptions",
     "mois_emploi",
+    "passages",
     "prescriptions",
     "sejours",
 ]
 
 FAITS: Final = {
     fait.nom: fait
-    for fait in (SEJOUR, ETAPE, CRITERE, ENTRETIEN, PRESCRIPTION, EMPLOI, MOIS_EMPLOI, FREIN, INSCRIPTION)
+    for fait in (SEJOUR, ETAPE, CRITERE, ENTRETIEN, PRESCRIPTION, EMPLOI, MOIS_EMPLOI, FREIN, INSCRIPTION, PASSAGE)
 }
 LECTURES: Final = {
     "sejour": sejours,
@@ -60,6 +63,7 @@ LECTURES: Final = {
     "mois_emploi": mois_emploi,
     "frein": freins,
     "inscription": inscriptions,
+    "passage": passages,
 }
 # The counters of ``socle.generations`` behind each fact: a person's sex is in the rows of their étapes.
 DEPENDANCES: Final = {
@@ -72,4 +76,5 @@ DEPENDANCES: Final = {
     "mois_emploi": ("emploi", "sejour", "personne", "critere"),
     "frein": ("frein", "sejour", "personne", "critere"),
     "inscription": ("inscription", "offre", "sejour", "personne", "critere"),
+    "passage": ("passage", "offre", "personne"),
 }

@@ -48,6 +48,7 @@ ENTRETIEN: Final = Fait(
         Colonne("mode", TEXTE, "la façon de se voir"),
         *A_L_ENTREE,
     ),
+    jours=("jour", "jour"),
 )
 PRESCRIPTION: Final = Fait(
     "prescription",
@@ -68,6 +69,7 @@ PRESCRIPTION: Final = Fait(
         Colonne("prescripteur", NUMERO, "le prescripteur"),
         Colonne("premier", ENTIER, "jours jusqu'au premier entretien"),
     ),
+    jours=("jour", "fin"),
 )
 EN_COURS: Final = "EN_ATTENTE"
 

@@ -40,6 +40,7 @@ INSCRIPTION: Final = Fait(
         Colonne("motif_absence", TEXTE, "la raison de l'absence"),
         *A_L_ENTREE,
     ),
+    jours=("jour", "jour"),
 )
 
 

@@ -56,6 +56,7 @@ MOIS_EMPLOI: Final = Fait(
         Colonne("prouve", ENTIER, "la preuve"),
         *A_L_ENTREE,
     ),
+    jours=("jour", "jour"),
 )
 _DE: Final = (
     "participation_id", "participation__personne_id", "participation__dispositif__code", "contrat",

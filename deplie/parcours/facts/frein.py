@@ -36,6 +36,7 @@ FREIN: Final = Fait(
         Colonne("jours", ENTIER, "jours jusqu'à la levée"),
         *A_L_ENTREE,
     ),
+    jours=("debut", "fin"),
 )
 
 

@@ -72,6 +72,7 @@ ETAPE: Final = Fait(
         Colonne("operateur", NUMERO, "l'opérateur"),
         *A_L_ENTREE,
     ),
+    jours=("debut", "fin"),
 )
 CRITERE: Final = Fait(
     "critere",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+ORIENTATION: Final = "ORIENTATION"
 MOTIFS: Final[dict[str, str]] = {
     "ACCUEIL": "premier accueil, information",
     "EMPLOI": "offres d'emploi, CV, candidature",
@@ -12,10 +13,12 @@ MOTIFS: Final[dict[str, str]] = {
     "FORMATION": "formation, métiers",
     "DROITS": "droits, dossier administratif",
     "MOBILITE": "mobilité",
-    "ORIENTATION": "orientation vers un partenaire",
+    ORIENTATION: "orientation vers un partenaire",
     "RENDEZ_VOUS": "rendez-vous avec un agent",
     "AUTRE": "autre",
 }
+# Where the age bands of a desk begin: of who is named, they are worked out.
+AGES: Final = (26, 50)
 TRANCHES: Final[dict[str, str]] = {"-26": "moins de 26 ans", "26-49": "26 à 49 ans", "50+": "50 ans et plus"}
 SEXES: Final[dict[str, str]] = {"F": "femme", "H": "homme", "X": "autre ou non binaire"}
 NOMBRE_MAX: Final = 200

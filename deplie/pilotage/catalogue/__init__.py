@@ -10,12 +10,13 @@ from deplie.pilotage.catalogue.flux import FLUX
 from deplie.pilotage.catalogue.freins import FREINS_INDICATEURS
 from deplie.pilotage.catalogue.indicateur import Exemple, Indicateur
 from deplie.pilotage.catalogue.moyens import MOYENS
+from deplie.pilotage.catalogue.passages import PASSAGES_INDICATEURS
 from deplie.pilotage.catalogue.public import PUBLIC
 from deplie.pilotage.catalogue.sorties import SORTIES_INDICATEURS
 
 _ENTREES = (
     *FLUX, *SORTIES_INDICATEURS, *ETAPES_INDICATEURS, *ACCOMPAGNEMENT, *ATELIERS_INDICATEURS, *EMPLOI_INDICATEURS,
-    *FREINS_INDICATEURS, *PUBLIC, *MOYENS,
+    *FREINS_INDICATEURS, *PASSAGES_INDICATEURS, *PUBLIC, *MOYENS,
 )  # fmt: skip
 CATALOGUE: dict[str, Indicateur] = {indicateur.code: indicateur for indicateur in _ENTREES}
 

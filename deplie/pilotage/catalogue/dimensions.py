@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from deplie.mesure.comptage import Dimension, Liaison
 from deplie.mesure.mesures import Apport, Atome
+from deplie.offre.rules import GENRES_LIEU
 from deplie.offre.rules import THEMES as THEMES_ATELIER
 from deplie.parcours.facts import (
     CRITERE,
@@ -17,6 +18,7 @@ from deplie.parcours.facts import (
     FREIN,
     INSCRIPTION,
     MOIS_EMPLOI,
+    PASSAGE,
     PRESCRIPTION,
 )
 from deplie.parcours.models import Prescription
@@ -25,7 +27,10 @@ from deplie.parcours.rules.cycle import ADMIS, ANNULE, ETATS, REFUSE
 from deplie.parcours.rules.diagnostic import THEMES, THEMES_SENSIBLES
 from deplie.parcours.rules.emploi import CONTRATS
 from deplie.parcours.rules.entretien import MODES
+from deplie.parcours.rules.passage import MOTIFS as MOTIFS_PASSAGE
+from deplie.parcours.rules.passage import TRANCHES
 from deplie.pilotage.catalogue.vocabulaire import SORTIES
+from deplie.pilotage.rules.periodes import MOIS
 from deplie.socle.tableaux.codes import Code, ListeDeCodes, liste
 from deplie.territoires.rules import (
     CATEGORIE_ETAPE,
@@ -47,7 +52,7 @@ class DimensionBilan:
     """A dimension of the bilan.
 
     ``liste`` is its code list, where it has one; ``exclusive`` is false when someone may stand in several parts;
-    ``noms`` says whose names its numbers stand for (agents, organisations).
+    ``noms`` says whose names its numbers stand for (agents, organisations, places).
     """
 
     code: str
@@ -63,6 +68,7 @@ def _codes(nom: str, titre: str, libelles: dict[str, str]) -> ListeDeCodes:
 
 
 _ISSUES = {EN_COURS: "en attente"} | {code: ETATS[code] for code in (ADMIS, REFUSE, ANNULE)}
+_MOIS = {f"{rang:02}": nom for rang, nom in enumerate(MOIS, 1)}
 _ORIGINES = {str(origine.value): str(origine.label) for origine in Prescription.Origine}
 
 DIMENSIONS: dict[str, DimensionBilan] = {
@@ -99,6 +105,17 @@ DIMENSIONS: dict[str, DimensionBilan] = {
         DimensionBilan(
             "motif_absence", "Raison de l'absence", "Sans raison", _codes("motif_absence", "Raison", MOTIFS)
         ),
+        DimensionBilan("lieu", "Lieu d'accueil", "Lieu inconnu", noms="lieu"),
+        DimensionBilan(
+            "genre_lieu", "Sorte de lieu d'accueil", "Sorte inconnue", _codes("genre_lieu", "Sorte", GENRES_LIEU)
+        ),
+        DimensionBilan(
+            "motif_passage", "Motif du passage", "Motif inconnu", _codes("motif_passage", "Motif", MOTIFS_PASSAGE)
+        ),
+        DimensionBilan("mois", "Mois du passage", "Mois inconnu", _codes("mois", "Mois", _MOIS)),
+        DimensionBilan(
+            "age_passage", "Âge au passage", "Âge non dit", _codes("age_passage", "Âge au passage", TRANCHES)
+        ),
         DimensionBilan("dispositif", "Dispositif", "Dispositif inconnu"),
     )
 }
@@ -118,6 +135,7 @@ _PORTEES = {
     MOIS_EMPLOI.nom: _ENTREE | {"contrat"},
     FREIN.nom: _ENTREE | {"theme"},
     INSCRIPTION.nom: _ENTREE | {"theme_atelier", "motif_absence"},
+    PASSAGE.nom: frozenset({"lieu", "genre_lieu", "motif_passage", "mois", "sexe", "age_passage"}),
 }
 # « Does not know » is an answer, and unknown in a figure.
 _REMPLACE: dict[str, tuple[tuple[str, str | None], ...]] = {"qpv": (("NSP", None),)}

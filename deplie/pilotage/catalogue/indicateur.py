@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from deplie.mesure.mesures import Apport, Atome, Figure, Moyenne, PartSelon, Total
+
+# Said wherever a figure of no scheme stands.
+TOUT_LE_TERRITOIRE: Final = "tout le territoire, tous dispositifs confondus"
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,26 @@ class Indicateur:
     @property
     def atomes(self) -> tuple[Atome, ...]:
         return self.figure.atomes
+
+    @property
+    def du_territoire(self) -> bool:
+        """Whether it counts the whole territory, whatever the scheme asked for."""
+        return all(atome.fait.du_territoire for atome in self.atomes)
+
+    @property
+    def portee(self) -> str:
+        """What it counts on, in a sentence."""
+        return TOUT_LE_TERRITOIRE if self.du_territoire else "le dispositif demandé"
+
+    @property
+    def portee_dite(self) -> str:
+        """Its own reserve, where it stands among figures of one scheme; empty for those."""
+        return f"Compté sur {self.portee}." if self.du_territoire else ""
+
+    @property
+    def refus_par_dispositif(self) -> str:
+        """Why it is not cut by scheme."""
+        return f"Compté sur {self.portee} : ce chiffre ne se ventile pas par dispositif."
 
     @property
     def est_rapport(self) -> bool:

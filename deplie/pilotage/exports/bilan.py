@@ -20,7 +20,8 @@ _ENTETES: Final = (
     "Numérateur N-1", "Dénominateur N-1", "Écart", "Objectif", "Atteinte (%)", "Alertes",
 )  # fmt: skip
 _ENTETES_DEFINITIONS: Final = (
-    "Code", "Indicateur", "Définition", "Numérateur", "Dénominateur", "Base", "Version", "En vigueur depuis", "Source",
+    "Code", "Indicateur", "Définition", "Numérateur", "Dénominateur", "Base", "Porte sur", "Version",
+    "En vigueur depuis", "Source",
 )  # fmt: skip
 
 
@@ -115,8 +116,8 @@ def _definitions(bilan: Bilan) -> Iterable[list[Any]]:
     for chiffre in bilan.chiffres:
         if not chiffre.ventilation:
             lue = chiffre.definition
-            yield [chiffre.code, chiffre.libelle, lue.phrase, lue.numerateur, lue.denominateur, lue.base, lue.version,
-                   lue.effet_le, lue.source]  # fmt: skip
+            yield [chiffre.code, chiffre.libelle, lue.phrase, lue.numerateur, lue.denominateur, lue.base,
+                   chiffre.indicateur.portee, lue.version, lue.effet_le, lue.source]  # fmt: skip
 
 
 def _alertes(bilan: Bilan) -> Iterable[list[Any]]:

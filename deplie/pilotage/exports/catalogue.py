@@ -35,6 +35,7 @@ def en_texte() -> str:
         f"{indicateur.code} (version {indicateur.version}, {indicateur.unite})\n  {indicateur.libelle}\n"
         f"  {insecables(indicateur.phrase)}\n  = {insecables(indicateur.formule)}"
         + (f"\n  Base : {indicateur.base}" if indicateur.base else "")
+        + (f"\n  Porte sur {indicateur.portee}" if indicateur.du_territoire else "")
         for indicateur in CATALOGUE.values()
     ]
     return "\n\n".join(paragraphes)
@@ -64,6 +65,7 @@ def _indicateur(indicateur: Indicateur) -> dict[str, Any]:
         "unite": indicateur.unite,
         "compte": indicateur.compte,
         "fait": indicateur.atomes[0].fait.nom,
+        "du_territoire": indicateur.du_territoire,
         "mesure": type(indicateur.figure).__name__,
         "dimensions": dimensions_communes(indicateur),
         "additif": additif(indicateur),
@@ -96,6 +98,7 @@ def _fiche(indicateur: Indicateur) -> str:
         f"- Numérateur : {indicateur.numerateur}." if indicateur.est_rapport else f"- Formule : {indicateur.formule}.",
         f"- Dénominateur : {indicateur.denominateur}." if indicateur.est_rapport else "",
         f"- Base : {indicateur.base}." if indicateur.base else "",
+        f"- Porte sur {indicateur.portee} : il ne se ventile pas par dispositif." if indicateur.du_territoire else "",
         f"- Se ventile par : {', '.join(DIMENSIONS[c].libelle.lower() for c in dimensions_communes(indicateur))}.",
         f"- Entre territoires : {'s’additionne' if additif(indicateur) else 'ne s’additionne pas'}.",
         f"- Version {indicateur.version}, en vigueur depuis le {indicateur.effet_le:%d/%m/%Y}, à revoir le "

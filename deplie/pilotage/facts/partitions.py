@@ -38,6 +38,7 @@ from deplie.parcours.models import (
     FreinSuivi,
     InscriptionAtelier,
     Participation,
+    Passage,
     Prescription,
 )
 from deplie.pilotage.models import Partition
@@ -60,6 +61,7 @@ _MODELES: Final = {
     "emploi": (Emploi, "participation__dispositif__territoire"),
     "frein": (FreinSuivi, "participation__dispositif__territoire"),
     "inscription": (InscriptionAtelier, "personne__territoire"),
+    "passage": (Passage, "lieu__territoire"),
     "mois_emploi": (ConstatEmploi, "emploi__participation__dispositif__territoire"),
 }
 

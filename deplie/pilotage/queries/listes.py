@@ -18,11 +18,13 @@ from deplie.parcours.models import (
     FreinSuivi,
     InscriptionAtelier,
     Participation,
+    Passage,
     Prescription,
 )
 from deplie.parcours.rules.cycle import ETATS
 from deplie.parcours.rules.emploi import CONTRATS
 from deplie.parcours.rules.entretien import STATUTS
+from deplie.parcours.rules.passage import MOTIFS
 from deplie.personnes.models import Personne
 from deplie.socle.tableaux import Colonne, Tableau, Type
 from deplie.territoires.rules import CATEGORIE_ETAPE, MOTIF_LU_SANS_DROIT, MOTIF_SORTIE, OUI_NON, SITUATION_6_MOIS
@@ -174,6 +176,20 @@ _SUIVIS |= {
         ),
     ),
 }
+# Whoever opens a list reads there the names of their perimeter alone: the others' visits were left out before.
+_SUIVIS["passage"] = Tableau(
+    "passages",
+    "Passages",
+    (
+        Colonne("nom", "Nom", lambda p: (p.personne.nom_usage or p.personne.nom) if p.personne else "Sans nom"),
+        Colonne("prenom", "Prénom", lambda p: p.personne.prenom if p.personne else None),
+        Colonne("identifiant", "Identifiant", lambda p: p.personne.identifiant if p.personne else None),
+        Colonne("jour", "Jour", lambda p: p.le, Type.DATE),
+        Colonne("lieu", "Lieu", lambda p: p.lieu.nom),
+        Colonne("motif", "Motif", lambda p: MOTIFS[p.motif]),
+        Colonne("nombre", "Personnes", lambda p: p.nombre, Type.ENTIER),
+    ),
+)
 _SOURCES: dict[str, Callable[[], QuerySet[Any]]] = {
     "personne": lambda: Personne.objects.all(),
     "participation": lambda: Participation.objects.select_related("personne", "dispositif", "referent"),
@@ -182,6 +198,7 @@ _SOURCES: dict[str, Callable[[], QuerySet[Any]]] = {
     "prescription": lambda: Prescription.objects.select_related("personne", "dispositif", "prescripteur"),
     "inscription": lambda: InscriptionAtelier.objects.select_related("personne", "seance__atelier"),
     "seance_atelier": lambda: SeanceAtelier.objects.select_related("atelier__lieu"),
+    "passage": lambda: Passage.objects.select_related("personne", "lieu"),
     "emploi": lambda: Emploi.objects.select_related("participation__personne"),
     "frein": lambda: FreinSuivi.objects.select_related("participation__personne"),
     "constat": lambda: ConstatEmploi.objects.select_related("emploi__participation__personne"),
@@ -197,7 +214,7 @@ def objets(objet: str, ids: Sequence[int]) -> list[Model]:
 
 
 def personne_de(ligne: Any) -> Personne | None:
-    """Whom a row is about; nobody, for a session."""
+    """Whom a row is about; nobody, for a session or a visit without a name."""
     if isinstance(ligne, SeanceAtelier):
         return None
     if isinstance(ligne, Personne):
@@ -210,8 +227,12 @@ def personne_de(ligne: Any) -> Personne | None:
 
 
 def _ordre(ligne: Any) -> tuple[str, str, int]:
-    personne = personne_de(ligne)
-    if personne is None:
+    """By name; what may have none, in the order of days."""
+    if isinstance(ligne, SeanceAtelier):
         return (f"{ligne.debut:%Y-%m-%d %H:%M}", "", ligne.pk)
+    if isinstance(ligne, Passage):
+        return (f"{ligne.le:%Y-%m-%d}", f"{ligne.heure or ''}", ligne.pk)
+    personne = personne_de(ligne)
+    assert personne is not None
     # The name shown is the one of use, where there is one.
     return (personne.cle_usage if personne.nom_usage else personne.cle_nom, personne.identifiant, ligne.pk)

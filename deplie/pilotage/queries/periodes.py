@@ -8,15 +8,15 @@ from django.db.models import Max, Min
 from django.utils import timezone
 
 from deplie.cadre.models import Protocole
-from deplie.parcours.models import Participation
+from deplie.parcours.models import Participation, Passage
 from deplie.pilotage.models import Releve
 from deplie.socle.memoire import retenir
 from deplie.territoires.models import Territoire
 
 
 def annees(territoire: Territoire) -> list[int]:
-    """Years with an entry, an exit or a declared figure, the latest first; this year when there is nothing."""
-    bornes = retenir(territoire.code, "annees", lambda: _bornes(territoire), faits=("sejour", "releve"))
+    """Years with an entry, an exit, a visit or a declared figure, the latest first; this year when there is nothing."""
+    bornes = retenir(territoire.code, "annees", lambda: _bornes(territoire), faits=("sejour", "passage", "releve"))
     if not bornes:
         return [timezone.localdate().year]
     premiere, derniere = bornes
@@ -29,9 +29,10 @@ def _bornes(territoire: Territoire) -> tuple[int, int] | tuple[()]:
     bornes = Participation.objects.filter(dispositif__in=dispositifs).aggregate(
         premiere=Min("date_entree"), entree=Max("date_entree"), sortie=Max("date_sortie")
     )
+    venues = Passage.objects.filter(lieu__territoire=territoire).aggregate(premiere=Min("le"), derniere=Max("le"))
     declarees = Releve.objects.filter(territoire=territoire).aggregate(premiere=Min("debut"), derniere=Max("fin"))
-    debuts = [jour for jour in (bornes["premiere"], declarees["premiere"]) if jour]
-    fins = [jour for jour in (bornes["entree"], bornes["sortie"], declarees["derniere"]) if jour]
+    debuts = [jour for jour in (bornes["premiere"], venues["premiere"], declarees["premiere"]) if jour]
+    fins = [jour for jour in (bornes["entree"], bornes["sortie"], venues["derniere"], declarees["derniere"]) if jour]
     if not debuts:
         return ()
     return min(jour.year for jour in debuts), max(jour.year for jour in fins)

@@ -48,6 +48,9 @@ RUBRIQUES: Final = {
         "personnes_en_emploi_suivi", "mois_en_emploi", "part_mois_prouves", "maintien_emploi_suivi",
     ),
     "Les freins": ("freins_identifies", "part_freins_leves", "delai_levee_frein"),
+    "Les lieux d'accueil": (
+        "passages", "personnes_recues", "personnes_connues_recues", "part_passages_nommes", "part_passages_orientes",
+    ),
     "Le public suivi": ("part_femmes", "part_25_ans_et_plus", "part_qpv", "part_niveau3_infra"),
     "Le public entré": (
         "part_femmes_entrees", "part_25_ans_et_plus_entrees", "part_qpv_entrees", "part_niveau3_infra_entrees",
@@ -141,16 +144,23 @@ def _page(lu: Bilan) -> dict[str, Any]:
         "generales": [alerte for alerte in lu.alertes if alerte.generale],
         "documents": par_document(lu.declares),
         "tuiles": [Tuile(lu.chiffre(code), dessins.jauge(lu.chiffre(code))) for code in TETE],
-        "rubriques": [(titre, [lu.chiffre(code) for code in codes]) for titre, codes in RUBRIQUES.items()],
+        "rubriques": _rubriques(lu),
         "flux": dessins.flux(lu),
         "etapes": list(_etapes(lu)),
         "public": list(_public(lu)),
         "partenaires": list(_partenaires(lu)),
+        "accueil": list(_accueil(lu)),
         "sorties": list(_sorties(lu)),
         "croise": _croise(lu),
         "ecrans": _ecrans(lu),
         "manquants": [m for m in lu.manquants if m.inconnus],
     }
+
+
+def _rubriques(lu: Bilan) -> list[tuple[str, list[Chiffre]]]:
+    """Every figure by subject; where nobody was ever followed, those of the whole territory alone."""
+    lues = [(titre, [lu.chiffre(code) for code in codes]) for titre, codes in RUBRIQUES.items()]
+    return lues if lu.flux else [(titre, siens) for titre, siens in lues if siens[0].indicateur.du_territoire]
 
 
 def _etapes(lu: Bilan) -> Iterator[Volet]:
@@ -172,6 +182,14 @@ def _partenaires(lu: Bilan) -> Iterator[Volet]:
         dessins.en_barres(lu, "personnes_suivies", "commune", "Communes des personnes suivies", parts_dites=True),
         dessins.en_barres(lu, "entrees", "prescripteur", "Prescripteurs des entrées", parts_dites=True),
         dessins.en_barres(lu, "etapes", "operateur", "Opérateurs des étapes"),
+    )
+
+
+def _accueil(lu: Bilan) -> Iterator[Volet]:
+    return dessins.volets(
+        dessins.en_barres(lu, "personnes_recues", "lieu", "Par lieu", parts_dites=True),
+        dessins.en_barres(lu, "personnes_recues", "motif_passage", "Par motif"),
+        dessins.en_barres(lu, "personnes_recues", "mois", "Par mois"),
     )
 
 

@@ -21,10 +21,11 @@ COUPES = {
     **{(code,): ("personnes_suivies",)
        for code in ("sexe", "tranche_age", "qpv", "niveau", "duree_chomage", "critere", "commune")},
     ("famille",): ("sorties",), ("famille", "motif"): ("sorties",), ("prescripteur",): ("entrees",),
+    **{(code,): ("personnes_recues",) for code in ("lieu", "motif_passage", "mois")},
 }  # fmt: skip
 PUBLIC = ("sexe", "qpv", "tranche_age", "duree_chomage", "niveau")
 # Lists with an order of their own: shown whole, in that order; the others by their largest parts.
-FERMEES = ("groupe_categorie", "categorie", "famille", "motif", "tranche_age", "duree_chomage", "niveau")
+FERMEES = ("groupe_categorie", "categorie", "famille", "motif", "tranche_age", "duree_chomage", "niveau", "mois")
 # Open lists are cut at this length: the table of the breakdown holds the rest.
 LONGUEUR = 8
 # More panels than this and a table reads better.

@@ -6,7 +6,7 @@ Written through the same actions as anybody's. Invented, and exact for the year:
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,8 +18,9 @@ from deplie.offre.models import Atelier, Lieu
 from deplie.parcours import actions
 from deplie.parcours.models import Participation
 from deplie.parcours.rules.atelier import ABSENT, ABSENT_EXCUSE, PRESENT
-from deplie.parcours.rules.passage import MOTIFS
-from deplie.site.demonstration.calendrier import ouvre_des
+from deplie.parcours.rules.passage import MOTIFS, ORIENTATION, TRANCHES
+from deplie.personnes.models import Personne
+from deplie.site.demonstration.calendrier import jours_ouvres, ouvre_des
 from deplie.site.demonstration.declaration import PLIE, Declaration
 from deplie.site.demonstration.tirage import Tirage
 
@@ -38,6 +39,13 @@ ATELIERS: Final = (
 PRESENCES: Final = {PRESENT: 78, ABSENT_EXCUSE: 13, ABSENT: 9}
 RAISONS: Final = {"EMPLOI": 25, "DEMARCHE": 20, "TRANSPORT": 20, "GARDE": 20, "PERSONNEL": 15}
 PLACES, SEANCES_PAR_ATELIER = 8, 4
+# Why people come to a desk, how often somebody is named, how often a group comes, and who is said to come.
+VENUES: Final = {
+    "ACCUEIL": 22, "EMPLOI": 20, "NUMERIQUE": 18, "DROITS": 12, ORIENTATION: 11, "RENDEZ_VOUS": 8, "FORMATION": 5,
+    "MOBILITE": 3, "AUTRE": 1,
+}  # fmt: skip
+FREQUENTATION: Final = {0: 55, 1: 30, 2: 15}
+NOMMES, EN_GROUPE, DITS = 0.3, 0.12, 0.6
 
 
 @transaction.atomic
@@ -69,6 +77,7 @@ def animer(lue: Declaration, par: Acteur) -> None:
                 _tenir(atelier, jour, tirage, par)
     _autour_d_aujourd_hui(ateliers, tirage, par)
     _recevoir(lieux, tirage, par)
+    _recevoir_l_annee(lieux, lue, par)
 
 
 def _referents(par: Acteur) -> list[Agent]:
@@ -112,6 +121,39 @@ def _recevoir(lieux: list[Lieu], tirage: Tirage, par: Acteur) -> None:
         jour = ouvre_des(timezone.localdate() - timedelta(days=recul + 2))
         valeurs = {"motif": tirage.choix(list(MOTIFS)), "nombre": tirage.entier(1, 4)}
         actions.noter_passage(lieu=tirage.choix(lieux), le=jour, valeurs=valeurs, par=par)
+
+
+def _recevoir_l_annee(lieux: list[Lieu], lue: Declaration, par: Acteur) -> None:
+    """Visits to the desks of the year told: anonymous, or of somebody followed then."""
+    tirage, annee = Tirage(f"{lue.code}/passages"), lue.brut["suivi"]["annee"]
+    fermetures = lue.dates.get("fermetures", ())
+    for mois in range(1, 13):
+        du = date(annee, mois, 1)
+        suivies = _suivies_le(du, par)
+        for jour in jours_ouvres(du, (du + timedelta(days=31)).replace(day=1) - timedelta(days=1)):
+            if any(premier <= jour <= dernier for premier, dernier in fermetures):
+                continue
+            for _ in range(tirage.entier(1, 3)):
+                personne = tirage.choix(suivies) if suivies and tirage.vrai(NOMMES) else None
+                lieu = lieux[tirage.pondere(FREQUENTATION)]
+                valeurs = _venue(tirage) if personne is None else {"motif": tirage.pondere(VENUES)}
+                actions.noter_passage(lieu=lieu, le=jour, valeurs=valeurs, personne=personne, par=par)
+
+
+def _suivies_le(jour: date, par: Acteur) -> list[Personne]:
+    ouvertes = Participation.objects.ouvertes_le(jour).filter(dispositif__territoire=par.territoire)
+    lues = ouvertes.select_related("personne__territoire").order_by("personne__identifiant", "date_entree")
+    return list({participation.personne.pk: participation.personne for participation in lues}.values())
+
+
+def _venue(tirage: Tirage) -> dict[str, Any]:
+    """Somebody who is not named, as far as it is said, or a few who come together."""
+    motif = tirage.pondere(VENUES)
+    if tirage.vrai(EN_GROUPE):
+        return {"motif": motif, "nombre": tirage.entier(2, 5)}
+    if not tirage.vrai(DITS):
+        return {"motif": motif}
+    return {"motif": motif, "sexe": tirage.pondere({"F": 58, "H": 42}), "tranche": tirage.choix(list(TRANCHES))}
 
 
 def _a(jour: date, heure: int) -> datetime:

@@ -14,6 +14,7 @@ from deplie.pilotage.queries.bilan.composer import Composition
 from deplie.pilotage.queries.bilan.contexte import (
     TOUS,
     Contexte,
+    Vues,
     choisir_dimensions,
     choisir_dispositifs,
     perimetre_de,
@@ -50,7 +51,7 @@ def preparer(
     dispositif: str = "PLIE",
     attendre: bool = False,
     aujourd_hui: date | None = None,
-    perimetre: tuple[int, ...] | None = None,
+    perimetre: Vues | None = None,
 ) -> Contexte:
     """What a bilan stands on. Raises RefusMetier for inverted dates or a scheme that the territory does not run.
 

@@ -78,6 +78,7 @@ _RECUEIL_DIT: Final = {
     "constat": "constats en emploi",
     "frein": "freins suivis",
     "inscription": "inscriptions à des ateliers",
+    "passage": "passages aux lieux d'accueil",
     "attente": "dates de prescription",
     "etp": "temps de travail des référents",
     "dossier": "sexe, date de naissance, situation à l'entrée, niveau de formation",
@@ -114,6 +115,14 @@ def _non_recueillies(calcul: Calcul) -> Iterator[Alerte]:
             if not calcul.recueil[champ]:
                 phrase = f"Donnée non recueillie : {_CHAMPS[champ]} ; aucun dossier ne peut être complet."
                 yield Alerte("non_recueillie", phrase, ("completude",))
+
+
+def _du_territoire(calcul: Calcul) -> Iterator[Alerte]:
+    """What counts the whole territory says so: it stands under the name of one scheme."""
+    refus = any("dispositif" in par for par in calcul.pars)
+    for code, indicateur in CATALOGUE.items():
+        if indicateur.du_territoire and all(calcul.recueil[nom] for nom in indicateur.recueil):
+            yield Alerte("du_territoire", indicateur.refus_par_dispositif if refus else indicateur.portee_dite, (code,))
 
 
 def _retard(calcul: Calcul) -> Iterator[Alerte]:
@@ -326,5 +335,5 @@ def _charge(calcul: Calcul) -> Iterator[Alerte]:
 
 _REGLES: Final[tuple[Callable[[Calcul], Iterator[Alerte]], ...]] = (
     _retard, _periode, _rupture, _protocoles, _cloture, _provisoires, _comparaison, _additions, _donnees_manquantes,
-    _non_recueillies, _sans_motif, _inconnus, _charge,
+    _non_recueillies, _sans_motif, _inconnus, _charge, _du_territoire,
 )  # fmt: skip

@@ -111,6 +111,8 @@ class Calcul:
         """The figure over one of the periods; nothing when what it needs was never recorded."""
         if not all(self.recueil[nom] for nom in indicateur.recueil):
             return Valeur(None)
+        if rang and not self.contexte.pas_encore_recueillis.isdisjoint(indicateur.recueil):
+            return Valeur(None)
         figure = indicateur.figure
         if isinstance(figure, Total):
             compte = self.compte(figure.compte, rang, par, part)

@@ -12,6 +12,7 @@ from deplie.acteurs.queries import Acteur
 from deplie.cadre.queries import ProtocoleLu, protocole_le, protocoles_de
 from deplie.cadre.rules import DefinitionSortie
 from deplie.cadre.rules.definition import PAR_DEFAUT
+from deplie.mesure.colonnes import Fait
 from deplie.mesure.comptage import Comptage
 from deplie.mesure.conditions import TOUTES, Compare, Condition, Connue, Parmi, Toujours
 from deplie.mesure.mesures import Compte
@@ -24,6 +25,7 @@ from deplie.parcours.facts import (
     FREIN,
     INSCRIPTION,
     MOIS_EMPLOI,
+    PASSAGE,
     PRESCRIPTION,
     SANS_FIN,
     SEJOUR,
@@ -48,12 +50,20 @@ _RECUEIL: Final[dict[str, Compte]] = {
                     "motif", "situation", "attente")
     },
 }  # fmt: skip
-# What has a fact of its own.
+# What has a fact of its own: of the schemes, then of the whole territory.
 _PAR_FAIT: Final = {
     "etape": ETAPE, "entretien": ENTRETIEN, "prescription": PRESCRIPTION, "emploi": EMPLOI, "constat": MOIS_EMPLOI,
-    "frein": FREIN,
-    "inscription": INSCRIPTION,
+    "frein": FREIN, "inscription": INSCRIPTION,
 }  # fmt: skip
+_DU_TERRITOIRE: Final = {"passage": PASSAGE}
+
+
+@dataclass(frozen=True)
+class Vues:
+    """What a reader may see of people: the participations, and whom they are of."""
+
+    participations: tuple[int, ...]
+    personnes: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -67,7 +77,7 @@ class Contexte:
     aujourd_hui: date
     sensible: bool
     faits: dict[str, FaitLu]
-    perimetre: tuple[int, ...] | None = None
+    perimetre: Vues | None = None
 
     @cached_property
     def moteur(self) -> Moteur:
@@ -113,11 +123,36 @@ class Contexte:
         return recueils
 
     @cached_property
+    def recueil_du_territoire(self) -> dict[str, bool]:
+        """Whether each fact of the whole territory was ever recorded, whatever the scheme."""
+        return {nom: bool(self._lignes(fait, Toujours())) for nom, fait in _DU_TERRITOIRE.items()}
+
+    @cached_property
+    def pas_encore_recueillis(self) -> frozenset[str]:
+        """Facts of the whole territory of which nothing was recorded yet when the period a year earlier ended.
+
+        No date says since when they are complete: a territory that begins has no false zero to compare with.
+        """
+        if self.precedente is None:
+            return frozenset()
+        fin = self.precedente.fin.toordinal()
+        return frozenset(
+            nom
+            for nom, fait in _DU_TERRITOIRE.items()
+            if fait.jours and not self._lignes(fait, Compare(fait[fait.jours[0]], "<=", fin))
+        )
+
+    def _lignes(self, fait: Fait, condition: Condition) -> int:
+        return compter(self.moteur, Comptage(fait, (Compte(fait, condition),), ({},)))[()][0][0]
+
+    @cached_property
     def recueil(self) -> dict[str, bool]:
-        """Whether each thing was ever recorded in the schemes asked for."""
-        recueils = self.recueil_par_dispositif.values()
-        jamais = {nom: any(recueil[nom] for recueil in recueils) for nom in [*_RECUEIL, *_PAR_FAIT]}
-        return jamais | {"dossier": any(jamais[champ] for champ in CHAMPS_COMPLETS)}
+        """Whether each thing was ever recorded: in the schemes asked for, or in the territory."""
+        recueillis = dict(self.recueil_du_territoire)
+        for recueil in self.recueil_par_dispositif.values():
+            for nom, nombre in recueil.items():
+                recueillis[nom] = recueillis.get(nom, False) or bool(nombre)
+        return recueillis | {"dossier": any(recueillis[champ] for champ in CHAMPS_COMPLETS)}
 
     @cached_property
     def avec_participations(self) -> tuple[str, ...]:
@@ -171,24 +206,30 @@ class Contexte:
         return {TOUTES: next(iter(listes.values()))} if len(set(listes.values())) == 1 else listes
 
     def filtre(self, fait: str) -> Condition:
-        """The rows that can count: of the schemes, within what the reader may see, near the periods."""
+        """The rows that can count: of the schemes or of the territory, seen by the reader, near the periods."""
         table = FAITS[fait]
-        condition: Condition = Parmi(table["dispositif"], self.codes)
+        condition: Condition = Toujours() if table.du_territoire else Parmi(table["dispositif"], self.codes)
         if self.perimetre is not None:
-            condition = condition & Parmi(table["participation"], self.perimetre)
+            condition = condition & _vues(table, self.perimetre)
         debut = min(periode.debut for periode in self.periodes).toordinal()
         fin = max(periode.fin for periode in self.periodes).toordinal()
-        if fait in (ETAPE.nom, FREIN.nom):
-            return condition & Compare(table["debut"], "<=", fin) & Compare(table["fin"], ">=", debut)
-        if fait in (ENTRETIEN.nom, MOIS_EMPLOI.nom, INSCRIPTION.nom):
-            return condition & Compare(table["jour"], "<=", fin) & Compare(table["jour"], ">=", debut)
-        if fait == PRESCRIPTION.nom:
-            return condition & Compare(table["jour"], "<=", fin) & Compare(table["fin"], ">=", debut)
+        if table.jours:
+            premier, dernier = (table[nom] for nom in table.jours)
+            return condition & Compare(premier, "<=", fin) & Compare(dernier, ">=", debut)
         if fait == EMPLOI.nom:
             encore = Compare(table["fin"], ">=", debut) | Compare(table["sixieme"], ">=", debut)
             return condition & Compare(table["debut"], "<=", fin) & encore
         # A sixth month ends in the period up to 184 days after its exit.
         return condition & Compare(table["entree"], "<=", fin) & Compare(table["sortie"], ">=", debut - 190)
+
+
+def _vues(table: Fait, vues: Vues) -> Condition:
+    """Rows of the participations seen; where there is none, rows of the people seen, and those that name nobody."""
+    if "participation" in table:
+        return Parmi(table["participation"], vues.participations)
+    if "personne" in table:
+        return ~Connue(table["personne"]) | Parmi(table["personne"], vues.personnes)
+    return Toujours()
 
 
 def choisir_dispositifs(territoire: Territoire, dispositif: str) -> tuple[Dispositif, ...]:
@@ -216,8 +257,11 @@ def choisir_dimensions(par: Iterable[str]) -> tuple[str, ...]:
     return voulues
 
 
-def perimetre_de(acteur: Acteur) -> tuple[int, ...] | None:
-    """The participations that a reader may see, None for all of the territory."""
+def perimetre_de(acteur: Acteur) -> Vues | None:
+    """What a reader may see of people, None for all of the territory."""
     from deplie.parcours.queries.perimetre import condition_de, visibles_par
 
-    return None if not condition_de(acteur) else tuple(visibles_par(acteur).order_by("pk").values_list("pk", flat=True))
+    if not condition_de(acteur):
+        return None
+    couples = visibles_par(acteur).order_by("pk").values_list("pk", "personne")
+    return Vues(tuple(pk for pk, _ in couples), tuple(sorted({personne for _, personne in couples})))

@@ -66,14 +66,19 @@ def declares_du_territoire(contexte: Contexte) -> QuerySet[Releve]:
 
 def comparables(contexte: Contexte) -> list[Releve]:
     """Those of exactly this period, of an indicator of the catalogue, about exactly these schemes."""
-    unique = not contexte.multiple
     return [
         releve
         for releve in declares_du_territoire(contexte).filter(debut=contexte.periode.debut, fin=contexte.periode.fin)
         if releve.indicateur in CATALOGUE
-        and (unique or (releve.dispositif is None) == (contexte.dispositif == TOUS))
+        and (not contexte.multiple or _meme_portee(releve, contexte))
         and lire_ventilation(releve.ventilation) is not None
     ]
+
+
+def _meme_portee(releve: Releve, contexte: Contexte) -> bool:
+    """A figure of the whole territory is declared of no scheme, whatever the one asked for."""
+    sans = CATALOGUE[releve.indicateur].du_territoire or contexte.dispositif == TOUS
+    return (releve.dispositif is None) == sans
 
 
 def coupes_de(releves: Iterable[Releve]) -> tuple[Par, ...]:

@@ -35,6 +35,8 @@ def lignes_du_contexte(contexte: Contexte, code: str, ventilation: dict[str, str
     if indicateur is None:
         raise RefusMetier(f"« {code} » n'est pas un indicateur du catalogue.")
     calcul, noms, par = Calcul(contexte), Noms(contexte), tuple(ventilation)
+    if indicateur.du_territoire and "dispositif" in par:
+        raise RefusMetier(indicateur.refus_par_dispositif)
     if calcul.coupe(indicateur, par) != par:
         raise RefusMetier(f"« {indicateur.libelle} » ne se ventile pas ainsi.")
     atome = _atome(indicateur, contexte, cote)

@@ -9,6 +9,7 @@ from functools import cached_property
 from deplie.acteurs.models import Agent, Organisation
 from deplie.acteurs.rules import PRESCRIPTEUR_PROTEGE, est_protege
 from deplie.mesure.colonnes import Valeur as Cle
+from deplie.offre.models import Lieu
 from deplie.pilotage.catalogue.dimensions import DIMENSIONS
 from deplie.pilotage.queries.bilan.contexte import Contexte
 from deplie.socle.erreurs import RefusMetier
@@ -18,7 +19,7 @@ _NOMBRE = re.compile(r"\d+")
 
 
 class Noms:
-    """Names of the référents, organisations and communes of a territory, read when a breakdown needs them."""
+    """Names of the référents, organisations, places and communes of a territory, read when a breakdown needs them."""
 
     def __init__(self, contexte: Contexte) -> None:
         self.contexte = contexte
@@ -45,9 +46,15 @@ class Noms:
         proteges = sorted(pk for pk, nom in self._organisations.items() if est_protege(nom))
         return self._organisations | {pk: f"{PRESCRIPTEUR_PROTEGE} {n}" for n, pk in enumerate(proteges, 1)}
 
+    @cached_property
+    def _lieux(self) -> dict[int, str]:
+        return dict(Lieu.objects.filter(territoire=self.contexte.territoire).values_list("pk", "nom"))
+
     def _noms(self, code: str) -> dict[int, str] | None:
         if code == "prescripteur":
             return self._prescripteurs
+        if code == "lieu":
+            return self._lieux
         sorte = DIMENSIONS[code].noms
         return {"agent": self._agents, "organisation": self._organisations}[sorte] if sorte else None
 

@@ -122,6 +122,11 @@ class Chiffre:
         return self.lue.valeur is not None and self.code != "charge_par_referent"
 
     @property
+    def reserves(self) -> tuple[str, ...]:
+        """Its alerts on the page, but for what the title above it or its definition already says."""
+        return tuple(alerte for alerte in self.alertes if alerte != self.indicateur.portee_dite)
+
+    @property
     def en_adresse(self) -> str:
         """What its list adds to the address of the bilan: ``&part=sexe:F``, one per dimension."""
         return "".join(f"&part={code}:{quote(valeur or '')}" for code, valeur in self.ventilation.items())
@@ -247,6 +252,11 @@ class Bilan:
         """The parts of a figure, cut by ``par`` (a breakdown asked for), in the order to show them."""
         lus = self.tableaux.get(par or self.par, ())
         return tuple(chiffre for chiffre in lus if chiffre.code == code)
+
+    @property
+    def du_territoire(self) -> bool:
+        """Whether something of the whole territory is known: it needs no participation."""
+        return any(c.indicateur.du_territoire and c.lue.valeur is not None for c in self.chiffres)
 
     @property
     def flux(self) -> Flux | None:
