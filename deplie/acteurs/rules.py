@@ -249,14 +249,17 @@ DROITS: dict[str, Droit] = {
         "Inscrire la décision du comité : retenir, liste d'attente, ajourner, rejeter", COORDINATION | DIRECTION
     ),
     "operation.voir": Droit(
-        "Lire les opérations, leurs plans de financement, leurs conventions et leurs versements",
-        FINANCE | CONTROLE | REFERENT | LECTEURS | DPO,
+        "Lire les opérations, leurs plans de financement, leurs conventions et leurs versements ; un porteur, celles "
+        "que porte sa structure",
+        FINANCE | CONTROLE | REFERENT | EMPLOI | LECTEURS | PORTEURS | DPO,
+    ),
+    "operation.toutes": Droit(
+        "Lire toutes les opérations du territoire", FINANCE | CONTROLE | REFERENT | EMPLOI | LECTEURS | DPO
     ),
     "operation.gerer": Droit(
         "Signer une convention ou un avenant, inscrire un versement, solder, archiver",
         GESTION | DIRECTION | frozenset({"charge_mission_ess"}),
     ),
-    "operation.porter": Droit("Lire les opérations que porte sa structure, et en déclarer les dépenses", PORTEURS),
     "depense.voir": Droit(
         "Lire les dépenses déclarées et leurs pièces ; un porteur, celles de ses opérations",
         PILOTES | CONTROLE | PORTEURS | frozenset({"charge_mission_ess"}) | DPO,

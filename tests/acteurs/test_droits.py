@@ -35,6 +35,7 @@ from tests.factories import (
     TempsReferentFactory,
 )
 from tests.factories_fiche import DiagnosticFactory, FreinSuiviFactory, JalonFactory, TrameFactory
+from tests.factories_financements import OperationRetenueFactory
 from tests.factories_offre import (
     AtelierFactory,
     InscriptionAtelierFactory,
@@ -248,6 +249,11 @@ PORTES: dict[str, str] = {
     "instances:modeles": "reglage.modifier",
     "instances:modele": "reglage.modifier",
     "instances:retirer_modele": "reglage.modifier",
+    "financements:operations": "operation.voir",
+    "financements:exporter_operations": "operation.voir",
+    "financements:operation": "operation.voir",
+    "parcours:etapes_operation": "participation.voir",
+    "parcours:operation_du_code": "operation.voir",
     "pilotage:bilan": "bilan.voir",
     "pilotage:definition": "bilan.voir",
     "pilotage:liste": "bilan.ouvrir",
@@ -367,6 +373,7 @@ def chez_le_voisin(distribution):
     TempsReferentFactory(pk=NUMERO, agent=agent)
     RemplacementFactory(pk=NUMERO, absent=agent)
     ProtocoleFactory(pk=NUMERO, dispositif=voisin.dispositifs.get())
+    OperationRetenueFactory(pk=NUMERO, territoire=voisin)
     Lot.objects.create(pk=NUMERO, territoire=voisin.code)
 
 

@@ -179,6 +179,15 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
         Visite(parametres={"pk": "@prescription", "acte": "presenter"}),
         Visite(parametres={"pk": "@prescription", "acte": "classer"}),
     ),
+    # Operations
+    "financements:operations": (Visite(), Visite(requete="?onglet=ecartees"), Visite(qui="elu_copil")),
+    "financements:exporter_operations": FICHIER,
+    "financements:operation": (
+        Visite(parametres={"pk": "@operation"}),
+        Visite(parametres={"pk": "@operation"}, qui="financeur"),
+    ),
+    "parcours:etapes_operation": Visite(parametres={"pk": "@operation"}),
+    "parcours:operation_du_code": Visite(requete="?code=TCO-2020-01"),
     # Séances
     "instances:seances": (Visite(), Visite(requete="?onglet=passees"), Visite(qui="referent_parcours")),
     "instances:seance": (

@@ -110,7 +110,7 @@ def _vie(lieu: Any, ouverte: Any, sortie: Any) -> dict[str, Any]:
     actions.declarer_recevable(prescription=presentee, le=jour, par=par)
     actions.presenter(prescription=presentee, le=jour, par=par)
     actions.refuser(prescription=refusee, le=jour, raison="Autre besoin", autre_voie="Mission locale", par=par)
-    commission = _commission(lieu, par, dites) | _liens(lieu, par, dites)
+    commission = _commission(lieu, par, dites) | _liens(lieu, par, dites) | _operation(lieu, par)
     contrat = actions.etablir_contrat(participation=ouverte, le=jour, par=par)
     emploi = actions.embaucher(participation=ouverte, contrat="CDI", debut=jour, par=par)
     diagnostic = actions.ecrire_diagnostic(
@@ -190,6 +190,34 @@ def _commission(lieu: Any, par: Any, dites: dict[str, Any]) -> dict[str, Any]:
     instances.inscrire_decisions(seance=ici, choix=[choix], par=par)
     venir = instances.planifier_seance(instance=instance, le=jour + timedelta(days=9), par=par)
     return {"instance": instance, "seance": ici, "seance_tenue": ici, "seance_a_venir": venir}
+
+
+def _operation(lieu: Any, par: Any) -> dict[str, Any]:
+    """An operation chosen by its committee, that étapes of the demonstration name."""
+    from datetime import date
+
+    from deplie.acteurs.models import Organisation
+    from deplie.financements.actions import avancer
+    from deplie.financements.models import Operation
+
+    porteur = Organisation.objects.filter(territoire=lieu).earliest("pk")
+    trouvee, _ = Operation.objects.get_or_create(
+        territoire=lieu,
+        code="TCO-2020-01",
+        defaults={
+            "intitule": "Accompagnement renforcé vers l'emploi des personnes les plus éloignées du travail",
+            "porteur": porteur,
+            "debut": date(2020, 1, 1),
+            "fin": date(2020, 12, 31),
+            "montant_demande": 120000,
+            "montant_programme": 100000,
+            "statut": "AVIS_TECHNIQUE",
+            "statut_le": date(2019, 11, 1),
+        },
+    )
+    if trouvee.statut == "AVIS_TECHNIQUE":
+        avancer(operation=trouvee, acte="retenir", le=date(2019, 12, 3), par=par)
+    return {"operation": trouvee}
 
 
 def _accueils(lieu: Any, suivie: Any) -> dict[str, Any]:

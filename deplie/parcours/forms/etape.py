@@ -59,6 +59,11 @@ class FormulaireEtape(FormulaireEdition):
     def __init__(self, *args: Any, acteur: Acteur, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["operateur"].queryset = choix.structures(acteur)
+        if nommables := choix.operations(acteur, self.initial.get("operation", "")):
+            # Where no operation is recorded, a code is typed as a file would bring it.
+            self.fields["operation"] = forms.ChoiceField(
+                label="Opération cofinancée", choices=[VIDE, *nommables], required=False
+            )
 
     @classmethod
     def initial_de(cls, etape: Etape) -> dict[str, Any]:

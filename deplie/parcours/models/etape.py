@@ -50,4 +50,8 @@ class Etape(models.Model):
             ),
             models.CheckConstraint(name="etape_heures", condition=Q(heures__isnull=True) | Q(heures__gte=0)),
         ]
-        indexes = [models.Index(fields=["participation", "date_debut"], name="etape_participation")]
+        indexes = [
+            models.Index(fields=["participation", "date_debut"], name="etape_participation"),
+            # An operation finds its étapes by its code.
+            models.Index(fields=["territoire", "operation"], condition=~Q(operation=""), name="etape_operation"),
+        ]

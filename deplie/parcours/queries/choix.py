@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from deplie.acteurs.models import Agent, Habilitation, Organisation
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.rules import Perimetre
+from deplie.financements.queries.operation import a_nommer
 from deplie.parcours.models import Participation
 from deplie.parcours.queries.perimetre import collegues
 from deplie.territoires.models import Territoire
@@ -35,6 +36,14 @@ def prescripteurs(acteur: Acteur) -> list[Organisation]:
 def structures(acteur: Acteur):
     """Bodies of the territory: any may prescribe or carry an étape."""
     return Organisation.objects.filter(territoire=acteur.territoire).order_by("cle")
+
+
+def operations(acteur: Acteur, presente: str = "") -> Choix:
+    """Operations that an étape may name, by code; the one it names already stays, whatever became of it."""
+    nommables = [(o.code, f"{o.code} – {o.intitule} ({o.structure})") for o in a_nommer(acteur)]
+    if nommables and presente and presente not in dict(nommables):
+        nommables.append((presente, presente))
+    return nommables
 
 
 def dispositifs(territoire: Territoire) -> Choix:

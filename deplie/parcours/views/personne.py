@@ -80,6 +80,7 @@ def personne(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "onglet": onglet,
         "gabarit": f"parcours/onglets/{onglet}.html",
         "modifier": acteur.peut("participation.modifier"),
+        "operations": acteur.peut("operation.voir"),
         "situation": acteur.peut("participation.situation"),
         "tenir": acteur.peut("entretien.tenir"),
         "imprimer": acteur.peut("contrat.imprimer"),

@@ -1,0 +1,1 @@
+"""Pages of calls, operations and money, by subject."""

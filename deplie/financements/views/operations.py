@@ -1,0 +1,73 @@
+"""The list of operations, and the page of one, where the rooms above show what they know of it."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from deplie.acteurs.queries import Acteur
+from deplie.acteurs.views import page
+from deplie.financements.exports import tableau_des_operations
+from deplie.financements.queries import operation as lues
+from deplie.financements.rules.cycle import TRANSITIONS
+from deplie.socle import emplacements, journal
+
+PAR_PAGE: Final = 50
+ANNEES: Final = range(2000, 2101)
+
+
+def _choix(request: HttpRequest) -> lues.Choix:
+    """What the address asks for; what is unknown is left out."""
+    onglet, annee = request.GET.get("onglet", ""), request.GET.get("annee", "")
+    return lues.Choix(
+        onglet if onglet in lues.ONGLETS else "retenues",
+        int(annee) if annee.isascii() and annee.isdigit() and int(annee) in ANNEES else None,
+        " ".join(request.GET.get("q", "").split())[:100],
+    )
+
+
+@page("operation.voir")
+def operations(request: HttpRequest, acteur: Acteur) -> HttpResponse:
+    """Operations by where they stand, with the sum of what is programmed."""
+    choix = _choix(request)
+    trouvees = lues.liste(acteur, choix)
+    nombres = lues.comptes(acteur)
+    parametres = {"onglet": choix.onglet, "annee": choix.annee or "", "q": choix.texte}
+    contexte = {
+        "choix": choix,
+        "onglets": [(nom, libelle, nombres[nom]) for nom, (libelle, _) in lues.ONGLETS.items()],
+        "page": Paginator(trouvees, PAR_PAGE).get_page(request.GET.get("page")),
+        "programme": lues.total_programme(trouvees),
+        "annees": lues.annees(acteur),
+        "parametres": urlencode({nom: valeur for nom, valeur in parametres.items() if valeur}),
+    }
+    return render(request, "financements/operations.html", contexte)
+
+
+@page("operation.voir")
+def exporter(request: HttpRequest, acteur: Acteur) -> HttpResponse:
+    """The same list as a CSV file; no person is in it."""
+    choix = _choix(request)
+    trouvees = list(lues.liste(acteur, choix))
+    journal.exporter("exporter les opérations", par=acteur, lignes=len(trouvees), onglet=choix.onglet)
+    reponse = HttpResponse(tableau_des_operations().en_csv(trouvees), content_type="text/csv; charset=utf-8")
+    reponse["Content-Disposition"] = 'attachment; filename="operations.csv"'
+    return reponse
+
+
+@page("operation.voir")
+def operation(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    """One operation: what it is, its life, and what each room knows of it."""
+    vue = lues.operation_ou_404(acteur, pk)
+    contexte = {
+        "operation": vue,
+        "vie": [(pas, TRANSITIONS[pas.acte].libelle) for pas in lues.vie(vue)],
+        "panneaux": emplacements.lire("operation", acteur, vue),
+        "contact": acteur.peut("dossier.voir"),
+        "seances": acteur.peut("seance.voir"),
+    }
+    return render(request, "financements/operation.html", contexte)
