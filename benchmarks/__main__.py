@@ -47,7 +47,7 @@ def mesurer(module: str, *arguments: object, base: str = "") -> dict[str, Any]:
 
 
 def sur_les_bases(dossier: Path, options: argparse.Namespace) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Sections 3 and 4 on each database: filled once, pages, then pages during an import."""
+    """Sections 3, 4 and 6 on each database: filled once, pages, somebody's, then pages during an import."""
     from outils.postgres import serveur
 
     for base in ("sqlite", "postgresql"):
@@ -57,6 +57,8 @@ def sur_les_bases(dossier: Path, options: argparse.Namespace) -> Iterator[tuple[
             yield f"base_{base}", mesurer("peupler", ici, options.personnes, base=adresse)
             if "3" in options.sections:
                 yield f"pages_{base}", mesurer("pages", ici, base=adresse)
+            if "6" in options.sections:
+                yield f"fiche_{base}", mesurer("fiche", ici, base=adresse)
             if "4" in options.sections:
                 yield f"pendant_{base}", mesurer("pendant_import", ici, options.personnes, options.port, base=adresse)
 
@@ -68,7 +70,7 @@ def tout(dossier: Path, options: argparse.Namespace) -> dict[str, Any]:
         lus["chiffres"] = mesurer("chiffres", dossier / "chiffres", options.participations)
     if "2" in options.sections:
         lus["imports"] = mesurer("imports", dossier / "imports", options.lignes)
-    if {"3", "4"} & set(options.sections):
+    if {"3", "4", "6"} & set(options.sections):
         lus |= sur_les_bases(dossier, options)
     if "5" in options.sections:
         lus["demarrage"] = mesurer("demarrage", dossier / "demarrage", options.port)
@@ -115,9 +117,9 @@ def lire_options(arguments: list[str]) -> argparse.Namespace:
     analyseur = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     analyseur.add_argument("--participations", type=int, default=1_000_000, help="section 1; three étapes each")
     analyseur.add_argument("--lignes", type=int, default=100_000, help="section 2")
-    analyseur.add_argument("--personnes", type=int, default=200_000, help="sections 3 and 4")
+    analyseur.add_argument("--personnes", type=int, default=200_000, help="sections 3, 4 and 6")
     analyseur.add_argument("--port", type=int, default=8790)
-    analyseur.add_argument("--sections", default="12345")
+    analyseur.add_argument("--sections", default="123456")
     analyseur.add_argument("--sortie", type=Path, default=RACINE / "docs" / "performance.md")
     analyseur.add_argument("--depuis", type=Path, help="write the page from these numbers, measure nothing")
     return analyseur.parse_args(arguments)

@@ -68,6 +68,7 @@ def cibles(mesures: Mesures) -> list[Cible]:
     for base, nom in BASES.items():
         retenues += _cibles_des_pages(mesures.get(f"pages_{base}", {}), nom)
         retenues += _cibles_pendant(mesures.get(f"pendant_{base}", {}), nom)
+        retenues += _cibles_de_la_fiche(mesures.get(f"fiche_{base}", {}), nom)
     return sorted(retenues, key=lambda cible: cible.nom[0])
 
 
@@ -86,6 +87,11 @@ def _cibles_pendant(lu: Mesures, base: str) -> Iterator[Cible]:
     pages, saisies = lu.get("pages", {}), lu.get("enregistrements", {})
     yield Cible(f"4. {base}: pages during an import, 95th percentile", 500, pages.get("centile95"), "ms")
     yield Cible(f"4. {base}: saves that failed", 0, len(saisies["echecs"]) if saisies else None, "")
+
+
+def _cibles_de_la_fiche(lu: Mesures, base: str) -> Iterator[Cible]:
+    for onglet, temps in lu.get("onglets", {}).items():
+        yield Cible(f"6. {base}: ten years of somebody, {onglet}, 95th percentile", 100, temps["centile95"], "ms")
 
 
 def page(mesures: Mesures, raisons: Mapping[str, str]) -> str:
@@ -245,4 +251,31 @@ def _demarrage(mesures: Mesures) -> str:
     )
 
 
-SECTIONS: tuple[Callable[[Mesures], str], ...] = (_chiffres, _imports, _pages, _pendant, _demarrage)
+def _a_part(lu: Mesures) -> str:
+    """When a section was not measured in the same run as the others."""
+    return f" Measured apart: {lu['a_part']}." if "a_part" in lu else ""
+
+
+def _fiche(mesures: Mesures) -> str:
+    texte = ["## 6. Ten years of somebody\n"]
+    for base, nom in BASES.items():
+        lu = mesures.get(f"fiche_{base}", {})
+        if "onglets" not in lu:
+            texte.append(f"{nom}. {_panne(lu)}")
+            continue
+        texte.append(
+            f"{nom}, {lu['personnes']:,} people; one of them came back every other year: {lu['etapes']} étapes, "
+            f"{lu['entretiens']} interviews, contracts, jobs, freins, {lu['versions']} versions of rows. Each tab of "
+            f"their page, asked by a coordinator; the number of queries does not depend on the years.{_a_part(lu)}\n"
+        )
+        temps = [
+            (onglet, f"{t['requetes']}", f"{t['mediane']:.0f} ms", f"{t['centile95']:.0f} ms",
+             f"{t['maximum']:.0f} ms", f"{t['processeur']:.0f} ms")
+            for onglet, t in lu["onglets"].items()
+        ]  # fmt: skip
+        entetes = ("tab", "queries", "median", "95 %", "longest", "median, processor")
+        texte.append(table(entetes, temps) + "\n")
+    return "\n".join([*texte, "`python -m benchmarks.fiche`.\n"])
+
+
+SECTIONS: tuple[Callable[[Mesures], str], ...] = (_chiffres, _imports, _pages, _pendant, _demarrage, _fiche)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deplie.acteurs.queries import Acteur
+from deplie.parcours.models import Participation
 from deplie.parcours.queries import Filtre, Liste, alertes_de
 from deplie.parcours.queries.alertes import CONDITIONS, delais_de
 from deplie.parcours.rules import alertes as regles
@@ -44,6 +45,19 @@ def test_nothing_to_say(lieu):
 )
 def test_incomplete_record(lieu, manque):
     assert codes(suivie(lieu, **manque)) == ["incomplet"]
+
+
+def test_what_is_kept_of_an_alert_is_its_question_never_its_answer(lieu):
+    """The statement is written once; asked again of the same people or of others, it reads what is recorded now."""
+    une, autre = suivie(lieu), suivie(lieu, niveau_formation="")
+    assert (codes(une), codes(autre)) == ([], ["incomplet"])
+    f.etape(autre, debut=date(2021, 6, 1))
+    Participation.objects.filter(pk=autre.pk).update(niveau_formation="3")
+    Participation.objects.filter(pk=une.pk).update(referent=None)
+    assert (codes(une), codes(autre)) == (["sans_referent"], [])
+    lues = alertes_de([autre.pk, une.pk, 0], JOUR)
+    assert [[alerte.code for alerte in alertes] for alertes in lues.values()] == [[], ["sans_referent"], []]
+    assert alertes_de([], JOUR) == {}
 
 
 def test_no_etape_for_three_months(lieu):

@@ -16,6 +16,7 @@ from deplie.parcours import actions
 from deplie.parcours.actions.seance import decider_sortie
 from deplie.parcours.models import Emploi, Etape, Participation, Prescription, Suspension
 from deplie.parcours.queries.etat import etat_de
+from deplie.parcours.queries.suivi import vies
 from deplie.parcours.rules import cycle
 from deplie.socle.erreurs import RefusMetier
 from tests.parcours import fabrique as f
@@ -140,6 +141,7 @@ class Vie(RuleBasedStateMachine):
         assert Prescription.objects.en_attente().filter(personne=self.qui).count() <= 1
         for participation in Participation.objects.filter(personne=self.qui):
             assert etat_de(participation) in cycle.ETATS
+            assert vies([participation])[participation.pk].etat == etat_de(participation)
             assert Suspension.objects.filter(participation=participation, fin=None).count() <= 1
             assert Emploi.objects.filter(participation=participation, fin=None).count() <= 1
 

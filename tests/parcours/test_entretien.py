@@ -110,7 +110,7 @@ def test_an_absence_waits_for_the_hour_and_an_excuse_does_not(loic, suivie):
     with time_machine.travel(a(MARDI, 12), tick=False):
         actions.noter_absence(entretien=rendez_vous, excusee=False, par=loic)
         prevoir(loic, suivie, a(MARDI, 16))
-    rencontres = lus.rencontres(loic, suivie.personne)
+    rencontres = lus.rencontres(suivie.personne)
     assert (rencontres.absences, rencontres.excusees, rencontres.dernier) == (1, 0, None)
     assert rencontres.prochain
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from deplie.acteurs.models import Agent
@@ -14,7 +14,7 @@ from deplie.parcours.models import Entretien, Participation
 from deplie.parcours.models.entretien import EntretienQuerySet
 from deplie.parcours.queries.choix import referents
 from deplie.parcours.queries.perimetre import ou_404, personnes_visibles_par, visibles_par
-from deplie.parcours.rules.entretien import PREVU, TENU, lundi_de
+from deplie.parcours.rules.entretien import ABSENT, ABSENT_EXCUSE, PREVU, TENU, lundi_de
 from deplie.personnes.models import Personne
 
 JOURS_D_UNE_SEMAINE = 7
@@ -32,31 +32,19 @@ class Jour:
 
 @dataclass(frozen=True)
 class Rencontres:
-    """What is read of the interviews of a person, the latest first."""
+    """What is read of the interviews of a person: the latest ones, the latest first, and a count of all of them."""
 
-    entretiens: list[Entretien]
+    derniers: list[Entretien]
+    nombre: int
     absences: int
     excusees: int
-
-    @property
-    def derniers(self) -> list[Entretien]:
-        return self.entretiens[:QUELQUES]
+    dernier: datetime | None  # the last contact
+    prochain: datetime | None  # the nearest appointment ahead
 
     @property
     def autres(self) -> int:
         """How many older ones are not shown."""
-        return max(0, len(self.entretiens) - QUELQUES)
-
-    @property
-    def dernier(self) -> Entretien | None:
-        """The last contact."""
-        return next((entretien for entretien in self.entretiens if entretien.statut == TENU), None)
-
-    @property
-    def prochain(self) -> Entretien | None:
-        """The nearest appointment ahead."""
-        a_venir = [e for e in self.entretiens if e.statut == PREVU and e.debut >= timezone.now()]
-        return min(a_venir, key=lambda e: e.debut, default=None)
+        return self.nombre - len(self.derniers)
 
 
 def visibles(acteur: Acteur) -> EntretienQuerySet:
@@ -90,11 +78,21 @@ def du_jour(acteur: Acteur, agent: Agent, jour: date) -> list[Entretien]:
     return entre(acteur, agent, jour, jour + timedelta(days=1))
 
 
-def rencontres(acteur: Acteur, personne: Personne) -> Rencontres:
-    """The interviews of a person whom the actor may see."""
-    lus = list(visibles(acteur).a_l_agenda().filter(personne=personne).order_by("-debut", "-pk"))
-    statuts = [entretien.statut for entretien in lus]
-    return Rencontres(lus, statuts.count("ABSENT"), statuts.count("ABSENT_EXCUSE"))
+def rencontres(personne: Personne) -> Rencontres:
+    """The interviews of a person; the caller got the person through ``personne_ou_404``.
+
+    As many rows are read after ten years as after one.
+    """
+    lus = Entretien.objects.a_l_agenda().filter(personne=personne)
+    compte = lus.aggregate(
+        nombre=Count("pk"),
+        absences=Count("pk", filter=Q(statut=ABSENT)),
+        excusees=Count("pk", filter=Q(statut=ABSENT_EXCUSE)),
+        dernier=Max("debut", filter=Q(statut=TENU)),
+        prochain=Min("debut", filter=Q(statut=PREVU, debut__gte=timezone.now())),
+    )
+    derniers = lus.order_by("-debut", "-pk")[:QUELQUES]
+    return Rencontres(derniers=list(derniers.select_related("agent").defer("note")), **compte)
 
 
 def participation_du(acteur: Acteur, personne: Personne, jour: date) -> Participation | None:

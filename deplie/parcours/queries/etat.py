@@ -36,6 +36,21 @@ def faits_de(participations: list[int]) -> dict[int, Faits]:
     }
 
 
+def faits_lus(
+    p: Participation, contrats: list[ContratPlie], suspensions: list[Suspension], emplois: list[Emploi]
+) -> Faits:
+    """The same, of a participation whose contracts, suspensions and jobs are all at hand: no query."""
+    return Faits(
+        annule=p.motif_sortie == MOTIF_ANNULATION,
+        sortie=p.date_sortie is not None,
+        validee=p.date_validation_sortie is not None,
+        en_emploi=any(emploi.fin is None for emploi in emplois),
+        suspendu=any(suspension.fin is None for suspension in suspensions),
+        commence=p.commencee_le is not None,
+        contrat=any(contrat.rang == 1 and contrat.signe for contrat in contrats),
+    )
+
+
 def etat_de(participation: Participation) -> str:
     """The state of one participation, as it is recorded now."""
     return etat(faits_de([participation.pk])[participation.pk])

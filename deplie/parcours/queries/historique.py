@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby, pairwise
-from typing import Any
+from decimal import Decimal
+from functools import partial
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.utils import timezone
@@ -28,6 +29,7 @@ from deplie.parcours.queries.personne import Suivi
 from deplie.parcours.rules.diagnostic import THEMES
 from deplie.parcours.rules.sortie import motif_lisible
 from deplie.personnes.models import Personne
+from deplie.socle.models import Compte
 from deplie.territoires.rules import (
     CATEGORIE_ETAPE,
     MOTIF_SORTIE,
@@ -39,8 +41,6 @@ from deplie.territoires.rules import (
     STATUT_ETAPE,
 )
 
-# The most recent changes; the journal holds them all.
-AU_PLUS = 200
 LISTES = {
     "sexe": SEXE,
     "motif_sortie": MOTIF_SORTIE,
@@ -90,80 +90,107 @@ class Changement:
     champs: list[tuple[str, str, str]]
 
 
-def historique(acteur: Acteur, personne: Personne, suivis: Iterable[Suivi]) -> list[Changement]:
+class _Version(NamedTuple):
+    """A version as it was kept, the one before it, the fields compared and what names its row."""
+
+    apres: dict[str, Any]
+    avant: dict[str, Any] | None
+    champs: list[Any]
+    objet: Callable[[], str]
+
+
+class Historique(Sequence[Changement]):
+    """Changes, the latest first. Each is put in words when it is read: a page reads fifty of them, not ten years."""
+
+    def __init__(self, versions: list[_Version], noms: dict[str, dict[int, str]], *, sensible: bool) -> None:
+        self._versions = sorted(versions, key=lambda version: version.apres["history_date"], reverse=True)
+        self._noms, self._sensible = noms, sensible
+
+    def __len__(self) -> int:
+        return len(self._versions)
+
+    def __getitem__(self, rang: Any) -> Any:
+        if not isinstance(rang, slice):
+            return self[rang : rang + 1 or None][0]
+        choisies = self._versions[rang]
+        auteurs = Compte.objects.in_bulk({v.apres["history_user_id"] for v in choisies} - {None})
+        return [self._changement(version, auteurs) for version in choisies]
+
+    def _changement(self, version: _Version, auteurs: dict[int, Compte]) -> Changement:
+        apres, avant = version.apres, version.avant
+        qui = str(auteurs.get(apres["history_user_id"], "Déplie"))
+        if raison := apres["history_change_reason"]:
+            qui = f"{qui}, {raison}"
+        genre = {"+": "création", "-": "suppression"}.get(apres["history_type"], "modification")
+        ecarts = [] if avant is None else list(self._ecarts(avant, apres, version.champs))
+        return Changement(apres["history_date"], qui, version.objet(), genre, ecarts)
+
+    def _ecarts(self, avant: Any, apres: Any, champs: list[Any]) -> Iterator[tuple[str, str, str]]:
+        for champ in champs:
+            if avant[champ.attname] != apres[champ.attname]:
+                valeurs = (avant[champ.attname], apres[champ.attname])
+                mots = [_ecrire(champ, valeur, self._noms, self._sensible) for valeur in valeurs]
+                if mots[0] != mots[1]:
+                    yield NOMS.get(champ.name, champ.verbose_name), *mots
+
+
+def historique(acteur: Acteur, personne: Personne, suivis: Iterable[Suivi]) -> Historique:
     """The changes of a person, their participations and étapes that the actor sees; the latest first.
 
     A fixed number of queries, however many versions: two for names and at most two a table.
     """
     vus = list(suivis)
-    etapes = {etape.pk: etape for suivi in vus for etape in suivi.etapes}
-    participations = {suivi.participation.pk: suivi.participation for suivi in vus}
-    lectures: list[tuple[type[models.Model], list[int], Any]] = [
-        (Personne, [personne.pk], lambda pk: "identité et contact"),
-        (Participation, list(participations), lambda pk: _nom_de_participation(participations[pk])),
-        (Etape, list(etapes), lambda pk: _nom_d_etape(etapes[pk])),
-        *_autour(acteur, personne, list(participations)),
+    lectures: list[tuple[type[models.Model], dict[int, Any], Callable[[Any], str]]] = [
+        (Personne, {personne.pk: personne}, lambda p: "identité et contact"),
+        (Participation, {s.participation.pk: s.participation for s in vus}, _nom_de_participation),
+        (Etape, {etape.pk: etape for s in vus for etape in s.etapes}, _nom_d_etape),
+        *_autour(acteur, personne, vus),
     ]
-    noms = _noms(acteur)
-    trouves = [
-        changement
-        for modele, pks, nommer in lectures
-        for changement in _changements(modele, pks, nommer, noms, acteur.peut("sensible.lire"))
-    ]
-    return sorted(trouves, key=lambda changement: changement.le, reverse=True)[:AU_PLUS]
+    versions = [version for lecture in lectures for version in _versions(*lecture)]
+    return Historique(versions, _noms(acteur), sensible=acteur.peut("sensible.lire"))
 
 
 def _autour(
-    acteur: Acteur, personne: Personne, participations: list[int]
-) -> Iterator[tuple[type[models.Model], list[int], Any]]:
-    """What stands around a parcours, as far as the reader's rights go: one more query each."""
-    siennes = {"participation__in": participations}
-    lectures: list[tuple[str, type[models.Model], dict[str, Any], Callable[[Any], str]]] = [
-        ("entretien.voir", Entretien, {"personne": personne}, _nom_d_entretien),
-        ("participation.situation", ContratPlie, siennes, lambda c: f"contrat PLIE du {c.etabli_le:%d/%m/%Y}"),
-        ("sensible.lire", Suspension, siennes, lambda s: f"suspension du {s.debut:%d/%m/%Y}"),
-        ("participation.situation", Emploi, siennes, lambda e: f"emploi du {e.debut:%d/%m/%Y}"),
-        ("participation.situation", Jalon, siennes, lambda j: f"{j.nom}, {j.debut:%d/%m/%Y}"),
-        ("diagnostic.lire", Diagnostic, siennes, lambda d: f"diagnostic, version {d.rang}"),
-        ("sensible.lire", FreinSuivi, siennes, lambda f: f"frein « {THEMES.get(f.theme, f.theme).lower()} »"),
-    ]
-    for droit, modele, condition, nommer in lectures:
-        if acteur.peut(droit):
-            noms = {ligne.pk: nommer(ligne) for ligne in modele._default_manager.filter(**condition)}
-            yield modele, list(noms), noms.__getitem__
+    acteur: Acteur, personne: Personne, suivis: list[Suivi]
+) -> Iterator[tuple[type[models.Model], dict[int, Any], Callable[[Any], str]]]:
+    """What stands around a parcours, as far as the reader's rights go; what was read with it is not read again."""
+    siennes = {"participation__in": [suivi.participation.pk for suivi in suivis]}
+    if acteur.peut("entretien.voir"):
+        debuts = Entretien.objects.filter(personne=personne).values_list("pk", "debut")
+        yield Entretien, dict(debuts), lambda debut: f"entretien du {timezone.localtime(debut):%d/%m/%Y}"
+    if acteur.peut("participation.situation"):
+        contrats = {contrat.pk: contrat for suivi in suivis for contrat in suivi.vie.contrats}
+        emplois = {emploi.pk: emploi for suivi in suivis for emploi in suivi.vie.emplois}
+        yield ContratPlie, contrats, lambda c: f"contrat PLIE du {c.etabli_le:%d/%m/%Y}"
+        yield Emploi, emplois, lambda e: f"emploi du {e.debut:%d/%m/%Y}"
+        jalons = Jalon.objects.filter(**siennes)
+        yield Jalon, {jalon.pk: jalon for jalon in jalons}, lambda j: f"{j.nom}, {j.debut:%d/%m/%Y}"
+    if acteur.peut("diagnostic.lire"):
+        rangs = Diagnostic.objects.filter(**siennes).values_list("pk", "rang")
+        yield Diagnostic, dict(rangs), lambda rang: f"diagnostic, version {rang}"
+    if acteur.peut("sensible.lire"):
+        suspensions = {suspension.pk: suspension for suivi in suivis for suspension in suivi.vie.suspensions}
+        yield Suspension, suspensions, lambda s: f"suspension du {s.debut:%d/%m/%Y}"
+        themes = FreinSuivi.objects.filter(**siennes).values_list("pk", "theme")
+        yield FreinSuivi, dict(themes), lambda theme: f"frein « {THEMES.get(theme, theme).lower()} »"
 
 
-def _changements(
-    modele: type[models.Model], pks: list[int], nommer: Any, noms: dict[str, dict[int, str]], sensible: bool
-) -> Iterator[Changement]:
-    versions = modele.historique.filter(id__in=pks).select_related("history_user").order_by("id", "history_id")
+def _versions(modele: type[models.Model], lignes: dict[int, Any], nommer: Callable[[Any], str]) -> Iterator[_Version]:
+    """Every version of these rows, with the one before it."""
+    if not lignes:
+        return
     champs = [champ for champ in modele._meta.concrete_fields if champ.name not in TUS]
-    for pk, suite in groupby(versions, key=lambda version: version.id):
-        rangees = list(suite)
-        yield _changement(rangees[0], nommer(pk), [])
-        for avant, apres in pairwise(rangees):
-            ecarts = [
-                (
-                    NOMS.get(champ.name, champ.verbose_name),
-                    *(_ecrire(champ, version, noms, sensible) for version in (avant, apres)),
-                )
-                for champ in champs
-                if getattr(avant, champ.attname) != getattr(apres, champ.attname)
-            ]
-            yield _changement(apres, nommer(pk), ecarts)
+    voulus = ("id", "history_id", "history_date", "history_type", "history_change_reason", "history_user_id")
+    lues = modele.historique.filter(id__in=list(lignes)).order_by("id", "history_id")
+    avant: dict[str, Any] | None = None
+    for apres in lues.values(*voulus, *(champ.attname for champ in champs)):
+        memes = avant is not None and avant["id"] == apres["id"]
+        yield _Version(apres, avant if memes else None, champs, partial(nommer, lignes[apres["id"]]))
+        avant = apres
 
 
-def _changement(version: Any, objet: str, champs: list[tuple[str, str, str]]) -> Changement:
-    genre = {"+": "création", "-": "suppression"}.get(version.history_type, "modification")
-    qui = str(version.history_user) if version.history_user else "Déplie"
-    if raison := version.history_change_reason:
-        qui = f"{qui}, {raison}"
-    return Changement(version.history_date, qui, objet, genre, [c for c in champs if c[1] != c[2]])
-
-
-def _ecrire(champ: Any, version: Any, noms: dict[str, dict[int, str]], sensible: bool) -> str:
+def _ecrire(champ: Any, valeur: Any, noms: dict[str, dict[int, str]], sensible: bool) -> str:
     """The value as people read it."""
-    valeur = getattr(version, champ.attname)
     if valeur in (None, ""):
         return "rien"
     if champ.name in noms:
@@ -176,6 +203,8 @@ def _ecrire(champ: Any, version: Any, noms: dict[str, dict[int, str]], sensible:
         return str(dict(champ.flatchoices).get(valeur, valeur))
     if isinstance(valeur, datetime):
         return f"{timezone.localtime(valeur):%d/%m/%Y à %H:%M}"
+    if isinstance(valeur, Decimal):
+        return f"{valeur.normalize():f}".replace(".", ",")
     return f"{valeur:%d/%m/%Y}" if isinstance(valeur, date) else str(valeur)
 
 
@@ -191,10 +220,6 @@ def _noms(acteur: Acteur) -> dict[str, dict[int, str]]:
 
 def _nom_de_participation(participation: Participation) -> str:
     return f"{participation.dispositif.code}, entrée du {participation.date_entree:%d/%m/%Y}"
-
-
-def _nom_d_entretien(entretien: Entretien) -> str:
-    return f"entretien du {timezone.localtime(entretien.debut):%d/%m/%Y}"
 
 
 def _nom_d_etape(etape: Etape) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from django.db.models import prefetch_related_objects
+
 from deplie.acteurs.queries import Acteur
 from deplie.parcours.models import Etape, Participation
 from deplie.parcours.queries.alertes import alertes_de, delais_de
@@ -147,24 +149,25 @@ class Suivi:
         return [nom for champ, nom in CHAMPS_DU_DOSSIER.items() if not valeurs[champ]]
 
 
-def suivis(acteur: Acteur, personne: Personne, jour: date) -> list[Suivi]:
-    """The participations of a person that the actor may see: in progress, then the latest; cancelled ones last."""
-    participations = list(
-        visibles_par(acteur)
-        .filter(personne=personne)
-        .select_related("dispositif", "referent", "prescripteur")
-        .prefetch_related("criteres", "freins")
-        .order_by("-date_entree", "-pk")
-    )
+def suivis(acteur: Acteur, personne: Personne, jour: date, *, entree: bool = True) -> list[Suivi]:
+    """The participations of a person that the actor may see: in progress, then the latest; cancelled ones last.
+
+    ``entree``: with the criteria and the freins of each, which one tab alone shows.
+    """
+    proches = visibles_par(acteur).filter(personne=personne).select_related("dispositif", "referent", "prescripteur")
+    participations = list(proches.order_by("-date_entree", "-pk"))
+    if entree:
+        prefetch_related_objects(participations, "criteres", "freins")
     pks = [participation.pk for participation in participations]
-    etapes, alertes, lues = etapes_des(acteur, pks), alertes_de(pks, jour, delais_de(acteur.territoire)), vies(pks)
+    etapes, lues = etapes_des(acteur, pks), vies(participations)
     sensible, situation = acteur.peut("sensible.lire"), acteur.peut("participation.situation")
+    alertes = alertes_de(pks, jour, delais_de(acteur.territoire)) if situation else {}
     trouves = []
     for participation in participations:
         participation.personne = personne
-        codes = [critere.code for critere in participation.criteres.all()] if situation else []
+        codes = [critere.code for critere in participation.criteres.all()] if situation and entree else []
         motif = motif_lisible(participation.motif_sortie, sensible) if situation else ""
-        leves = alertes.get(participation.pk, []) if situation else []
+        leves = alertes.get(participation.pk, [])
         siennes = etapes.get(participation.pk, [])
         vie = lues[participation.pk]
         lus, qui = lisibles(codes, sensible), acteur.dit(participation.prescripteur)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
 from django.db.models import Prefetch, Q, prefetch_related_objects
 
@@ -17,6 +19,13 @@ from deplie.territoires.rules import CRITERES_SENSIBLES
 
 # Those who follow people: the others see what passes by their own structure, and nothing else.
 SUIVENT = frozenset({Perimetre.TERRITOIRE, Perimetre.PORTEFEUILLE})
+_CHAMPS = {
+    CritereProuve: "critere",
+    Etape: "etape",
+    Emploi: "emploi",
+    ConstatEmploi: "constat",
+    Participation: "sortie",
+}
 _PERSONNES = (
     "critere__prescription__personne",
     "etape__participation__personne",
@@ -94,12 +103,19 @@ def _cibles(acteur: Acteur, quoi: str):
 
 
 def avec_pieces(acteur: Acteur, *familles: Iterable) -> None:
-    """Give each row of these its ``pieces_lues``, the latest first, in one query by table."""
-    visibles = pieces_visibles_par(acteur).order_by("-pk")
-    for famille in familles:
-        lignes = list(famille)
-        if lignes:
-            prefetch_related_objects(lignes, Prefetch("pieces", queryset=visibles, to_attr="pieces_lues"))
+    """Give each row of these its ``pieces_lues``, the latest first: one query for all of them."""
+    lues: dict[tuple[str, int], list[PieceJointe]] = {}
+    numeros: dict[str, list[int]] = {}
+    for ligne in (ligne for famille in familles for ligne in famille):
+        champ = _CHAMPS[type(ligne)]
+        ligne.pieces_lues = lues.setdefault((champ, ligne.pk), [])
+        numeros.setdefault(champ, []).append(ligne.pk)
+    if not lues:
+        return
+    siennes = reduce(or_, (Q(**{f"{champ}__in": pks}) for champ, pks in numeros.items()))
+    for piece in pieces_visibles_par(acteur).filter(siennes).order_by("-pk"):
+        for champ in numeros:
+            lues.get((champ, getattr(piece, f"{champ}_id")), []).append(piece)
 
 
 def joindre_pieces(acteur: Acteur, suivis: Iterable[Suivi]) -> None:

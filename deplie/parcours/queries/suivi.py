@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deplie.acteurs.queries import Acteur
 from deplie.instances.models import Decision
-from deplie.parcours.models import ContratPlie, Emploi, Suspension
-from deplie.parcours.queries.etat import faits_de
+from deplie.parcours.models import ContratPlie, Emploi, Participation, Suspension
+from deplie.parcours.queries.etat import faits_lus
 from deplie.parcours.queries.perimetre import ou_404, visibles_par
 from deplie.parcours.rules.cycle import ETATS, etat, permis
 
@@ -43,23 +44,22 @@ class Vie:
         return next((emploi for emploi in self.emplois if emploi.fin is None), None)
 
 
-def vies(participations: list[int]) -> dict[int, Vie]:
+def vies(participations: Sequence[Participation]) -> dict[int, Vie]:
     """The life of each participation: a fixed number of queries, however many."""
+    pks = [participation.pk for participation in participations]
     lus: dict[int, tuple[list[ContratPlie], list[Suspension], list[Emploi], list[Decision]]] = {
-        pk: ([], [], [], []) for pk in participations
+        pk: ([], [], [], []) for pk in pks
     }
-    for contrat in ContratPlie.objects.filter(participation__in=participations).order_by("rang"):
+    for contrat in ContratPlie.objects.filter(participation__in=pks).order_by("rang"):
         lus[contrat.participation_id][0].append(contrat)
-    for suspension in Suspension.objects.filter(participation__in=participations).order_by("-debut"):
+    for suspension in Suspension.objects.filter(participation__in=pks).order_by("-debut"):
         lus[suspension.participation_id][1].append(suspension)
-    for emploi in (
-        Emploi.objects.filter(participation__in=participations).prefetch_related("constats").order_by("-debut")
-    ):
+    for emploi in Emploi.objects.filter(participation__in=pks).prefetch_related("constats").order_by("-debut"):
         lus[emploi.participation_id][2].append(emploi)
-    renvois = Decision.objects.filter(genre="sortie", objet_id__in=participations, resultat="renvoyer")
+    renvois = Decision.objects.filter(genre="sortie", objet_id__in=pks, resultat="renvoyer")
     for decision in renvois.select_related("seance__instance").order_by("-inscrite_le", "-pk"):
         lus[decision.objet_id][3].append(decision)
-    return {pk: Vie(etat(faits), *lus[pk]) for pk, faits in faits_de(participations).items()}
+    return {p.pk: Vie(etat(faits_lus(p, *lus[p.pk][:3])), *lus[p.pk]) for p in participations}
 
 
 def contrat_ou_404(acteur: Acteur, pk: int) -> ContratPlie:

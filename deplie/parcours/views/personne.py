@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -43,6 +44,7 @@ ONGLETS = (
     ("sensible", "Réponses sensibles", "sensible.lire"),
     ("historique", "Historique", "participation.situation"),
 )
+CHANGEMENTS_PAR_PAGE = 50
 # What answers an alert: the page to open, and its verb.
 ACTES = {
     "sortie_provisoire": ("parcours:sortie", "Faire valider"),
@@ -70,7 +72,7 @@ def personne(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     trouvee = personne_ou_404(acteur, pk)
     ouverts, onglet = _onglet(request, acteur)
     journal.consulter(trouvee, par=acteur, onglet=onglet)
-    lus = suivis(acteur, trouvee, timezone.localdate())
+    lus = suivis(acteur, trouvee, timezone.localdate(), entree=onglet == "situation")
     contexte = {
         "suivis": lus,
         "courant": lus[0],
@@ -86,7 +88,7 @@ def personne(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "imprimer": acteur.peut("contrat.imprimer"),
         "dossier": acteur.peut("personne.dossier"),
     }
-    contexte |= _identite(acteur, trouvee) | _contenu(onglet, acteur, trouvee, lus)
+    contexte |= _identite(acteur, trouvee) | _contenu(onglet, acteur, trouvee, lus, request.GET.get("page"))
     return render(request, "parcours/personne.html", contexte)
 
 
@@ -110,10 +112,10 @@ def _identite(acteur: Acteur, trouvee: Personne) -> dict[str, Any]:
     }
 
 
-def _contenu(onglet: str, acteur: Acteur, trouvee: Personne, lus: list[Suivi]) -> dict[str, Any]:
+def _contenu(onglet: str, acteur: Acteur, trouvee: Personne, lus: list[Suivi], feuille: str | None) -> dict[str, Any]:
     """What the tab alone needs. Sensitive answers and criteria have a line of the journal of their own."""
     if onglet == "parcours":
-        rencontres = rencontres_de(acteur, trouvee) if acteur.peut("entretien.voir") else None
+        rencontres = rencontres_de(trouvee) if acteur.peut("entretien.voir") else None
         joindre_pieces(acteur, lus)
         jalons = jalons_des([suivi.participation.pk for suivi in lus]) if acteur.peut("participation.situation") else {}
         pas = avancements(acteur, lus, jalons) if acteur.peut("participation.situation") else {}
@@ -136,7 +138,8 @@ def _contenu(onglet: str, acteur: Acteur, trouvee: Personne, lus: list[Suivi]) -
     if onglet == "situation":
         return _situation(acteur, trouvee, lus)
     if onglet == "historique":
-        return {"changements": historique(acteur, trouvee, lus), "references": periodes_des(lus)}
+        lues = Paginator(historique(acteur, trouvee, lus), CHANGEMENTS_PAR_PAGE)
+        return {"changements": lues.get_page(feuille), "references": periodes_des(lus)}
     return {}
 
 

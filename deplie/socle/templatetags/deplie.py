@@ -61,16 +61,16 @@ def euros_court(montant: Any) -> str:
     return formater(montant, court=True)
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def jour(valeur: date | None) -> str:
-    """« 24 février 2021 », « 1er janvier 2021 »."""
+    """« 24 février 2021 », « 1er janvier 2021 »; of an instant, the day that it is where the installation is."""
     if valeur is None:
         return "–"
     numero = "1er" if valeur.day == 1 else str(valeur.day)
     return f"{numero} {MOIS[valeur.month - 1]} {valeur.year}"
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def jour_court(valeur: date | None) -> str:
     """« 24/02/2021 »."""
     return "–" if valeur is None else f"{valeur:%d/%m/%Y}"
