@@ -81,6 +81,8 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            # French plurals everywhere: « 0 étape ».
+            "builtins": ["deplie.socle.templatetags.francais"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -27,7 +27,7 @@ class Gestes:
 def test_from_the_home_page_an_interview_takes_four_acts_at_most(ouvrir, serveur):
     page, gestes = ouvrir("TCO/referent_parcours"), Gestes()
     page.goto("/TCO/")
-    gestes.cliquer(page.get_by_role("link", name="Écrire un entretien avec").first)
+    gestes.cliquer(page.get_by_role("link", name="Écrire l'entretien avec").first)
     ecrire(page, gestes)
     # From a person, on a telephone, without a script. Somebody else: one does not meet a person twice in a minute.
     page, gestes = ouvrir("TCO/animateur_coordonnateur", largeur=390, java_script_enabled=False), Gestes()

@@ -111,6 +111,55 @@ def test_the_interview_planned_today_is_the_one_written(loic, suivie, rendez_vou
     assert suivie.entretiens.count() == 1
 
 
+def test_ones_own_appointment_of_today_says_that_it_is(loic, suivie, rendez_vous):
+    client, ici = client_de(loic), f"/OUEST/personnes/{suivie.personne.pk}/entretien/"
+    page = client.get(ici, follow=True).content.decode()
+    assert "Rendez-vous de 14 h avec vous, aujourd&#x27;hui." in page
+    assert f"{ici}?nouveau=1" in page
+    autre = client.get(f"{ici}?nouveau=1").content.decode()
+    assert "Vous écrivez ici un autre entretien" in autre
+    assert client.post(f"{ici}?nouveau=1", champs(agent=loic.agent.pk)).status_code == 302
+    assert sorted(suivie.entretiens.values_list("statut", flat=True)) == ["PREVU", "TENU"]
+
+
+def test_a_colleagues_appointment_is_named_and_never_completed_without_a_word(loic, suivie, rendez_vous):
+    """Both ways are offered, and what is written without choosing is one's own interview."""
+    omar = f.acteur(loic.territoire, "referent_parcours", prenom="Omar")
+    client, ici = client_de(omar), f"/OUEST/personnes/{suivie.personne.pk}/entretien/"
+    reponse = client.get(ici)
+    assert reponse.status_code == 200
+    page = reponse.content.decode()
+    assert "Rendez-vous de 14 h avec Loïc Modèle, aujourd&#x27;hui." in page
+    assert f'href="/OUEST/entretiens/{rendez_vous.pk}/ecrire/"' in page
+    assert reponse.context["formulaire"]["agent"].value() == omar.agent.pk
+    client.post(ici, champs(agent=omar.agent.pk, note="Reçue à l'accueil."))
+    rendez_vous.refresh_from_db()
+    assert (rendez_vous.statut, rendez_vous.note) == ("PREVU", "")
+    assert suivie.entretiens.get(statut="TENU").agent == omar.agent
+    complet = client.get(f"/OUEST/entretiens/{rendez_vous.pk}/ecrire/").content.decode()
+    assert "L'entretien reste au nom de Loïc Modèle." in complet
+
+
+def test_a_past_appointment_is_to_be_completed_with_its_acts_beside(loic, suivie, rendez_vous):
+    client, fiche = client_de(loic), f"/OUEST/personnes/{suivie.personne.pk}/"
+    absence = f"/OUEST/entretiens/{rendez_vous.pk}/absence/"
+    avant = client.get(fiche).content.decode()
+    assert "à compléter" not in avant
+    assert absence not in avant
+    assert "Rendez-vous de 14 h avec vous" in avant  # what comes next
+    with time_machine.travel(a(MARDI + timedelta(days=1)), tick=False):
+        client = client_de(loic)
+        apres = client.get(fiche).content.decode()
+        assert "à compléter" in apres
+        assert f'action="{absence}"' in apres
+        assert f'href="/OUEST/entretiens/{rendez_vous.pk}/ecrire/"' in apres
+        assert "à compléter" in client.get("/OUEST/agenda/").content.decode()
+        assert client.post(absence, {"excusee": "non", "retour": "/OUEST/agenda/"})["Location"] == "/OUEST/agenda/"
+        ailleurs = client.post(absence, {"excusee": "oui", "retour": "https://exemple.invalid/"})
+        assert ailleurs["Location"] == fiche
+        assert "à compléter" not in client.get(fiche).content.decode()
+
+
 def test_a_word_of_health_is_asked_about_once_and_never_refused(loic, rendez_vous):
     client, adresse = client_de(loic), f"/OUEST/entretiens/{rendez_vous.pk}/ecrire/"
     assert "rien de sa santé" in client.get(adresse).content.decode()
@@ -165,7 +214,7 @@ def test_missed_appointments_are_counted_on_the_page_of_the_person(loic, suivie,
     with time_machine.travel(a(MARDI, 15), tick=False):
         client.post(f"/OUEST/entretiens/{rendez_vous.pk}/absence/", {"excusee": "non"})
         page = client.get(f"/OUEST/personnes/{suivie.personne.pk}/").content.decode()
-    assert "Rendez-vous manqués : 1" in page
+    assert "Rendez-vous manqués : une absence" in page
     assert "Aucun entretien n'est encore écrit" in page
     operateur = f.acteur(loic.territoire, "operateur", structure=f.organisation(loic.territoire, "Chantier"))
     f.etape(suivie, operateur=operateur.organisation)

@@ -1,7 +1,7 @@
 """The pages of people as each role sees them: the list, its files, the person, what leaves a line in the journal."""
 
 import csv
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -11,14 +11,6 @@ from python_calamine import CalamineWorkbook
 
 from deplie.personnes.models import ReponseSensible
 from deplie.socle.models import Journal
-from tests.factories import (
-    ConstatEmploiFactory,
-    ContratPlieFactory,
-    EmploiFactory,
-    EntretienFactory,
-    SuspensionFactory,
-)
-from tests.factories_fiche import DiagnosticFactory, FreinSuiviFactory, JalonFactory
 from tests.parcours import fabrique as f
 
 JOUR = date(2021, 6, 30)
@@ -252,35 +244,6 @@ def test_queries_do_not_grow_with_rows(voir, lieu, ines, requetes_constantes, ch
         assert voir(ines, chemin, **pk).status_code == 200
 
     requetes_constantes(page, ajouter)
-
-
-@pytest.mark.parametrize("onglet", ["parcours", "identite", "situation", "sensible", "historique"])
-def test_ten_years_cost_no_more_queries_than_one(voir, lieu, ines, requetes_constantes, onglet):
-    """Each tab, as somebody comes back and everything that may be written of them piles up."""
-    qui, nord, annees = f.personne(lieu, "Dix"), f.organisation(lieu, "Nord"), iter(range(1990, 2021))
-
-    def ajouter():
-        entree = date(next(annees), 1, 4)
-        p = f.participation(lieu, qui, entree=entree, date_sortie=entree, motif_sortie="P_CDD6", referent=ines.agent)
-        etape = f.etape(p, debut=entree, date_fin=entree, operateur=nord)
-        etape.statut = "REALISEE"
-        etape.save()
-        ContratPlieFactory(participation=p, etabli_le=entree)
-        SuspensionFactory(participation=p, debut=entree, fin=entree)
-        emploi = EmploiFactory(participation=p, debut=entree, fin=entree)
-        ConstatEmploiFactory(emploi=emploi, mois=1, le=entree)
-        JalonFactory(participation=p, debut=entree)
-        DiagnosticFactory(participation=p, le=entree, statut="VALIDE")
-        FreinSuiviFactory(participation=p, identifie_le=entree)
-        EntretienFactory(
-            personne=qui,
-            participation=p,
-            agent=ines.agent,
-            debut=datetime(entree.year, 1, 4, 8, tzinfo=UTC),
-            statut="TENU",
-        )
-
-    requetes_constantes(lambda: voir(ines, "parcours:personne", pk=qui.pk, onglet=onglet), ajouter)
 
 
 def test_the_history_is_read_page_after_page_to_its_beginning(voir, lieu, ines):

@@ -22,8 +22,8 @@ from deplie.socle.editions import version_de
 from deplie.socle.formulaires import ChampHeure, ChampJour
 
 CONSEIL = (
-    "Ce qui a été dit, décidé, convenu. N'écrivez rien de sa santé : notez ce que la personne peut ou souhaite faire "
-    "(« pas de station debout »), jamais une maladie ni un traitement."
+    "Ce qui a été dit, décidé, convenu ; facultatif. N'écrivez rien de sa santé : notez ce que la personne peut ou "
+    "souhaite faire (« pas de station debout »), jamais une maladie ni un traitement."
 )
 PAS = timedelta(minutes=5)
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from deplie.acteurs.models import Agent
@@ -79,6 +80,16 @@ class Entretien(models.Model):
             models.Index(fields=["agent", "debut"], name="entretien_agenda"),
             models.Index(fields=["personne", "statut", "debut"], name="entretien_contact"),
         ]
+
+    @property
+    def a_completer(self) -> bool:
+        """Its hour has come, and nobody said what became of it."""
+        return self.statut == PREVU and self.debut <= timezone.now()
+
+    @property
+    def dit(self) -> str:
+        """Where it stands, as people read it."""
+        return "à compléter" if self.a_completer else STATUTS[self.statut]
 
     @property
     def endroit(self) -> str:

@@ -23,6 +23,7 @@ from deplie.parcours.models.atelier import InscriptionAtelierQuerySet
 from deplie.parcours.queries.entretien import minuit
 from deplie.parcours.queries.perimetre import ou_404, personnes_visibles_par
 from deplie.parcours.rules.atelier import ABSENT, ABSENT_EXCUSE, EN_ATTENTE, PRESENT, TIENNENT
+from deplie.parcours.rules.entretien import manques_dits
 from deplie.personnes.models import Personne
 from deplie.personnes.queries import trouvees
 
@@ -129,6 +130,10 @@ class Ateliers:
     @property
     def excusees(self) -> int:
         return sum(i.statut == ABSENT_EXCUSE for i in self.inscriptions)
+
+    @property
+    def manques(self) -> str:
+        return manques_dits(self.absences, self.excusees)
 
 
 def ateliers_de(acteur: Acteur, personne: Personne) -> Ateliers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -14,12 +15,12 @@ from deplie.parcours.models import Entretien, Participation
 from deplie.parcours.models.entretien import EntretienQuerySet
 from deplie.parcours.queries.choix import referents
 from deplie.parcours.queries.perimetre import ou_404, personnes_visibles_par, visibles_par
-from deplie.parcours.rules.entretien import ABSENT, ABSENT_EXCUSE, PREVU, TENU, lundi_de
+from deplie.parcours.rules.entretien import ABSENT, ABSENT_EXCUSE, PREVU, TENU, lundi_de, manques_dits, rendez_vous_dit
 from deplie.personnes.models import Personne
 
 JOURS_D_UNE_SEMAINE = 7
-# Lines of the list on the page of a person.
-QUELQUES = 12
+# Lines of the list on the page of a person; the others are a click away.
+QUELQUES = 6
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,10 @@ class Rencontres:
     def autres(self) -> int:
         """How many older ones are not shown."""
         return self.nombre - len(self.derniers)
+
+    @property
+    def manques(self) -> str:
+        return manques_dits(self.absences, self.excusees)
 
 
 def visibles(acteur: Acteur) -> EntretienQuerySet:
@@ -78,10 +83,10 @@ def du_jour(acteur: Acteur, agent: Agent, jour: date) -> list[Entretien]:
     return entre(acteur, agent, jour, jour + timedelta(days=1))
 
 
-def rencontres(personne: Personne) -> Rencontres:
+def rencontres(personne: Personne, *, toutes: bool = False) -> Rencontres:
     """The interviews of a person; the caller got the person through ``personne_ou_404``.
 
-    As many rows are read after ten years as after one.
+    As many rows are read after ten years as after one, unless all of them are asked for.
     """
     lus = Entretien.objects.a_l_agenda().filter(personne=personne)
     compte = lus.aggregate(
@@ -91,7 +96,7 @@ def rencontres(personne: Personne) -> Rencontres:
         dernier=Max("debut", filter=Q(statut=TENU)),
         prochain=Min("debut", filter=Q(statut=PREVU, debut__gte=timezone.now())),
     )
-    derniers = lus.order_by("-debut", "-pk")[:QUELQUES]
+    derniers = lus.order_by("-debut", "-pk")[: None if toutes else QUELQUES]
     return Rencontres(derniers=list(derniers.select_related("agent").defer("note")), **compte)
 
 
@@ -107,10 +112,29 @@ def suivies_par(acteur: Acteur, agent: Agent) -> QuerySet[Personne]:
     return Personne.objects.filter(pk__in=ouvertes.values("personne")).order_by("nom", "prenom", "pk")
 
 
-def prevu_du_jour(acteur: Acteur, personne: Personne, jour: date) -> Entretien | None:
-    """The first appointment of a person that day that nobody wrote yet."""
-    lus = visibles(acteur).filter(personne=personne, statut=PREVU, debut__gte=minuit(jour))
-    return lus.filter(debut__lt=minuit(jour + timedelta(days=1))).order_by("debut", "pk").first()
+def attendus(personne: Personne, jour: date) -> list[Entretien]:
+    """The appointments of a person from a day on that nobody wrote yet, whoever holds them; the nearest first.
+
+    The caller got the person through ``personne_ou_404``.
+    """
+    lus = Entretien.objects.filter(personne=personne, statut=PREVU, debut__gte=minuit(jour))
+    return list(lus.select_related("agent").defer("note").order_by("debut", "pk"))
+
+
+def attendus_le(personne: Personne, jour: date) -> list[Entretien]:
+    """Those of one day."""
+    return [prevu for prevu in attendus(personne, jour) if timezone.localtime(prevu.debut).date() == jour]
+
+
+def du_lecteur(acteur: Acteur, prevus: Iterable[Entretien]) -> Entretien | None:
+    """The first of them that the reader holds."""
+    return next((prevu for prevu in prevus if prevu.agent == acteur.agent), None)
+
+
+def dire(acteur: Acteur, entretien: Entretien) -> str:
+    """When an appointment is and whose, to who reads it."""
+    avec = "vous" if entretien.agent == acteur.agent else str(entretien.agent)
+    return rendez_vous_dit(timezone.localtime(entretien.debut), avec, timezone.localdate())
 
 
 def agent_ou_404(acteur: Acteur, pk: int | None) -> Agent | None:

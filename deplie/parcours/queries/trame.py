@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -15,16 +17,24 @@ from deplie.parcours.queries.perimetre import ou_404, visibles_par
 from deplie.parcours.queries.personne import Suivi
 from deplie.parcours.rules.diagnostic import VALIDE
 from deplie.parcours.rules.entretien import PREVU, TENU
-from deplie.parcours.rules.trame import ETATS, FAIT, Acquis, EtapeLue, avancement
+from deplie.parcours.rules.jalon import NOTES
+from deplie.parcours.rules.trame import ETATS, FAIT, JALONS_D_UN_PAS, Acquis, EtapeLue, avancement
+
+
+class Acte(NamedTuple):
+    """What makes a step, and its page."""
+
+    verbe: str
+    adresse: str
 
 
 @dataclass(frozen=True)
 class PasLu:
-    """A minimum step of a parcours, where it stands, and the page of the act that makes it."""
+    """A minimum step of a parcours, where it stands, and the acts that make it."""
 
     pas: PasMinimal
     etat: str
-    adresse: str
+    actes: list[Acte]
 
     @property
     def libelle(self) -> str:
@@ -86,7 +96,7 @@ def avancements(acteur: Acteur, suivis: Sequence[Suivi], jalons: dict[int, list[
                 jalons=[(jalon.genre, jalon.resultat) for jalon in jalons.get(pk, [])],
             )
             trouves[pk] = [
-                PasLu(pas, avancement(pas.regle, pas.seuil, acquis), _adresse(acteur, suivi, pas.regle))
+                PasLu(pas, avancement(pas.regle, pas.seuil, acquis), _actes(acteur, suivi, pas.regle))
                 for pas in sorted(trame.pas.all(), key=lambda pas: pas.rang)
             ]
     return trouves
@@ -120,22 +130,23 @@ def _entretiens(pks: list[int]) -> dict[int, list[str]]:
     return lus
 
 
-def _adresse(acteur: Acteur, suivi: Suivi, regle: str) -> str:
-    """The page of the act that makes a step."""
+def _actes(acteur: Acteur, suivi: Suivi, regle: str) -> list[Acte]:
+    """The acts that make a step, each with its page: two where a step is made in two ways."""
     code, pk = acteur.territoire.code, suivi.participation.pk
+
+    def vers(route: str, numero: int = pk, **parametres: str) -> str:
+        return reverse(f"parcours:{route}", args=[code, numero]) + (f"?{urlencode(parametres)}" if parametres else "")
+
     if regle == "DIAGNOSTIC":
-        return reverse("parcours:ecrire_diagnostic", args=[code, pk])
+        return [Acte("Écrire le diagnostic", vers("ecrire_diagnostic"))]
+    if regle == "CONTRAT" and suivi.vie.a_signer:
+        return [Acte("Signer le contrat", vers("signer", suivi.vie.a_signer.pk))]
     if regle == "CONTRAT":
-        attend = suivi.vie.a_signer
-        return (
-            reverse("parcours:signer", args=[code, attend.pk])
-            if attend
-            else reverse("parcours:contrat", args=[code, pk])
-        )
+        return [Acte("Établir le contrat", vers("contrat"))]
     if regle == "ENTRETIENS":
-        return reverse("parcours:planifier_entretien", args=[code, suivi.participation.personne.pk])
-    if regle.startswith("JALON_"):
-        genre = regle.removeprefix("JALON_")
-        return f"{reverse('parcours:nouveau_jalon', args=[code, pk])}?genre={'' if genre == 'NUMERIQUE' else genre}"
-    categorie = "PMSMP" if regle == "PALIERS" else regle.removeprefix("ETAPE_")
-    return f"{reverse('parcours:nouvelle_etape', args=[code, pk])}?categorie={categorie}"
+        return [Acte("Prendre un rendez-vous", vers("planifier_entretien", suivi.participation.personne.pk))]
+    if genres := JALONS_D_UN_PAS.get(regle):
+        return [Acte(f"Noter {NOTES[genre]}", vers("nouveau_jalon", genre=genre)) for genre in sorted(genres)]
+    if regle == "PALIERS":
+        return [Acte("Ajouter une mise en situation", vers("nouvelle_etape", categorie="PMSMP"))]
+    return [Acte("Ajouter une étape", vers("nouvelle_etape", categorie=regle.removeprefix("ETAPE_")))]

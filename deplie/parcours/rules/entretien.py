@@ -78,6 +78,25 @@ def refus_de_prevoir(jour: date, aujourd_hui: date) -> str:
     return ""
 
 
+def heure_dite(debut: datetime) -> str:
+    """« 10 h », « 8 h 05 », of an hour where one is."""
+    return f"{debut.hour}\u00a0h" + (f"\u00a0{debut.minute:02}" if debut.minute else "")
+
+
+def rendez_vous_dit(debut: datetime, avec: str, aujourd_hui: date) -> str:
+    """« Rendez-vous de 10 h avec vous, aujourd'hui »: when, and whose it is. ``debut`` is the hour where one is."""
+    if debut.date() == aujourd_hui:
+        return f"Rendez-vous de {heure_dite(debut)} avec {avec}, aujourd'hui"
+    return f"Rendez-vous du {debut:%d/%m/%Y}, {heure_dite(debut)}, avec {avec}"
+
+
+def manques_dits(absences: int, excusees: int) -> str:
+    """« 2 absences, et une absence excusée » of who did not come; empty when they always did."""
+    mots = ((absences, "absence", "absences"), (excusees, "absence excusée", "absences excusées"))
+    dites = [f"une {un}" if nombre == 1 else f"{nombre} {plusieurs}" for nombre, un, plusieurs in mots if nombre]
+    return ", et ".join(dites)
+
+
 def lundi_de(jour: date) -> date:
     """The Monday of the week of a day."""
     return jour - timedelta(days=jour.weekday())

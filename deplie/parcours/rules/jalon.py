@@ -15,6 +15,8 @@ GENRES: Final = {
     CERTIFICAT: "Certificat ou habilitation",
     JURY: "Jury d'employabilité",
 }
+# As one says what is noted.
+NOTES: Final = {EQUIPEMENT: "un équipement", CERTIFICAT: "un certificat", JURY: "un jury"}
 RESULTATS: Final = {
     "DEMANDE": "demandé",
     "REMIS": "remis",

@@ -18,6 +18,8 @@ ETATS: Final = {FAIT: "fait", EN_COURS: "en cours", MANQUE: "à faire"}
 
 NUMERIQUE: Final = "NUMERIQUE"
 _JALONS: Final = {code: frozenset({code}) for code in GENRES} | {NUMERIQUE: frozenset({CERTIFICAT, EQUIPEMENT})}
+# The kinds of jalon that make a step, by its rule.
+JALONS_D_UN_PAS: Final = {f"JALON_{code}": genres for code, genres in _JALONS.items()}
 # How a step is verified: (code, words).
 REGLES: Final[dict[str, str]] = {
     "DIAGNOSTIC": "Diagnostic validé, avec savoir-faire et savoir-être",
@@ -67,8 +69,8 @@ def avancement(regle: str, seuil: int, acquis: Acquis) -> str:
         faits, commences = acquis.entretiens_tenus, acquis.entretiens_tenus + acquis.entretiens_prevus
     elif regle == "PALIERS":
         faits, commences = _paliers(acquis)
-    elif regle.startswith("JALON_"):
-        faits, commences = _jalons(_JALONS[regle.removeprefix("JALON_")], acquis)
+    elif regle in JALONS_D_UN_PAS:
+        faits, commences = _jalons(JALONS_D_UN_PAS[regle], acquis)
     else:
         faits, commences = _etapes(regle.removeprefix("ETAPE_"), acquis)
     return FAIT if faits >= seuil else EN_COURS if commences else MANQUE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from deplie.acteurs.views import page
 from deplie.offre.queries import ouverts
 from deplie.parcours.exports import calendrier_des_entretiens
 from deplie.parcours.queries import entretien as lus
-from deplie.parcours.queries.agenda import lieu_choisi, semaine_du_lieu
+from deplie.parcours.queries.agenda import JourDeLieu, lieu_choisi, semaine_du_lieu
 from deplie.parcours.rules.entretien import lundi_de
 from deplie.socle import journal
 
@@ -32,7 +33,7 @@ def agenda(request: HttpRequest, acteur: Acteur) -> HttpResponse:
     contexte = {
         "agent": agent,
         "agents": lus.agendas(acteur),
-        "jours": [jour for rang, jour in enumerate(jours) if rang < JOURS_OUVRES or jour.entretiens],
+        "colonnes": _colonnes([jour for jour in jours if jour.entretiens or _ouvre(jour)]),
         "nombre": sum(len(jour.entretiens) for jour in jours),
         "lundi": lundi,
         "avant": lundi - SEMAINE,
@@ -41,6 +42,25 @@ def agenda(request: HttpRequest, acteur: Acteur) -> HttpResponse:
         "tenir": acteur.peut("entretien.tenir"),
     }
     return render(request, "parcours/agenda.html", contexte)
+
+
+def _ouvre(jour: lus.Jour | JourDeLieu) -> bool:
+    """Whether a day is shown even when nothing happens."""
+    return jour.le.weekday() < JOURS_OUVRES or jour.le == timezone.localdate()
+
+
+def _colonnes(jours: Sequence[lus.Jour | JourDeLieu]) -> list[tuple[int, list[lus.Jour | JourDeLieu]]]:
+    """(place on a wide page, days): the end of a week shares the sixth place.
+
+    Today and what follows come first, so that on a telephone one begins where one is; places keep the week in order
+    on a wide page.
+    """
+    passes = [jour for jour in jours if jour.le < timezone.localdate()]
+    suivants = [jour for jour in jours if jour.le >= timezone.localdate()]
+    places: dict[int, list[lus.Jour | JourDeLieu]] = {}
+    for jour in [*suivants, *passes]:
+        places.setdefault(min(jour.le.weekday(), JOURS_OUVRES) + 1, []).append(jour)
+    return list(places.items())
 
 
 @page("entretien.voir")
@@ -74,7 +94,7 @@ def par_lieu(request: HttpRequest, acteur: Acteur) -> HttpResponse:
     contexte = {
         "lieu": lieu,
         "lieux": list(ouverts(acteur)),
-        "jours": [jour for rang, jour in enumerate(jours) if rang < JOURS_OUVRES or jour.occupe],
+        "colonnes": _colonnes([jour for jour in jours if jour.occupe or _ouvre(jour)]),
         "lundi": lundi,
         "avant": lundi - SEMAINE,
         "apres": lundi + SEMAINE,

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from deplie.acteurs.models import Agent
@@ -93,25 +94,26 @@ def nouveau(request: HttpRequest, acteur: Acteur) -> HttpResponse:
 
 @page("entretien.tenir")
 def ecrire(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
-    """An interview with a person: the one that was planned today, else one that nobody planned."""
+    """An interview with a person: the one that the reader planned today, else one that nobody planned.
+
+    A colleague's appointment of today is named above the form, never completed without a word.
+    """
     personne = personne_ou_404(acteur, pk)
-    prevu = lus.prevu_du_jour(acteur, personne, timezone.localdate())
-    if prevu and request.method == "GET":
-        return redirect("parcours:tenir_entretien", acteur.territoire.code, prevu.pk)
+    prevus = lus.attendus_le(personne, timezone.localdate())
+    sien = lus.du_lecteur(acteur, prevus)
+    if sien and request.method == "GET" and "nouveau" not in request.GET:
+        return redirect("parcours:tenir_entretien", acteur.territoire.code, sien.pk)
     journal.consulter(personne, par=acteur, page="entretien")
-    formulaire = FormulaireEntretien(
-        saisie(request),
-        acteur=acteur,
-        agent=_agent(acteur, personne),
-        initial=FormulaireEntretien.a_l_instant(),
-    )
+    initial = FormulaireEntretien.a_l_instant()
+    formulaire = FormulaireEntretien(saisie(request), acteur=acteur, agent=_agent(acteur, personne), initial=initial)
 
     def decider(valeurs: dict[str, Any], edition: Edition) -> None:
         jour = timezone.localtime(valeurs["debut"]).date()
         participation = lus.participation_du(acteur, personne, jour)
         actions.ecrire_entretien(personne=personne, participation=participation, par=acteur, **valeurs)
 
-    return _page(request, acteur, personne, formulaire, decider, "Écrire un entretien", "L'entretien est enregistré.")
+    contexte = {"prevus": [(prevu, lus.dire(acteur, prevu)) for prevu in prevus]}
+    return _ecrit(request, acteur, personne, formulaire, decider, "Écrire un entretien", contexte)
 
 
 @page("entretien.tenir")
@@ -125,8 +127,24 @@ def tenir(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     def decider(valeurs: dict[str, Any], edition: Edition) -> None:
         actions.tenir_entretien(entretien=trouve, par=acteur, edition=edition, **valeurs)
 
-    titre = "Corriger l'entretien" if trouve.statut == TENU else "Écrire un entretien"
-    return _page(request, acteur, trouve.personne, formulaire, decider, titre, "L'entretien est enregistré.")
+    titre = "Corriger l'entretien" if trouve.statut == TENU else "Écrire l'entretien"
+    contexte = {"complete": lus.dire(acteur, trouve), "autrui": trouve.agent != acteur.agent, "agent": trouve.agent}
+    return _ecrit(request, acteur, trouve.personne, formulaire, decider, titre, contexte)
+
+
+def _ecrit(
+    request: HttpRequest,
+    acteur: Acteur,
+    personne: Personne,
+    formulaire: FormulaireEntretien,
+    decider: Any,
+    titre: str,
+    contexte: dict[str, Any],
+) -> HttpResponse:
+    gabarit = "parcours/ecrire_entretien.html"
+    return _page(
+        request, acteur, personne, formulaire, decider, titre, "L'entretien est enregistré.", gabarit, **contexte
+    )
 
 
 @page("entretien.tenir")
@@ -168,6 +186,9 @@ def _decider(
         messages.error(request, refus.message)
         return redirect("parcours:entretien", acteur.territoire.code, trouve.pk)
     messages.success(request, phrase)
+    retour = request.POST.get("retour", "")
+    if url_has_allowed_host_and_scheme(retour, allowed_hosts=None):
+        return redirect(retour)  # where one was: the agenda, the home page
     return redirect("parcours:personne", acteur.territoire.code, trouve.personne.pk)
 
 
@@ -187,10 +208,12 @@ def _page(
     decider: Any,
     titre: str,
     phrase: str,
+    gabarit: str = "parcours/formulaire.html",
+    **autres: Any,
 ) -> HttpResponse:
     """Show the form, or decide and go back to the person."""
     if request.method == "POST" and formulaire.soumettre(decider):
         messages.success(request, phrase)
         return redirect("parcours:personne", acteur.territoire.code, personne.pk)
-    contexte = {"formulaire": formulaire, "personne": personne, "titre": titre}
-    return render(request, "parcours/formulaire.html", contexte)
+    contexte = {"formulaire": formulaire, "personne": personne, "titre": titre, **autres}
+    return render(request, gabarit, contexte)

@@ -16,6 +16,8 @@ from deplie.acteurs.views import page
 from deplie.parcours.models import Jalon
 from deplie.parcours.queries.atelier import ateliers_de
 from deplie.parcours.queries.diagnostic import diagnostics_des, freins_des
+from deplie.parcours.queries.entretien import attendus, du_lecteur
+from deplie.parcours.queries.entretien import dire as dire_rendez_vous
 from deplie.parcours.queries.entretien import rencontres as rencontres_de
 from deplie.parcours.queries.historique import historique
 from deplie.parcours.queries.perimetre import personne_ou_404
@@ -77,7 +79,6 @@ def personne(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "suivis": lus,
         "courant": lus[0],
         "alertes": [_alerte(acteur, alerte, suivi) for suivi in lus for alerte in suivi.alertes],
-        "prochaine": min((p for suivi in lus for p in prochaines(suivi)), default=None),
         "onglets": ouverts,
         "onglet": onglet,
         "gabarit": f"parcours/onglets/{onglet}.html",
@@ -88,7 +89,9 @@ def personne(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "imprimer": acteur.peut("contrat.imprimer"),
         "dossier": acteur.peut("personne.dossier"),
     }
-    contexte |= _identite(acteur, trouvee) | _contenu(onglet, acteur, trouvee, lus, request.GET.get("page"))
+    contexte |= (
+        _identite(acteur, trouvee) | _suite(acteur, trouvee, lus) | _contenu(onglet, acteur, trouvee, lus, request)
+    )
     return render(request, "parcours/personne.html", contexte)
 
 
@@ -112,10 +115,22 @@ def _identite(acteur: Acteur, trouvee: Personne) -> dict[str, Any]:
     }
 
 
-def _contenu(onglet: str, acteur: Acteur, trouvee: Personne, lus: list[Suivi], feuille: str | None) -> dict[str, Any]:
+def _suite(acteur: Acteur, trouvee: Personne, lus: list[Suivi]) -> dict[str, Any]:
+    """What is dated next, an appointment or a day of a parcours; the appointment of today that is the reader's."""
+    jour, maintenant = timezone.localdate(), timezone.now()
+    prevus = attendus(trouvee, jour) if acteur.peut("entretien.voir") else []
+    dates = [p for suivi in lus for p in prochaines(suivi)]
+    if a_venir := next((prevu for prevu in prevus if prevu.debut >= maintenant), None):
+        dates.append((timezone.localtime(a_venir.debut).date(), dire_rendez_vous(acteur, a_venir)))
+    du_jour = [prevu for prevu in prevus if timezone.localtime(prevu.debut).date() == jour]
+    return {"prochaine": min(dates, default=None), "sien": du_lecteur(acteur, du_jour)}
+
+
+def _contenu(onglet: str, acteur: Acteur, trouvee: Personne, lus: list[Suivi], request: HttpRequest) -> dict[str, Any]:
     """What the tab alone needs. Sensitive answers and criteria have a line of the journal of their own."""
     if onglet == "parcours":
-        rencontres = rencontres_de(trouvee) if acteur.peut("entretien.voir") else None
+        toutes = request.GET.get("entretiens") == "tous"
+        rencontres = rencontres_de(trouvee, toutes=toutes) if acteur.peut("entretien.voir") else None
         joindre_pieces(acteur, lus)
         jalons = jalons_des([suivi.participation.pk for suivi in lus]) if acteur.peut("participation.situation") else {}
         pas = avancements(acteur, lus, jalons) if acteur.peut("participation.situation") else {}
@@ -139,7 +154,7 @@ def _contenu(onglet: str, acteur: Acteur, trouvee: Personne, lus: list[Suivi], f
         return _situation(acteur, trouvee, lus)
     if onglet == "historique":
         lues = Paginator(historique(acteur, trouvee, lus), CHANGEMENTS_PAR_PAGE)
-        return {"changements": lues.get_page(feuille), "references": periodes_des(lus)}
+        return {"changements": lues.get_page(request.GET.get("page")), "references": periodes_des(lus)}
     return {}
 
 

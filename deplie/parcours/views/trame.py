@@ -18,6 +18,7 @@ from deplie.parcours.models import Participation, Trame
 from deplie.parcours.queries.perimetre import participation_ou_404
 from deplie.parcours.queries.trame import jalon_ou_404, trame_ou_404
 from deplie.parcours.queries.trame import trames as lister
+from deplie.parcours.rules.jalon import NOTES
 from deplie.parcours.rules.trame import TRAME_TCO
 from deplie.socle import journal
 from deplie.socle.brouillons import saisie
@@ -35,7 +36,8 @@ def nouveau_jalon(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse
     def decider(valeurs: dict[str, Any], edition: Edition) -> None:
         actions.noter_jalon(participation=participation, valeurs=valeurs, par=acteur)
 
-    return _jalon(request, acteur, participation, formulaire, decider, "Noter un certificat, un équipement, un jury")
+    titre = f"Noter {NOTES.get(initial['genre'], 'un certificat, un équipement, un jury')}"
+    return _jalon(request, acteur, participation, formulaire, decider, titre)
 
 
 @page("participation.modifier")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from deplie.socle.argent import formater
 
@@ -15,6 +17,7 @@ register = template.Library()
 # An aside in brackets, of more than twenty characters; its first words are kept when they are few.
 _APARTE = re.compile(r"\s\(([^()]{20,})\)")
 APARTE_COURT = 45
+_JOINTURE = re.compile(r"([@._-])")
 
 FINE, INSECABLE, MOINS = "\u202f", "\u00a0", "\u2212"
 MOIS = (
@@ -74,6 +77,24 @@ def jour(valeur: date | None) -> str:
 def jour_court(valeur: date | None) -> str:
     """« 24/02/2021 »."""
     return "–" if valeur is None else f"{valeur:%d/%m/%Y}"
+
+
+@register.filter(expects_localtime=True)
+def heure(valeur: datetime) -> str:
+    """« 10 h », « 8 h 05 »."""
+    return f"{valeur.hour}{INSECABLE}h" + (f"{INSECABLE}{valeur.minute:02}" if valeur.minute else "")
+
+
+@register.filter(is_safe=True)
+def chemin(fil: str) -> str:
+    """Where we are, above the title: what separates two links does not end the last one."""
+    return fil.strip().removesuffix("›").rstrip()
+
+
+@register.filter
+def courriel(adresse: str) -> SafeString:
+    """An address that a narrow page breaks at its joints, never in the middle of a word."""
+    return mark_safe(_JOINTURE.sub(r"\1<wbr>", escape(adresse)))  # noqa: S308 - escaped above
 
 
 @register.filter
