@@ -10,18 +10,49 @@ from django.utils import timezone
 from deplie.territoires.models import Territoire
 
 
+class Presentes(models.Manager["Organisation"]):
+    """The bodies that pages and lists show: those joined to another one are shown nowhere."""
+
+    def get_queryset(self) -> models.QuerySet[Organisation]:
+        return super().get_queryset().filter(absorbee_par=None)
+
+
+class Toutes(models.Manager["Organisation"]):
+    """Every body recorded, those joined to another too."""
+
+
 class Organisation(models.Model):
-    """A body that acts in a territory: operator, prescriber, employer of référents…"""
+    """A body that acts in a territory: operator, prescriber, employer of référents…
+
+    A body joined to another stays, so that files which use its name find the other; ``cedees`` keeps what it gave, to
+    part them again.
+    """
 
     territoire = models.ForeignKey(Territoire, on_delete=models.PROTECT, related_name="organisations")
     nom = models.CharField("nom tel qu'enregistré", max_length=200)
     cle = models.CharField("nom rapproché", max_length=200)
     siret = models.CharField(max_length=14, blank=True)
     a_completer = models.BooleanField("à compléter", default=False)
+    absorbee_par = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="absorbees"
+    )
+    absorbee_le = models.DateTimeField("réunie le", null=True, blank=True, editable=False)
+    cedees = models.JSONField("lignes cédées", default=dict, editable=False)
+
+    objects = Presentes()
+    toutes = Toutes()
 
     class Meta:
         ordering = ["cle"]
-        constraints = [models.UniqueConstraint(fields=["territoire", "cle"], name="organisation_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["territoire", "cle"], name="organisation_unique"),
+            models.CheckConstraint(name="organisation_deux", condition=~Q(absorbee_par=F("id"))),
+            models.CheckConstraint(
+                name="organisation_absorbee",
+                condition=Q(absorbee_par=None, absorbee_le=None)
+                | Q(absorbee_par__isnull=False, absorbee_le__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.nom

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 from enum import Enum
 
 
@@ -276,6 +277,9 @@ DROITS: dict[str, Droit] = {
     "equipe.gerer": Droit(
         "Inviter, donner ou retirer un rôle, compléter une structure", COORDINATION | DIRECTION | ADMINISTRATION
     ),
+    "structure.reunir": Droit(
+        "Réunir deux structures qui n'en font qu'une, ou les séparer dans les trente jours", COORDINATION | DIRECTION
+    ),
     "journal.voir": Droit(
         "Lire le journal des décisions, des consultations et des exports", DIRECTION | DPO | ADMINISTRATION
     ),
@@ -330,6 +334,46 @@ def est_protege(nom: str) -> bool:
 
 
 _SEPARATEURS = re.compile(r"[\W_]+")
+
+# Words of a body's name that tell it from no other.
+_COMMUNS = frozenset({
+    "association", "asso", "de", "du", "des", "d", "la", "le", "les", "l", "et", "a", "au", "aux", "en", "pour", "sarl",
+    "sas", "sa", "scop", "scic", "ei", "eurl",
+})  # fmt: skip
+PROCHES = 0.86
+
+
+def ressemblance(une: tuple[str, str], autre: tuple[str, str]) -> str:
+    """Why two bodies (key, SIRET) may be one, in a sentence; empty when nothing says it."""
+    if une[1] and une[1] == autre[1]:
+        return "Même SIRET."
+    if une[1] and autre[1]:
+        return ""
+    mots, autres = mots_propres(une[0]), mots_propres(autre[0])
+    if mots == autres:
+        return "Même nom, aux mots communs près."
+    if _sigle(une[0]) == autre[0] or _sigle(autre[0]) == une[0]:
+        return "L'un est le sigle de l'autre."
+    if not mots & autres and not _debuts(mots) & _debuts(autres):
+        return ""
+    if SequenceMatcher(None, une[0], autre[0]).ratio() >= PROCHES:
+        return "Noms presque semblables."
+    return ""
+
+
+def mots_propres(cle: str) -> frozenset[str]:
+    """The words of a key that tell the body from others; all of them when none does."""
+    return frozenset(cle.split()) - _COMMUNS or frozenset(cle.split())
+
+
+def _sigle(cle: str) -> str:
+    """« plie » of « plan local insertion emploi »; empty for fewer than three words."""
+    mots = [mot for mot in cle.split() if mot not in _COMMUNS]
+    return "".join(mot[0] for mot in mots) if len(mots) > 2 else ""
+
+
+def _debuts(mots: frozenset[str]) -> frozenset[str]:
+    return frozenset(mot[:4] for mot in mots if len(mot) > 3)
 
 
 def cle_organisation(nom: str) -> str:

@@ -20,6 +20,9 @@ urlpatterns = [
     path("equipe/temps/<int:pk>/retirer/", equipe.retirer_temps, name="retirer_temps"),
     path("equipe/structures/nouvelle/", structures.creer_structure, name="creer_structure"),
     path("equipe/structures/<int:pk>/", structures.structure, name="structure"),
+    path("equipe/structures/doublons/", structures.doublons, name="doublons_structures"),
+    path("equipe/structures/<int:pk>/reunir/<int:autre>/", structures.reunir, name="reunir_structures"),
+    path("equipe/structures/<int:pk>/separer/", structures.separer, name="separer_structures"),
     path("journal/", journal.journal, name="journal"),
     path("reglages/", reglages.reglages, name="reglages"),
 ]

@@ -102,6 +102,12 @@ def habilitation(**valeurs: Any) -> None:
     AgentFactory().habilitations.create(role="referent_parcours", **valeurs)
 
 
+def reunie_a_elle_meme() -> None:
+    structure = OrganisationFactory()
+    structure.absorbee_par, structure.absorbee_le = structure, timezone.now()
+    structure.save()
+
+
 def meme_role_deux_fois() -> None:
     agent = AgentFactory()
     for _ in range(2):
@@ -228,6 +234,8 @@ CAS: dict[str, Callable[[], Any]] = CAS_FINANCEMENTS | {
     "avenant_unique": lambda: deux_fois(AvenantFactory, "protocole"),
     "objectif_unique": lambda: deux_fois(ObjectifFactory, "dispositif"),
     "objectif_dates": lambda: ObjectifFactory(debut=TARD, fin=TOT),
+    "organisation_deux": lambda: reunie_a_elle_meme(),
+    "organisation_absorbee": lambda: OrganisationFactory(absorbee_par=OrganisationFactory()),
     "organisation_unique": lambda: deux_fois(OrganisationFactory, "territoire", "nom"),
     "agent_courriel_unique": lambda: deux_fois(AgentFactory, "territoire", "courriel"),
     "agent_compte_unique": lambda: AgentFactory(

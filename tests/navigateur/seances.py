@@ -78,6 +78,7 @@ def exemples() -> dict[str, Any]:
             "etape": Etape.objects.filter(participation=ouverte).order_by("pk").first(),
             "agent": Agent.objects.filter(territoire=lieu).order_by("pk").first(),
             "organisation": Organisation.objects.filter(territoire=lieu).order_by("pk").first(),
+            "autre_organisation": Organisation.objects.filter(territoire=lieu).order_by("pk").last(),
             "protocole": Protocole.objects.filter(dispositif__territoire=lieu).order_by("pk").first(),
             "objectif": Objectif.objects.filter(dispositif__territoire=lieu).order_by("pk").first(),
             "releve": Releve.objects.filter(territoire=lieu).order_by("pk").first(),

@@ -22,6 +22,7 @@ from deplie.acteurs.actions.equipe import (
 from deplie.acteurs.actions.flux import fermer_flux, ouvrir_flux
 from deplie.acteurs.actions.organisation import completer_organisation, creer_organisation
 from deplie.acteurs.actions.reglages import regler_territoire
+from deplie.acteurs.actions.reunion import reunir_structures, separer_structures
 
 __all__ = [
     "accepter_invitation",
@@ -43,5 +44,7 @@ __all__ = [
     "renvoyer_invitation",
     "retirer_role",
     "retirer_temps",
+    "reunir_structures",
     "se_nommer",
+    "separer_structures",
 ]

@@ -82,7 +82,7 @@ def _structure(nom: str, territoire: Territoire) -> Organisation | None:
     if not nom:
         return None
     cle = cle_organisation(nom)
-    return Organisation.objects.get_or_create(territoire=territoire, cle=cle, defaults={"nom": nom})[0]
+    return Organisation.toutes.get_or_create(territoire=territoire, cle=cle, defaults={"nom": nom})[0]
 
 
 def _installer_administration() -> None:

@@ -42,7 +42,7 @@ def _nommer(organisation: Organisation, nom: str, siret: str) -> None:
     cle = cle_organisation(nom)
     if not cle:
         raise RefusMetier("Indiquez le nom de la structure.")
-    autres = Organisation.objects.filter(territoire_id=organisation.territoire_id, cle=cle).exclude(pk=organisation.pk)
+    autres = Organisation.toutes.filter(territoire_id=organisation.territoire_id, cle=cle).exclude(pk=organisation.pk)
     if autres.exists():
         raise RefusMetier(f"Une structure porte déjà le nom « {nom.strip()} » dans ce territoire.")
     organisation.nom, organisation.siret = nom.strip(), _siret(siret)

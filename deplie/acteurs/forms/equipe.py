@@ -10,6 +10,7 @@ from django.utils import timezone
 from deplie.acteurs.models import Agent, Organisation
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.queries.equipe import organisations, remplacants, roles_attribuables
+from deplie.acteurs.queries.structures import presentes
 from deplie.socle.formulaires import ChampJour
 
 
@@ -105,3 +106,16 @@ class FormulaireStructure(forms.Form):
     siret = forms.CharField(
         label="SIRET", max_length=20, required=False, help_text="Quatorze chiffres, s'il est connu."
     )
+
+
+class FormulaireDeuxStructures(forms.Form):
+    """Two bodies to join, chosen by name."""
+
+    gardee = forms.ModelChoiceField(queryset=Organisation.objects.none(), label="Structure gardée")
+    absorbee = forms.ModelChoiceField(queryset=Organisation.objects.none(), label="Réunir à elle")
+
+    def __init__(self, *args: Any, acteur: Acteur, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for nom in ("gardee", "absorbee"):
+            self.fields[nom].queryset = presentes(acteur)
+            self.fields[nom].empty_label = "Choisissez"

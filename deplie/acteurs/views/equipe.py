@@ -33,6 +33,7 @@ def equipe(request: HttpRequest, acteur: Acteur) -> HttpResponse:
         "equipe": lecture.equipe(acteur.territoire),
         "structures": lecture.organisations(acteur.territoire),
         "gerer": acteur.peut("equipe.gerer"),
+        "reunir": acteur.peut("structure.reunir"),
     }
     return render(request, "acteurs/equipe.html", contexte)
 

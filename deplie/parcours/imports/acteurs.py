@@ -76,7 +76,7 @@ def creer_agents(course: Course, lieu: Lieu, source: Source = REFERENTS) -> None
 
 def creer_structures(course: Course, lieu: Lieu, source: Source) -> None:
     """Create the bodies that the rows to write name and that are not there, under the name first read."""
-    connues = set(Organisation.objects.filter(territoire=lieu.territoire).values_list("cle", flat=True))
+    connues = set(Organisation.toutes.filter(territoire=lieu.territoire).values_list("cle", flat=True))
     Organisation.objects.bulk_create(
         [
             Organisation(

@@ -75,16 +75,21 @@ class Lieu:
 
 
 class Structures:
-    """The bodies known in a territory, found by the name first recorded, the current one, or the SIRET."""
+    """The bodies known in a territory, found by the name first recorded, the current one, or the SIRET.
+
+    What names a body joined to another names that other.
+    """
 
     def __init__(self, territoire: Territoire) -> None:
         self._par_cle: dict[str, str] = {}
         self._par_siret: dict[str, str] = {}
         self._memoire: dict[str, str] = {}
-        connues = Organisation.objects.filter(territoire=territoire).values_list("cle", "nom", "siret")
-        noms = [(cle_organisation(nom), cle) for cle, nom, _ in connues]
-        self._par_cle = dict(noms) | {cle: cle for cle, _, _ in connues}
-        self._par_siret = {siret: cle for cle, _, siret in connues if siret}
+        lues = Organisation.toutes.filter(territoire=territoire).values_list("cle", "nom", "siret", "absorbee_par__cle")
+        # Those joined first: the name or the SIRET of one that stands wins.
+        connues = sorted(lues, key=lambda lue: lue[3] is None)
+        noms = [(cle_organisation(nom), gardee or cle) for cle, nom, _, gardee in connues]
+        self._par_cle = dict(noms) | {cle: gardee or cle for cle, _, _, gardee in connues}
+        self._par_siret = {siret: gardee or cle for cle, _, siret, gardee in connues if siret}
 
     def cle(self, texte: str) -> str:
         """The key of a body named or numbered in a cell, recorded or not; empty when the cell names nothing."""

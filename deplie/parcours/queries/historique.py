@@ -211,7 +211,7 @@ def _ecrire(champ: Any, valeur: Any, noms: dict[str, dict[int, str]], sensible: 
 def _noms(acteur: Acteur) -> dict[str, dict[int, str]]:
     """Names of the agents and bodies of the territory, by the field that points to them."""
     agents = {agent.pk: str(agent) for agent in Agent.objects.filter(territoire=acteur.territoire)}
-    lues = Organisation.objects.filter(territoire=acteur.territoire)
+    lues = Organisation.toutes.filter(territoire=acteur.territoire)
     structures = {organisation.pk: organisation.nom for organisation in lues}
     prescripteurs = {organisation.pk: acteur.dit(organisation) for organisation in lues}
     de_l_equipe = dict.fromkeys(("referent", "agent", "identifie_par"), agents)

@@ -162,7 +162,7 @@ def _structurer(lue: Declaration, contenu: Mapping[str, list[Ligne]], par: Acteu
     noms = [r["organisation"] for r in lue.brut.get("referents", ()) if "organisation" in r]
     noms += [ligne["prescripteur"] for ligne in contenu.get("participants", ())]
     noms += [ligne["operateur"] for ligne in contenu.get("etapes", ())]
-    connues = set(Organisation.objects.filter(territoire=par.territoire).values_list("cle", flat=True))
+    connues = set(Organisation.toutes.filter(territoire=par.territoire).values_list("cle", flat=True))
     for nom in dict.fromkeys(noms):
         if nom and cle_organisation(nom) not in connues:
             creer_organisation(nom=nom, par=par)

@@ -3,7 +3,10 @@
 from deplie.socle.registre import MISSION, PROFESSIONNELLE, RIEN, SECRET, TECHNIQUE, Politique
 
 DECLARATIONS: dict[str, dict[Politique, str]] = {
-    "acteurs.Organisation": {RIEN: "territoire nom cle siret a_completer", TECHNIQUE: "id"},
+    "acteurs.Organisation": {
+        RIEN: "territoire nom cle siret a_completer absorbee_par absorbee_le cedees",
+        TECHNIQUE: "id",
+    },
     "acteurs.Agent": {
         PROFESSIONNELLE: "courriel nom prenom",
         MISSION: "territoire compte organisation a_completer",

@@ -36,7 +36,7 @@ class Noms:
 
     @cached_property
     def _organisations(self) -> dict[int, str]:
-        return dict(Organisation.objects.filter(territoire=self.contexte.territoire).values_list("pk", "nom"))
+        return dict(Organisation.toutes.filter(territoire=self.contexte.territoire).values_list("pk", "nom"))
 
     @cached_property
     def _prescripteurs(self) -> dict[int, str]:

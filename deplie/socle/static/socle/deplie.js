@@ -101,6 +101,7 @@ for (const zone of document.querySelectorAll("[data-metiers]")) {
   let attente = 0;
   saisie.addEventListener("input", () => {
     clearTimeout(attente);
+    for (const choix of zone.querySelectorAll(":checked")) choix.checked = false;
     attente = setTimeout(async () => {
       const cherche = saisie.value.trim();
       const parametres = new URLSearchParams({ q: cherche, champ: zone.dataset.champ });
@@ -112,7 +113,5 @@ for (const zone of document.querySelectorAll("[data-metiers]")) {
   });
   zone.addEventListener("change", (evenement) => {
     saisie.value = evenement.target.value;
-    zone.replaceChildren();
-    saisie.focus();
   });
 }
