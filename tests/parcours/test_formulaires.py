@@ -86,7 +86,9 @@ def test_errors_are_said_beside_and_summed_and_what_was_typed_stays(page, suivie
 
 
 def test_open_etapes_stop_an_exit_unless_they_end_with_it(page, suivie):
-    etape = f.etape(suivie)
+    assert "Aucune n&#x27;est ouverte" in page("parcours:sortie", suivie.pk).content.decode()
+    etape = f.etape(suivie, intitule="Remise à niveau")
+    assert "« Remise à niveau »." in page("parcours:sortie", suivie.pk).content.decode()
     assert "encore ouverte" in page("parcours:sortie", suivie.pk, le="01/06/2021", motif="P_CDI").content.decode()
     page("parcours:sortie", suivie.pk, le="01/06/2021", motif="P_CDI", terminer_etapes="on")
     etape.refresh_from_db()

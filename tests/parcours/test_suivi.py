@@ -174,6 +174,10 @@ def test_the_life_of_a_parcours_by_the_pages(ines, active):
         envoyer(f"{debut}emploi/", contrat="CDI", debut="02/05/2023", quotite="100", employeur="Fictif SA")
         emploi = active.emplois.get()
         envoyer(f"/OUEST/emplois/{emploi.pk}/constat/", mois="1", situation="EMPLOI", le="05/06/2023")
+        suite = client.get(f"/OUEST/emplois/{emploi.pk}/constat/")
+        assert suite.context["formulaire"]["mois"].value() == 2
+        assert "Déjà constaté : 1er mois." in suite.content.decode()
+        assert "(obligatoire)</span></legend>" in suite.content.decode()
         envoyer(f"{debut}emploi/fin/", le="05/06/2023", raison="Essai")
         page = client.get(retour).content.decode()
     assert "Fictif SA" in page

@@ -91,6 +91,11 @@ class FormulaireSortie(FormulaireEdition):
         if en_seance:
             self._laisser_a_la_seance(acteur.peut("prescription.decider"))
 
+    def nommer_les_etapes(self, ouvertes: list[str]) -> None:
+        """Say which étapes the exit would end."""
+        dites = " ; ".join(f"« {nom} »" for nom in ouvertes)
+        self.fields["terminer_etapes"].help_text = f"{dites}." if dites else "Aucune n'est ouverte aujourd'hui."
+
     def _laisser_a_la_seance(self, decide: bool) -> None:
         """A validation is typed here for what needs no séance, or to take back the one recorded."""
         if not (decide or self.initial.get("validee_le")):

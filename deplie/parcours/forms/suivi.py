@@ -13,7 +13,7 @@ from deplie.parcours.actions.emploi import CHAMPS
 from deplie.parcours.forms.edition import ChampMetier, FormulaireEdition, garder_le_metier
 from deplie.parcours.models import ContratPlie, Emploi, Participation
 from deplie.parcours.queries import choix
-from deplie.parcours.rules.emploi import CONTRATS
+from deplie.parcours.rules.emploi import CONTRATS, mois_dit
 from deplie.parcours.rules.sortie import MOIS_DE_SUIVI
 from deplie.parcours.rules.suspension import MOTIFS_SUSPENSION
 from deplie.socle.editions import version_de
@@ -140,7 +140,7 @@ class FormulaireConstat(forms.Form):
     mois = forms.TypedChoiceField(
         label="Mois",
         coerce=int,
-        choices=[(m, f"{m}{'er' if m == 1 else 'e'} mois") for m in range(1, MOIS_DE_SUIVI + 1)],
+        choices=[(m, mois_dit(m)) for m in range(1, MOIS_DE_SUIVI + 1)],
     )
     situation = forms.ChoiceField(
         label="Situation constatée", choices=SITUATION_6_MOIS.choix(), widget=forms.RadioSelect

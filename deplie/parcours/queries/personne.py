@@ -230,6 +230,12 @@ def prochaines(suivi: Suivi) -> Iterator[tuple[date, str]]:
             yield echeance, "Sixième mois en emploi : relever la situation"
 
 
+def etapes_ouvertes(participation: Participation) -> list[str]:
+    """The names of the étapes that an exit would end."""
+    ouvertes = participation.etapes.filter(date_fin=None).exclude(statut="ANNULEE").exclude(categorie="SUIVI_EMPLOI")
+    return [nom_d_etape(etape) for etape in ouvertes.order_by("date_debut", "pk")]
+
+
 def nom_d_etape(etape: Etape) -> str:
     return etape.intitule or CATEGORIE_ETAPE.libelle(etape.categorie)
 

@@ -72,6 +72,11 @@ def emploi_ou_404(acteur: Acteur, pk: int) -> Emploi:
     return ou_404(_proche(Emploi.objects, acteur).filter(pk=pk).first())
 
 
+def mois_constates(emploi: Emploi) -> list[int]:
+    """The months of a job already said, in order."""
+    return sorted(emploi.constats.values_list("mois", flat=True))
+
+
 def _proche(objets, acteur: Acteur):
     proches = objets.filter(participation__in=visibles_par(acteur))
     return proches.select_related("participation__personne", "participation__dispositif__territoire")

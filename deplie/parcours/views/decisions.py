@@ -21,6 +21,7 @@ from deplie.parcours.forms.etape import FormulaireEtape, FormulaireSixiemeMois, 
 from deplie.parcours.forms.personne import FormulaireIdentite, FormulaireSensible
 from deplie.parcours.models import Participation
 from deplie.parcours.queries.perimetre import etape_ou_404, participation_ou_404, personne_ou_404
+from deplie.parcours.queries.personne import etapes_ouvertes
 from deplie.parcours.queries.seance import seances_de_sortie
 from deplie.parcours.rules.accueil import A_PROPOSER
 from deplie.personnes.actions import modifier_personne, repondre_sensible
@@ -100,6 +101,7 @@ def sortie(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     initial = FormulaireSortie.initial_de(participation, sensible)
     en_seance = reglage(acteur.territoire, "sorties_en_seance")
     formulaire = FormulaireSortie(saisie(request), acteur=acteur, en_seance=en_seance, initial=initial)
+    formulaire.nommer_les_etapes(etapes_ouvertes(participation))
     enregistre, lu = participation.motif_sortie, initial["motif"]
 
     def decider(valeurs: dict[str, Any], edition: Edition) -> None:

@@ -14,9 +14,10 @@ from deplie.acteurs.queries import Acteur
 from deplie.acteurs.views import page
 from deplie.parcours import actions
 from deplie.parcours.forms import suivi as formes
-from deplie.parcours.models import Participation
+from deplie.parcours.models import Emploi, Participation
 from deplie.parcours.queries.perimetre import participation_ou_404
-from deplie.parcours.queries.suivi import contrat_ou_404, emploi_ou_404
+from deplie.parcours.queries.suivi import contrat_ou_404, emploi_ou_404, mois_constates
+from deplie.parcours.rules.emploi import mois_a_constater, mois_dit
 from deplie.socle import journal
 from deplie.socle.brouillons import saisie
 from deplie.socle.editions import Edition
@@ -96,7 +97,7 @@ def emploi(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     if request.method == "POST" and formulaire.soumettre(decider):
         messages.success(request, "L'emploi est enregistré.")
         return redirect("parcours:personne", acteur.territoire.code, personne.pk)
-    titre = f"{trouve.get_contrat_display()} depuis le {trouve.debut:%d/%m/%Y}"
+    titre = f"Emploi : {_nom_d_emploi(trouve)}"
     contexte = {"formulaire": formulaire, "personne": personne, "titre": titre}
     return render(request, "parcours/formulaire.html", contexte)
 
@@ -112,13 +113,20 @@ def fin_emploi(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
 @page("participation.modifier")
 def constat(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     emploi = emploi_ou_404(acteur, pk)
-    formulaire = formes.FormulaireConstat(saisie(request))
+    constates = mois_constates(emploi)
+    formulaire = formes.FormulaireConstat(saisie(request), initial={"mois": mois_a_constater(constates)})
 
     def decider(*, participation: Participation, **valeurs: Any) -> None:
         actions.constater(emploi=emploi, **valeurs)
 
     titre, phrase = "Suivi dans l'emploi, mois par mois", "Le constat est enregistré."
-    return _page(request, acteur, emploi.participation, formulaire, decider, titre, phrase)
+    dits = ", ".join(map(mois_dit, constates)) or "aucun mois encore"
+    sous = f"Emploi : {_nom_d_emploi(emploi)}. Déjà constaté : {dits}."
+    return _page(request, acteur, emploi.participation, formulaire, decider, titre, phrase, sous)
+
+
+def _nom_d_emploi(emploi: Emploi) -> str:
+    return f"{emploi.get_contrat_display()} depuis le {emploi.debut:%d/%m/%Y}"
 
 
 def _page(
@@ -129,11 +137,12 @@ def _page(
     decider: Callable[..., Any],
     titre: str,
     phrase: str,
+    sous: str = "",
 ) -> HttpResponse:
     """Show the form, or decide and go back to the person."""
     journal.consulter(participation.personne, par=acteur, page=titre.lower())
     if request.method == "POST" and soumettre(formulaire, decider, participation=participation, par=acteur):
         messages.success(request, phrase)
         return redirect("parcours:personne", acteur.territoire.code, participation.personne.pk)
-    contexte = {"formulaire": formulaire, "personne": participation.personne, "titre": titre}
+    contexte = {"formulaire": formulaire, "personne": participation.personne, "titre": titre, "sous": sous}
     return render(request, "parcours/formulaire.html", contexte)
