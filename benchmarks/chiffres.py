@@ -83,17 +83,16 @@ def etapes(nombre: int) -> Iterator[tuple[Any, ...]]:
 def preparer(nombre: int) -> Any:
     """A territory whose facts are the generated rows, through the product's own files."""
     from deplie.acteurs.queries import Acteur
-    from deplie.parcours import facts
-    from deplie.pilotage.facts import rafraichir
+    from deplie.pilotage.facts import rafraichir, tous
     from deplie.site.cli import main
     from deplie.territoires.models import Territoire
 
     if main(["territoire", "creer", "BANC", "Banc d'essai", "--complet-depuis", "2014-01-01"]):
         raise SystemExit("the territory was not created")
     territoire = Territoire.objects.get(code="BANC")
-    facts.LECTURES["sejour"] = lambda *_: sejours(nombre)
-    facts.LECTURES["etape"] = lambda *_: etapes(nombre)
-    facts.LECTURES["critere"] = lambda *_: ((i, "DELD") for i in range(nombre))
+    tous.LECTURES["sejour"] = lambda *_: sejours(nombre)
+    tous.LECTURES["etape"] = lambda *_: etapes(nombre)
+    tous.LECTURES["critere"] = lambda *_: ((i, "DELD") for i in range(nombre))
     for fait in ("sejour", "etape", "critere"):
         rafraichir(territoire, fait)
     return territoire, Acteur.systeme(territoire)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from html import unescape
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -15,13 +16,14 @@ from hypothesis import strategies as st
 
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.rules import DROITS
-from deplie.parcours.facts import FAITS
+from deplie.parcours import facts as parcours
 from deplie.parcours.models import Participation as Ligne
 from deplie.parcours.models import Passage
 from deplie.parcours.queries.passage import activite, lignes_d_activite
 from deplie.pilotage.catalogue import CATALOGUE, Indicateur
 from deplie.pilotage.catalogue.dimensions import dimensions_de
 from deplie.pilotage.exports import catalogue, dictionnaire
+from deplie.pilotage.facts.tous import DEPENDANCES, FAITS, LECTURES, TABLES, _reunis
 from deplie.pilotage.queries.bilan import Bilan, lignes
 from deplie.socle import generations
 from deplie.socle.erreurs import RefusMetier
@@ -75,6 +77,17 @@ def test_un_fait_est_d_un_dispositif_ou_de_tout_le_territoire() -> None:
     """``critere`` is read through the participation that it is of, never alone."""
     for fait in FAITS.values():
         assert fait.du_territoire != ("dispositif" in fait) or fait.nom == "critere", fait.nom
+
+
+def test_deux_pieces_ne_donnent_pas_le_meme_fait() -> None:
+    autre = ModuleType("autre")
+    autre.FAITS = {"depense": FAITS["passage"]}  # type: ignore[attr-defined]
+    assert {"depense", "passage"} <= _reunis((parcours, autre), "FAITS").keys()
+    autre.FAITS = {"passage": FAITS["passage"]}  # type: ignore[attr-defined]
+    with pytest.raises(ValueError, match="two rooms"):
+        _reunis((parcours, autre), "FAITS")
+    assert FAITS.keys() == LECTURES.keys() == DEPENDANCES.keys() == TABLES.keys()
+    assert set().union(*DEPENDANCES.values()) <= set(generations.FAITS)
 
 
 @pytest.mark.parametrize("indicateur", CATALOGUE.values(), ids=lambda i: i.code)

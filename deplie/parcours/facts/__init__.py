@@ -18,6 +18,18 @@ from deplie.parcours.facts.emploi import EMPLOI, MOIS_EMPLOI, emplois, mois_empl
 from deplie.parcours.facts.frein import FREIN, freins
 from deplie.parcours.facts.participation import CRITERE, ETAPE, SEJOUR, criteres, etapes, sejours
 from deplie.parcours.facts.passage import PASSAGE, passages
+from deplie.parcours.models import (
+    ConstatEmploi,
+    Critere,
+    Emploi,
+    Entretien,
+    Etape,
+    FreinSuivi,
+    InscriptionAtelier,
+    Participation,
+    Passage,
+    Prescription,
+)
 
 __all__ = [
     "A_L_ENTREE",
@@ -36,6 +48,7 @@ __all__ = [
     "PRESCRIPTION",
     "SANS_FIN",
     "SEJOUR",
+    "TABLES",
     "Decoupage",
     "criteres",
     "emplois",
@@ -77,4 +90,17 @@ DEPENDANCES: Final = {
     "frein": ("frein", "sejour", "personne", "critere"),
     "inscription": ("inscription", "offre", "sejour", "personne", "critere"),
     "passage": ("passage", "offre", "personne"),
+}
+# The table whose rows each fact tells, and how it leads to the territory.
+TABLES: Final = {
+    "sejour": (Participation, "dispositif__territoire"),
+    "etape": (Etape, "participation__dispositif__territoire"),
+    "critere": (Critere, "participation__dispositif__territoire"),
+    "entretien": (Entretien, "personne__territoire"),
+    "prescription": (Prescription, "territoire"),
+    "emploi": (Emploi, "participation__dispositif__territoire"),
+    "frein": (FreinSuivi, "participation__dispositif__territoire"),
+    "inscription": (InscriptionAtelier, "personne__territoire"),
+    "passage": (Passage, "lieu__territoire"),
+    "mois_emploi": (ConstatEmploi, "emploi__participation__dispositif__territoire"),
 }

@@ -14,7 +14,6 @@ from deplie.parcours.facts import (
     EN_COURS,
     ENTRETIEN,
     ETAPE,
-    FAITS,
     FREIN,
     INSCRIPTION,
     MOIS_EMPLOI,
@@ -30,6 +29,7 @@ from deplie.parcours.rules.entretien import MODES
 from deplie.parcours.rules.passage import MOTIFS as MOTIFS_PASSAGE
 from deplie.parcours.rules.passage import TRANCHES
 from deplie.pilotage.catalogue.vocabulaire import SORTIES
+from deplie.pilotage.facts.tous import FAITS
 from deplie.pilotage.rules.periodes import MOIS
 from deplie.socle.tableaux.codes import Code, ListeDeCodes, liste
 from deplie.territoires.rules import (

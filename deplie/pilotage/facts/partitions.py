@@ -1,7 +1,7 @@
 """Where facts are kept: one Parquet file per territory and fact, and the generation of the base that it holds.
 
 Every write bumps a counter of ``socle.generations`` in its transaction. A fact's generation is the sum of the counters
-behind it (``parcours.facts.DEPENDANCES``): it only grows, and differs as soon as one of them moved. A file never
+behind it (``DEPENDANCES``): it only grows, and differs as soon as one of them moved. A file never
 changes: a newer one takes another name, and the row ``Partition`` says which is current. So a reader always holds one
 whole generation, two processes that rebuild at once lose nothing, and a process killed leaves the former file in place.
 
@@ -28,19 +28,8 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from deplie.mesure.parquet import ecrire, oublier_les_restes
-from deplie.parcours.facts import DEPENDANCES, FAITS, LECTURES, Decoupage
-from deplie.parcours.models import (
-    ConstatEmploi,
-    Critere,
-    Emploi,
-    Entretien,
-    Etape,
-    FreinSuivi,
-    InscriptionAtelier,
-    Participation,
-    Passage,
-    Prescription,
-)
+from deplie.parcours.facts import Decoupage
+from deplie.pilotage.facts.tous import DEPENDANCES, FAITS, LECTURES, TABLES
 from deplie.pilotage.models import Partition
 from deplie.socle import generations
 from deplie.territoires.models import Territoire
@@ -52,18 +41,6 @@ PETITE: Final = 20_000
 # A file that a reader may still have in hand is kept this long, in seconds, after a newer one took its place.
 DELAI_DE_GRACE: Final = 600
 ESSAIS: Final = 3
-_MODELES: Final = {
-    "sejour": (Participation, "dispositif__territoire"),
-    "etape": (Etape, "participation__dispositif__territoire"),
-    "critere": (Critere, "participation__dispositif__territoire"),
-    "entretien": (Entretien, "personne__territoire"),
-    "prescription": (Prescription, "territoire"),
-    "emploi": (Emploi, "participation__dispositif__territoire"),
-    "frein": (FreinSuivi, "participation__dispositif__territoire"),
-    "inscription": (InscriptionAtelier, "personne__territoire"),
-    "passage": (Passage, "lieu__territoire"),
-    "mois_emploi": (ConstatEmploi, "emploi__participation__dispositif__territoire"),
-}
 
 
 @dataclass(frozen=True)
@@ -180,7 +157,7 @@ def _lu(partition: Partition, territoire: Territoire, a_jour: bool) -> FaitLu:
 
 
 def _combien(territoire: Territoire, fait: str) -> int:
-    modele, chemin = _MODELES[fait]
+    modele, chemin = TABLES[fait]
     return modele.objects.filter(**{chemin: territoire}).count()
 
 

@@ -23,6 +23,7 @@ from deplie.pilotage.catalogue.vocabulaire import (
     SUIVIE,
     SUIVIS,
 )
+from deplie.pilotage.facts.tous import FAITS
 from deplie.pilotage.queries.bilan.calcul import Calcul
 from deplie.pilotage.queries.bilan.contexte import TOUS
 from deplie.pilotage.queries.bilan.resultat import Alerte, Manquant
@@ -66,23 +67,23 @@ EN_PLUS: Final[tuple[Atome, ...]] = (
 _TAUX_POSITIFS: Final = tuple(code for code, i in CATALOGUE.items() if i.protocole and i.est_rapport)
 _DE_SORTIES: Final = ("sorties", "sorties_positives", *_TAUX_POSITIFS, "taux_sorties_emploi")
 _AVEC_PROTOCOLE: Final = tuple(code for code, i in CATALOGUE.items() if i.protocole)
-_RECUEIL_DIT: Final = {
-    "participation": "participations",
-    "sortie": "dates de sortie",
-    "motif": "motifs de sortie",
-    "situation": "situation au sixième mois",
-    "etape": "étapes",
-    "entretien": "entretiens",
-    "prescription": "prescriptions",
-    "emploi": "emplois suivis",
-    "constat": "constats en emploi",
-    "frein": "freins suivis",
-    "inscription": "inscriptions à des ateliers",
-    "passage": "passages aux lieux d'accueil",
-    "attente": "dates de prescription",
-    "etp": "temps de travail des référents",
-    "dossier": "sexe, date de naissance, situation à l'entrée, niveau de formation",
-} | _CHAMPS
+# What was never collected, in words: a fact says its own, where they do for a sentence.
+_RECUEIL_DIT: Final = (
+    {nom: fait.phrase for nom, fait in FAITS.items()}
+    | {
+        "participation": "participations",
+        "sortie": "dates de sortie",
+        "motif": "motifs de sortie",
+        "situation": "situation au sixième mois",
+        "entretien": "entretiens",
+        "mois_emploi": "constats en emploi",
+        "passage": "passages aux lieux d'accueil",
+        "attente": "dates de prescription",
+        "etp": "temps de travail des référents",
+        "dossier": "sexe, date de naissance, situation à l'entrée, niveau de formation",
+    }
+    | _CHAMPS
+)
 
 
 def manquants(calcul: Calcul) -> tuple[Manquant, ...]:

@@ -14,10 +14,11 @@ from deplie.mesure.comptage import Comptage
 from deplie.mesure.mesures import Atome, Moyenne, Part, PartSelon, Rapport, Total
 from deplie.mesure.moteurs import compter_ensemble, medianes_ensemble
 from deplie.mesure.nombres import arrondi, rapport
-from deplie.parcours.facts import FAITS, SEJOUR
+from deplie.parcours.facts import SEJOUR
 from deplie.pilotage.catalogue import CATALOGUE, Indicateur
 from deplie.pilotage.catalogue.dimensions import DIMENSIONS, dimension, dimensions_de
 from deplie.pilotage.catalogue.vocabulaire import NB_EN_COURS_FIN
+from deplie.pilotage.facts.tous import FAITS
 from deplie.pilotage.queries.bilan.contexte import TOUS, Contexte
 from deplie.pilotage.queries.bilan.resultat import Valeur
 

@@ -17,22 +17,11 @@ from deplie.mesure.comptage import Comptage
 from deplie.mesure.conditions import TOUTES, Compare, Condition, Connue, Parmi, Toujours
 from deplie.mesure.mesures import Compte
 from deplie.mesure.moteurs import Moteur, MoteurParquet, compter
-from deplie.parcours.facts import (
-    EMPLOI,
-    ENTRETIEN,
-    ETAPE,
-    FAITS,
-    FREIN,
-    INSCRIPTION,
-    MOIS_EMPLOI,
-    PASSAGE,
-    PRESCRIPTION,
-    SANS_FIN,
-    SEJOUR,
-)
+from deplie.parcours.facts import EMPLOI, SANS_FIN, SEJOUR
 from deplie.pilotage.catalogue.dimensions import DIMENSIONS, dimension
 from deplie.pilotage.catalogue.moyens import CHAMPS_COMPLETS
 from deplie.pilotage.facts import FaitLu
+from deplie.pilotage.facts.tous import DU_TERRITOIRE, FAITS
 from deplie.pilotage.rules.periodes import Periode
 from deplie.socle.erreurs import RefusMetier
 from deplie.territoires.models import Dispositif, Territoire
@@ -50,12 +39,8 @@ _RECUEIL: Final[dict[str, Compte]] = {
                     "motif", "situation", "attente")
     },
 }  # fmt: skip
-# What has a fact of its own: of the schemes, then of the whole territory.
-_PAR_FAIT: Final = {
-    "etape": ETAPE, "entretien": ENTRETIEN, "prescription": PRESCRIPTION, "emploi": EMPLOI, "constat": MOIS_EMPLOI,
-    "frein": FREIN, "inscription": INSCRIPTION,
-}  # fmt: skip
-_DU_TERRITOIRE: Final = {"passage": PASSAGE}
+# What has a fact of its own, by its name: those of a scheme, whose rows were ever recorded or not.
+_PAR_FAIT: Final = {nom: fait for nom, fait in FAITS.items() if "dispositif" in fait and nom != SEJOUR.nom}
 
 
 @dataclass(frozen=True)
@@ -125,7 +110,7 @@ class Contexte:
     @cached_property
     def recueil_du_territoire(self) -> dict[str, bool]:
         """Whether each fact of the whole territory was ever recorded, whatever the scheme."""
-        return {nom: bool(self._lignes(fait, Toujours())) for nom, fait in _DU_TERRITOIRE.items()}
+        return {nom: bool(self._lignes(fait, Toujours())) for nom, fait in DU_TERRITOIRE.items()}
 
     @cached_property
     def pas_encore_recueillis(self) -> frozenset[str]:
@@ -138,7 +123,7 @@ class Contexte:
         fin = self.precedente.fin.toordinal()
         return frozenset(
             nom
-            for nom, fait in _DU_TERRITOIRE.items()
+            for nom, fait in DU_TERRITOIRE.items()
             if fait.jours and not self._lignes(fait, Compare(fait[fait.jours[0]], "<=", fin))
         )
 
