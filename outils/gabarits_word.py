@@ -78,7 +78,8 @@ def _decisions(feuille: Feuille) -> None:
     champs = (
         "{{ decision.rang }}",
         "{{ decision.nom }}",
-        "{{ decision.resultat }}{% if decision.derogation %} (par dérogation){% endif %}",
+        "{{ decision.resultat }}{% if decision.derogation %} (par dérogation){% endif %}"
+        "{% if decision.rectifiee %}, {{ decision.rectifiee }}{% endif %}",
         "{{ decision.motif }}",
         "{{ decision.proposition }}",
     )

@@ -13,7 +13,7 @@ from deplie.acteurs.models import Agent, Habilitation, Organisation, Remplacemen
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.rules import cle_organisation
 from deplie.cadre.models import Avenant, Objectif, Protocole
-from deplie.instances.models import Decision, Instance, MembreInstance, Presence, Seance
+from deplie.instances.models import Decision, Instance, MembreInstance, Presence, Rectification, Seance
 from deplie.parcours.models import (
     ConstatEmploi,
     ContratPlie,
@@ -285,6 +285,15 @@ class DecisionFactory(DjangoModelFactory[Decision]):
     genre = "prescription"
     objet_id = factory.Sequence(lambda n: n + 1)
     resultat = "admettre"
+
+
+class RectificationFactory(DjangoModelFactory[Rectification]):
+    class Meta:
+        model = Rectification
+
+    decision = factory.SubFactory(DecisionFactory)
+    pourquoi = "Erreur de saisie"
+    resultat = "ajourner"
 
 
 class PrescriptionFactory(DjangoModelFactory[Prescription]):

@@ -199,3 +199,20 @@ class Decision(models.Model):
             models.CheckConstraint(name="decision_derogation", condition=Q(derogation=False) | ~Q(motif="")),
         ]
         indexes = [models.Index(fields=["genre", "objet_id"], name="decision_objet")]
+
+
+class Rectification(models.Model):
+    """A decision corrected: what it said before, since when it says something else, and why. The decision itself holds
+    what it says now."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="rectifications")
+    le = models.DateTimeField("rectifiée le", default=timezone.now)
+    par = models.ForeignKey(Compte, null=True, on_delete=models.PROTECT, related_name="+")
+    pourquoi = models.CharField("raison de la rectification", max_length=300)
+    resultat = models.CharField("résultat d'avant", max_length=20)
+    motif = models.CharField("motif d'avant", max_length=300, blank=True)
+    proposition = models.CharField("proposition d'avant", max_length=300, blank=True)
+    derogation = models.BooleanField("par dérogation avant", default=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="rectification_pourquoi", condition=~Q(pourquoi=""))]

@@ -85,7 +85,7 @@ CHAMPS_DU_PROCES_VERBAL: Final[dict[str, tuple[str, Any]]] = {
     "quorum": ("Phrase du quorum, vide s'il n'y en a pas", "Le quorum de 2 membres est atteint."),
     "groupes": (
         "Ce qui est décidé, par sorte de dossier : titre, decisions ; chaque décision : rang, nom, resultat, motif, "
-        "proposition, derogation",
+        "proposition, derogation, rectifiee",
         [
             {
                 "titre": "Entrées",
@@ -97,6 +97,7 @@ CHAMPS_DU_PROCES_VERBAL: Final[dict[str, tuple[str, Any]]] = {
                         "motif": "Continuité de parcours",
                         "proposition": "",
                         "derogation": "oui",
+                        "rectifiee": "rectifiée le 14 mars 2026 (pièce reçue) ; d'abord : Ajourner",
                     }
                 ],
             }

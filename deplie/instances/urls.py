@@ -17,6 +17,7 @@ urlpatterns = [
     path("seances/<int:pk>/dossiers/", seances.dossiers, name="dossiers"),
     path("seances/<int:pk>/modifier/", seances.modifier, name="modifier_seance"),
     path("seances/<int:pk>/annuler/", seances.annuler, name="annuler_seance"),
+    path("seances/decisions/<int:pk>/rectifier/", seances.rectifier, name="rectifier"),
     path("seances/<int:pk>/presences/", seances.presences, name="presences"),
     path("seances/<int:pk>/convoquer/", seances.convoquer, name="convoquer"),
     path("seances/<int:pk>/proces-verbal.docx", modeles.proces_verbal, name="proces_verbal"),

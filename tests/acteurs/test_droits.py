@@ -16,6 +16,7 @@ from deplie.socle.models import Lot
 from tests.factories import (
     AgentFactory,
     ContratPlieFactory,
+    DecisionFactory,
     Distribution,
     EmploiFactory,
     EntretienFactory,
@@ -248,6 +249,7 @@ PORTES: dict[str, str] = {
     "instances:presences": "seance.tenir",
     "instances:convoquer": "seance.tenir",
     "instances:proces_verbal": "seance.proces_verbal",
+    "instances:rectifier": "seance.tenir",
     "instances:reprendre_modele": "seance.tenir",
     "instances:modeles": "reglage.modifier",
     "instances:modele": "reglage.modifier",
@@ -357,7 +359,7 @@ def chez_le_voisin(distribution):
     OrientationRecueFactory(pk=NUMERO, lien=LienOrientationFactory(pk=NUMERO, territoire=voisin))
     commission = InstanceFactory(pk=NUMERO, territoire=voisin)
     MembreInstanceFactory(pk=NUMERO, instance=commission)
-    SeanceFactory(pk=NUMERO, instance=commission)
+    DecisionFactory(pk=NUMERO, seance=SeanceFactory(pk=NUMERO, instance=commission))
     ContratPlieFactory(pk=NUMERO, participation=participation)
     EmploiFactory(pk=NUMERO, participation=participation)
     JalonFactory(pk=NUMERO, participation=participation)

@@ -210,6 +210,7 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     "instances:presences": Visite(parametres={"pk": "@seance"}),
     "instances:convoquer": DEPOT,
     "instances:proces_verbal": FICHIER,
+    "instances:rectifier": Visite(parametres={"pk": "@decision"}),
     "instances:reprendre_modele": DEPOT,
     "instances:modeles": Visite(),
     "instances:modele": FICHIER,

@@ -169,6 +169,7 @@ def _commission(lieu: Any, par: Any, dites: dict[str, Any]) -> dict[str, Any]:
 
     from deplie.acteurs.models import Agent, Organisation
     from deplie.instances import actions as instances
+    from deplie.instances.models import Decision
     from deplie.parcours import actions
     from deplie.personnes.actions import creer_personne
 
@@ -190,7 +191,9 @@ def _commission(lieu: Any, par: Any, dites: dict[str, Any]) -> dict[str, Any]:
     choix = instances.Choix("prescription", decidee.pk, "ajourner", {"raison": "Une pièce manque"})
     instances.inscrire_decisions(seance=ici, choix=[choix], par=par)
     venir = instances.planifier_seance(instance=instance, le=jour + timedelta(days=9), par=par)
-    return {"instance": instance, "seance": ici, "seance_tenue": ici, "seance_a_venir": venir}
+    decision = Decision.objects.get(seance=ici)
+    venues = {"seance": ici, "seance_tenue": ici, "seance_a_venir": venir}
+    return {"instance": instance, "decision": decision, **venues}
 
 
 def _operation(lieu: Any, par: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from deplie.parcours import actions
+from deplie.parcours.actions.rectification import rectifier_prescription
 from deplie.parcours.actions.seance import decider_sortie
 from deplie.parcours.models import Emploi, Etape, Participation, Prescription, Suspension
 from deplie.parcours.queries.etat import etat_de
@@ -34,7 +35,7 @@ def test_every_state_can_be_reached_and_every_act_leads_somewhere():
 
 def test_only_a_duplicate_is_never_left():
     quittes = {code for transition in cycle.TRANSITIONS.values() for code in transition.depuis}
-    assert set(cycle.ETATS) - quittes == {cycle.ANNULE, cycle.REFUSE}
+    assert set(cycle.ETATS) - quittes == {cycle.ANNULE}
 
 
 def test_a_refusal_says_where_one_stands_and_from_where_the_act_is_possible():
@@ -74,8 +75,18 @@ class Vie(RuleBasedStateMachine):
             return prescription.statut
         return etat_de(self.participation) if self.participation else cycle.DEBUT
 
+    @property
+    def decidee(self) -> Prescription | None:
+        """The prescription whose decision holds: put off, or admitted and nothing since."""
+        if self.etat == cycle.AJOURNE:
+            return self.prescription
+        ici = self.participation if self.etat == cycle.ADMIS else None
+        return Prescription.objects.filter(participation=ici, statut=cycle.ADMIS).first() if ici else None
+
     def possible(self, acte: str) -> bool:
-        """What the table says; somebody who is gone may come back."""
+        """What the table says; somebody who is gone may come back. What no commission decided is not corrected."""
+        if acte == "rectifier":
+            return self.decidee is not None
         retour = self.etat in {*cycle.SORTIES, cycle.ANNULE} and cycle.DEBUT in cycle.TRANSITIONS[acte].depuis
         return retour or acte in cycle.permis(self.etat)
 
@@ -111,6 +122,7 @@ class Vie(RuleBasedStateMachine):
     def faire(self, acte: str) -> None:
         un: dict[str, Callable[[], object]] = {
             "prescrire": self.prescrire,
+            "rectifier": self.rectifier,
             "admettre_sans_prescription": lambda: actions.admettre(
                 personne=self.qui, dispositif=self.dispositif, date_entree=self.jour, par=self.par
             ),
@@ -130,6 +142,13 @@ class Vie(RuleBasedStateMachine):
             personne=self.qui, dispositif=self.dispositif, le=self.jour, par=self.par,
             criteres={"RSA": self.jour}, information_le=self.jour, consentement_le=self.jour,
         )  # fmt: skip
+
+    def rectifier(self) -> None:
+        """Admitted rather than put off, put off rather than admitted, on the day of the decision."""
+        ici = exister(self.decidee)
+        avant, apres = ("ajourner", "admettre") if ici.statut == cycle.AJOURNE else ("admettre", "ajourner")
+        valeurs = {"raison": "Erreur de saisie"}
+        rectifier_prescription(objet=ici.pk, avant=avant, apres=apres, valeurs=valeurs, le=ici.statut_le, par=self.par)
 
     @invariant()
     def aucun_enregistrement_impossible(self) -> None:

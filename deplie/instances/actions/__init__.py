@@ -1,6 +1,6 @@
 """What is decided about bodies and séances; others import from here."""
 
-from deplie.instances.actions.decision import Choix, DecisionsRefusees, inscrire_decisions
+from deplie.instances.actions.decision import Choix, DecisionsRefusees, inscrire_decisions, rectifier_decision
 from deplie.instances.actions.instance import ajouter_membre, creer_instance, modifier_instance, retirer_membre
 from deplie.instances.actions.modele import deposer_modele, reprendre_modele, retirer_modele
 from deplie.instances.actions.seance import (
@@ -24,6 +24,7 @@ __all__ = [
     "modifier_seance",
     "noter_presences",
     "planifier_seance",
+    "rectifier_decision",
     "reprendre_modele",
     "retirer_membre",
     "retirer_modele",

@@ -20,6 +20,7 @@ PHRASES: Final = {
     "membre_suppleant": "Le suppléant est une autre personne que le titulaire.",
     "seance_une_par_jour": "Une séance de cette instance est déjà prévue ce jour-là.",
     "modele_proces_verbal_un": "Un autre modèle vient d'être déposé pour ces instances. Rouvrez la page.",
+    "rectification_pourquoi": "Indiquez pourquoi la décision est rectifiée : le procès-verbal le dira.",
     "seance_annulee": "Indiquez pourquoi la séance est annulée.",
 }
 

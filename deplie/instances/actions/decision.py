@@ -10,10 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
-from deplie.instances.actions._controle import tenir
-from deplie.instances.models import Decision, Seance
+from deplie.instances.actions._controle import PHRASES, tenir
+from deplie.instances.models import Decision, Rectification, Seance
 from deplie.instances.queries.objets import genre
 from deplie.instances.rules import refus_de_decider
+from deplie.socle.contraintes import traduire
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.journal import consigner
 
@@ -64,6 +65,42 @@ def inscrire_decisions(*, seance: Seance, choix: Sequence[Choix], par: Acteur) -
     seance.statut = ici.statut
     consigner("inscrire des décisions", par=par, objet=ici, detail={"decisions": len(choix)})
     return len(choix)
+
+
+@transaction.atomic
+def rectifier_decision(
+    *, decision: Decision, resultat: str, pourquoi: str, par: Acteur, raison: str = "", autre_voie: str = ""
+) -> Rectification:
+    """Correct what a séance decided of one object, while nothing later depends on it: what was recorded first is kept
+    with the reason, and the day stays that of the séance.
+
+    Raises RefusMetier without a reason, when nothing changes, by who may not, or with what depends on the decision.
+    """
+    ici = Decision.objects.select_for_update(of=("self",)).select_related("seance__instance").get(pk=decision.pk)
+    sorte = genre(ici.genre)
+    if not par.peut(sorte.droit):
+        raise RefusMetier("Cette décision demande un droit que vous n'avez pas.")
+    if sorte.rectifier is None or resultat not in sorte.resultats:
+        raise RefusMetier("Cette décision ne se rectifie pas ainsi.")
+    textes = {"motif": " ".join(raison.split()), "proposition": " ".join(autre_voie.split())}
+    if (ici.resultat, ici.motif, ici.proposition) == (resultat, textes["motif"], textes["proposition"]):
+        raise RefusMetier("Rien ne change : la décision dit déjà cela.")
+    rectification = Rectification(decision=ici, par=par.compte, pourquoi=" ".join(pourquoi.split()))
+    for champ in ("resultat", "motif", "proposition", "derogation"):
+        setattr(rectification, champ, getattr(ici, champ))
+    with traduire(PHRASES):
+        rectification.save()
+    valeurs = {"raison": textes["motif"], "autre_voie": textes["proposition"]}
+    derogation = sorte.rectifier(
+        objet=ici.objet_id, avant=ici.resultat, apres=resultat, valeurs=valeurs, le=ici.seance.le, par=par
+    )
+    for champ, valeur in {"resultat": resultat, "derogation": derogation, **textes}.items():
+        setattr(ici, champ, valeur)
+        setattr(decision, champ, valeur)
+    ici.save(update_fields=["resultat", "motif", "proposition", "derogation"])
+    detail = {"decision": ici.pk, "genre": ici.genre, "avant": rectification.resultat, "apres": resultat}
+    consigner("rectifier une décision", par=par, objet=ici.seance, detail=detail)
+    return rectification
 
 
 def _inscrire(seance: Seance, un: Choix, rang: int, par: Acteur) -> None:

@@ -11,7 +11,7 @@ from django.forms import BoundField
 
 from deplie.acteurs.queries import Acteur
 from deplie.instances.actions import Choix
-from deplie.instances.models import MembreInstance, Seance
+from deplie.instances.models import Decision, MembreInstance, Seance
 from deplie.instances.queries.objets import Dossier, Genre
 from deplie.instances.queries.seance import Sieges, actives
 from deplie.instances.rules import PRESENCES, PRESENT
@@ -74,6 +74,28 @@ class FormulairePresences(forms.Form):
     def presences(self) -> dict[MembreInstance, str]:
         """The state of each member."""
         return {membre: self.cleaned_data[nom] for nom, membre in self.membres.items()}
+
+
+class FormulaireRectification(forms.Form):
+    """What a decision should have said, and why it is corrected."""
+
+    resultat = forms.ChoiceField(label="Décision")
+    raison = forms.CharField(label="Raison de la décision", max_length=300, required=False)
+    autre_voie = forms.CharField(label="Autre proposition", max_length=300, required=False, help_text="Pour un refus.")
+    pourquoi = forms.CharField(
+        label="Pourquoi la rectifier",
+        max_length=300,
+        help_text="Le procès-verbal le dira, avec ce qui était inscrit d'abord. Rien sur la santé.",
+    )
+
+    def __init__(self, *args: Any, genre: Genre, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["resultat"].choices = list(genre.resultats.items())
+
+    @staticmethod
+    def initial_de(decision: Decision) -> dict[str, Any]:
+        """What the form opens on."""
+        return {"resultat": decision.resultat, "raison": decision.motif, "autre_voie": decision.proposition}
 
 
 @dataclass(frozen=True)

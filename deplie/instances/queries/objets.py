@@ -30,6 +30,15 @@ class Effet(Protocol):
     def __call__(self, *, objet: int, resultat: str, valeurs: Mapping[str, Any], le: date, par: Acteur) -> bool: ...
 
 
+class Correction(Protocol):
+    """What correcting a decision does, from a result to another or the same with other words; returns whether it is a
+    derogation. Raises RefusMetier with what happened since and depends on it."""
+
+    def __call__(
+        self, *, objet: int, avant: str, apres: str, valeurs: Mapping[str, Any], le: date, par: Acteur
+    ) -> bool: ...
+
+
 @dataclass(frozen=True)
 class Genre:
     """A kind of object: which bodies decide on it, by what results, and what each does.
@@ -53,6 +62,12 @@ class Genre:
     nommer: Callable[[Acteur, Collection[int]], dict[int, str]]
     champs: Callable[[Acteur, Dossier], dict[str, Any]]
     decider: Effet
+    # Without it, what follows a decision of this kind is another one.
+    rectifier: Correction | None = None
+
+    @property
+    def rectifiable(self) -> bool:
+        return self.rectifier is not None
 
 
 _genres: dict[str, Genre] = {}

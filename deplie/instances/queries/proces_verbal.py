@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from deplie.acteurs.queries import Acteur
 from deplie.instances.models import Instance, MembreInstance, ModeleProcesVerbal, Seance
-from deplie.instances.queries.seance import GroupeDecide, Sieges, ou_404
+from deplie.instances.queries.seance import DecisionLue, GroupeDecide, Sieges, ou_404
 from deplie.instances.rules import ABSENT, EXCUSE, PRESENT, REPRESENTE
 from deplie.socle.documents.sources import trouver
 from deplie.socle.fichiers.depot import lire
@@ -92,6 +92,16 @@ def _decisions(groupe: GroupeDecide) -> list[dict[str, Any]]:
             "motif": lue.decision.motif,
             "proposition": lue.decision.proposition,
             "derogation": "oui" if lue.decision.derogation else "",
+            "rectifiee": _rectifiee(lue),
         }
         for lue in groupe.lues
     ]
+
+
+def _rectifiee(lue: DecisionLue) -> str:
+    """« rectifiée le 3 mars 2024 (pièce reçue) ; d'abord : Ajourner, pièce à fournir »; empty when it never was."""
+    return " ; ".join(
+        f"rectifiée le {jour(r.rectification.le)} ({r.rectification.pourquoi}) ; d'abord : "
+        + ", ".join(filter(None, (r.resultat, r.rectification.motif)))
+        for r in lue.rectifications
+    )

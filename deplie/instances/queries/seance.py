@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final, TypeVar
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Prefetch, Q
 from django.http import Http404
 
 from deplie.acteurs.models import Agent, Organisation
 from deplie.acteurs.queries import Acteur
-from deplie.instances.models import Decision, Instance, MembreInstance, Seance
+from deplie.instances.models import Decision, Instance, MembreInstance, Rectification, Seance
 from deplie.instances.queries.objets import Genre, genre, genres_de
 from deplie.instances.rules import RETARD, quorum_atteint
 from deplie.territoires.models import Dispositif
@@ -143,12 +143,21 @@ def _presences(seance: Seance):
 
 
 @dataclass(frozen=True)
+class RectificationLue:
+    """What a decision said first, and why it was corrected."""
+
+    rectification: Rectification
+    resultat: str
+
+
+@dataclass(frozen=True)
 class DecisionLue:
     """A decision as it is told: on whom, what, why."""
 
     decision: Decision
     nom: str
     resultat: str
+    rectifications: list[RectificationLue] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -163,15 +172,30 @@ class GroupeDecide:
 def decisions_de(acteur: Acteur, seance: Seance) -> list[GroupeDecide]:
     """What a séance decided, by kind, of what the actor may read."""
     prises: dict[str, list[Decision]] = {}
-    for decision in seance.decisions.select_related("par").order_by("rang"):
+    rectifiees = Prefetch("rectifications", queryset=Rectification.objects.order_by("le", "pk"))
+    for decision in seance.decisions.select_related("par").prefetch_related(rectifiees).order_by("rang"):
         prises.setdefault(decision.genre, []).append(decision)
     groupes = []
     for code, decisions in prises.items():
         sorte = genre(code)
         noms = sorte.nommer(acteur, [d.objet_id for d in decisions]) if acteur.peut(sorte.droit_voir) else {}
-        lues = [DecisionLue(d, noms[d.objet_id], sorte.resultats[d.resultat]) for d in decisions if d.objet_id in noms]
+        lues = [_lire(d, sorte, noms[d.objet_id]) for d in decisions if d.objet_id in noms]
         groupes.append(GroupeDecide(sorte, lues, len(decisions) - len(lues)))
     return groupes
+
+
+def _lire(decision: Decision, sorte: Genre, nom: str) -> DecisionLue:
+    rectifications = [RectificationLue(r, sorte.resultats[r.resultat]) for r in decision.rectifications.all()]
+    return DecisionLue(decision, nom, sorte.resultats[decision.resultat], rectifications)
+
+
+def decision_ou_404(acteur: Acteur, pk: int) -> tuple[Decision, Genre, str]:
+    """A decision on something that the actor may see, its kind, and whom it concerns."""
+    ici = Decision.objects.filter(seance__in=visibles_par(acteur), pk=pk).select_related("seance__instance")
+    decision = ou_404(ici.first())
+    sorte = genre(decision.genre)
+    noms = sorte.nommer(acteur, [decision.objet_id]) if acteur.peut(sorte.droit_voir) else {}
+    return decision, sorte, ou_404(noms.get(decision.objet_id))
 
 
 def membres_de(instance: Instance):

@@ -19,7 +19,14 @@ from deplie.instances.forms import seance as formes
 from deplie.instances.models import Seance
 from deplie.instances.queries.objets import Dossier, Genre, genres_de
 from deplie.instances.queries.proces_verbal import modele_du_proces_verbal, modele_en_service
-from deplie.instances.queries.seance import decisions_de, liste, nombres_de_dossiers, seance_ou_404, sieges
+from deplie.instances.queries.seance import (
+    decision_ou_404,
+    decisions_de,
+    liste,
+    nombres_de_dossiers,
+    seance_ou_404,
+    sieges,
+)
 from deplie.instances.rules import refus_de_decider
 from deplie.socle import emplacements, journal
 from deplie.socle.brouillons import saisie
@@ -119,6 +126,19 @@ def annuler(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     if request.method == "POST" and soumettre(formulaire, actions.annuler_seance, seance=vue, par=acteur):
         return _retour(request, acteur, vue, "La séance est annulée : ses dossiers attendent la suivante.")
     return _formulaire(request, vue, formulaire, "Annuler la séance", "Annuler la séance")
+
+
+@page("seance.tenir")
+def rectifier(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    """Correct one decision; what depends on it is said."""
+    decision, genre, nom = decision_ou_404(acteur, pk)
+    journal.consulter(decision.seance, par=acteur, verbe="rectifier une décision", personnes=1)
+    formulaire = formes.FormulaireRectification(
+        saisie(request), genre=genre, initial=formes.FormulaireRectification.initial_de(decision)
+    )
+    if request.method == "POST" and soumettre(formulaire, actions.rectifier_decision, decision=decision, par=acteur):
+        return _retour(request, acteur, decision.seance, "La décision est rectifiée ; le procès-verbal le dit.")
+    return _formulaire(request, decision.seance, formulaire, f"Rectifier la décision : {nom}", "Rectifier")
 
 
 @page("seance.tenir")

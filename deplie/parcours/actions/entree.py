@@ -129,6 +129,18 @@ def corriger_entree(
     return changes
 
 
+@transaction.atomic
+def retirer_entree(*, participation: Participation, par: Acteur) -> None:
+    """Remove an entry that a commission did not grant, and that nothing followed (``actions.rectification``): its
+    versions stay, and the day is free for another."""
+    generations.noter(par.territoire.code, "sejour", "critere", "frein")
+    consigner("retirer une entrée", par=par, objet=participation, detail={"entree": ecrire(participation.date_entree)})
+    retires: list[Any] = [*participation.freins_suivis.order_by("pk"), participation]
+    for objet in retires:
+        objet._history_user = par.compte  # read by simple-history
+        objet.delete()
+
+
 def _situation(valeurs: Mapping[str, Any]) -> dict[str, Any]:
     """Texts trimmed; a place or a code given in lower case raised."""
     propres = dict(valeurs)

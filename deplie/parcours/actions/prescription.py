@@ -133,12 +133,8 @@ def admettre_prescription(
     exiger("admettre", ici.statut)
     _verifier_suite(ici, le)
     criteres = {critere.code: critere.piece_du for critere in ici.criteres.all()}
-    prouve = any(piece and est_valable(code, piece, le) for code, piece in criteres.items() if code != DEROGATION)
     derogation = " ".join(derogation.split())
-    if not prouve and not derogation:
-        raise RefusMetier(
-            "Aucun critère n'est prouvé par une pièce valable ce jour-là. Datez une pièce, ou motivez une dérogation."
-        )
+    _exiger_preuve(ici, le, derogation)
     participation = creer_participation(
         personne=ici.personne,
         dispositif=ici.dispositif,
@@ -174,6 +170,22 @@ def refuser(*, prescription: Prescription, le: date, raison: str, autre_voie: st
     if not voie:
         raise RefusMetier("Un refus propose une autre voie : indiquez laquelle.")
     _passer(prescription, "refuser", cycle.REFUSE, le, par, raison=_raison(raison), autre_voie=voie)
+
+
+@transaction.atomic
+def rouvrir(*, prescription: Prescription, par: Acteur) -> None:
+    """Put back in commission what was decided there, for ``actions.rectification`` to decide it again at once."""
+    ici = relire(prescription)
+    exiger("rectifier", ici.statut)
+    _ranger(prescription, ici, cycle.EN_COMMISSION, ici.statut_le, par, participation=None)
+
+
+@transaction.atomic
+def redire_la_raison(*, prescription: Prescription, le: date, par: Acteur, derogation: str) -> None:
+    """Correct why somebody was admitted all the same. Raises RefusMetier when no criterion is proved without it."""
+    ici = relire(prescription)
+    _exiger_preuve(ici, le, derogation)
+    _ranger(prescription, ici, cycle.ADMIS, ici.statut_le, par, raison=derogation)
 
 
 @transaction.atomic
@@ -221,6 +233,15 @@ def relancer(*, par: Acteur, jour: date) -> int:
         contexte = {"prescriptions": attendues, "territoire": par.territoire, "adresse": settings.ADRESSE}
         courrier.ecrire("parcours/courrier/relance.txt", a=courriel, contexte=contexte)
     return len(lues)
+
+
+def _exiger_preuve(prescription: Prescription, le: date, derogation: str) -> None:
+    """A criterion is proved that day, or the commission says why it admits all the same (V04)."""
+    pieces = [(c.code, c.piece_du) for c in prescription.criteres.all() if c.code != DEROGATION]
+    if not derogation and not any(piece and est_valable(code, piece, le) for code, piece in pieces):
+        raise RefusMetier(
+            "Aucun critère n'est prouvé par une pièce valable ce jour-là. Datez une pièce, ou motivez une dérogation."
+        )
 
 
 def _passer(prescription: Prescription, acte: str, vers: str, le: date, par: Acteur, **valeurs: Any) -> None:

@@ -45,6 +45,8 @@ ETATS: Final[dict[str, str]] = {
 }
 # States of a prescription: a person who is not yet in the scheme. ADMIS is the last of the one, the first of the other.
 AVANT: Final = frozenset({PRESCRIT, RECEVABLE, EN_COMMISSION, AJOURNE, REFUSE, ADMIS, ANNULE})
+# What a commission decides, and may correct while nothing depends on it.
+DECIDES: Final = frozenset({ADMIS, AJOURNE, REFUSE})
 EN_ATTENTE: Final = frozenset({PRESCRIT, RECEVABLE, EN_COMMISSION, AJOURNE})
 # States of a participation that is open.
 OUVERTS: Final = frozenset({ADMIS, CONTRACTUALISE, ACTIF, SUSPENDU, EN_EMPLOI_SUIVI})
@@ -78,6 +80,7 @@ TRANSITIONS: Final[dict[str, Transition]] = {
         _de("admettre", "Admettre", EN_COMMISSION, ADMIS),
         _de("ajourner", "Ajourner", EN_COMMISSION, AJOURNE),
         _de("refuser", "Refuser", EN_COMMISSION, REFUSE),
+        _de("rectifier", "Rectifier la décision", DECIDES, *sorted(DECIDES)),
         _de("classer", "Classer sans suite", frozenset({PRESCRIT, RECEVABLE, AJOURNE}), ANNULE),
         _de("admettre_sans_prescription", "Admettre sans prescription enregistrée", DEBUT, ADMIS),
         _de("signer_contrat", "Signer le contrat PLIE", ADMIS, CONTRACTUALISE),

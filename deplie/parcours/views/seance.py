@@ -6,6 +6,7 @@ from typing import Final
 
 from deplie.instances.queries.objets import Genre
 from deplie.instances.rules import COMMISSION_ENTREE
+from deplie.parcours.actions.rectification import rectifier_prescription, rectifier_sortie
 from deplie.parcours.actions.seance import decider_prescription, decider_sortie
 from deplie.parcours.forms.seance import champs_d_une_prescription, champs_d_une_sortie
 from deplie.parcours.queries import seance as lecture
@@ -25,6 +26,7 @@ GENRES: Final = (
         nommer=lecture.nommer_prescriptions,
         champs=champs_d_une_prescription,
         decider=decider_prescription,
+        rectifier=rectifier_prescription,
     ),
     Genre(
         code="sortie",
@@ -40,5 +42,6 @@ GENRES: Final = (
         nommer=lecture.nommer_participations,
         champs=champs_d_une_sortie,
         decider=decider_sortie,
+        rectifier=rectifier_sortie,
     ),
 )

@@ -27,4 +27,9 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         LIEN: "genre objet_id",
         TECHNIQUE: "id",
     },
+    "instances.Rectification": {
+        PARCOURS: "decision le par resultat derogation",
+        SENSIBLE: "pourquoi motif proposition",
+        TECHNIQUE: "id",
+    },
 }
