@@ -9,7 +9,7 @@ from factory.django import DjangoModelFactory
 
 from deplie.instances.models import ModeleProcesVerbal
 from deplie.parcours.models import Assiduite, ModeleCourrier, PieceJointe, Proposition
-from deplie.socle.models import Fichier
+from deplie.socle.models import Fabrication, Fichier
 from tests.factories import EtapeFactory, OrganisationFactory, TerritoireFactory
 
 
@@ -76,3 +76,15 @@ class ModeleProcesVerbalFactory(DjangoModelFactory[ModeleProcesVerbal]):
 
     territoire = factory.SubFactory(TerritoireFactory)
     fichier = factory.SubFactory(FichierFactory, genre="DOCX", nom="proces-verbal.docx")
+
+
+class FabricationFactory(DjangoModelFactory[Fabrication]):
+    """Four hundred letters asked for: neither made nor begun."""
+
+    class Meta:
+        model = Fabrication
+
+    territoire = "OUEST"
+    genre = "courriers"
+    cle = factory.Sequence(lambda n: f"{n:048x}")
+    attendus = 400

@@ -60,13 +60,16 @@ def _imports() -> None:
 
 
 def _messages() -> None:
+    from deplie.parcours.exports.courrier import courriers_de_fond
     from deplie.parcours.queries import rappel
-    from deplie.socle import brouillons, envois
+    from deplie.parcours.rules.courrier import COURRIERS
+    from deplie.socle import brouillons, envois, fabrications
 
     envois.declarer(rappel.RAPPEL_ENTRETIEN, rappel.du_rappel)
     envois.declarer(rappel.RAPPEL_ATELIER, rappel.de_l_atelier)
     envois.declarer(rappel.PLACE_ATELIER, rappel.de_la_place)
     envois.declarer(rappel.ANNULATION_ATELIER, rappel.de_l_annulation)
+    fabrications.declarer(COURRIERS, fabrications.Fabricant(courriers_de_fond, "courrier", "docx"))
     brouillons.exclure("parcours:sensible")
 
 

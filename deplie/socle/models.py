@@ -248,3 +248,44 @@ class Envoi(models.Model):
             models.Index(fields=["personne"], name="envoi_personne"),
             models.Index(fields=["genre", "objet_id"], name="envoi_objet"),
         ]
+
+
+class Fabrication(models.Model):
+    """An archive of documents that somebody asked for, made in the background, kept a few days for them alone.
+
+    ``objets`` are the numbers of what it is made of, in its order; ``detail`` and ``texte`` are its maker's.
+    """
+
+    class Etat(models.TextChoices):
+        DEMANDEE = "DEMANDEE", "demandée"
+        EN_COURS = "EN_COURS", "en cours"
+        FAITE = "FAITE", "prête"
+        ECHOUEE = "ECHOUEE", "échouée"
+        EFFACEE = "EFFACEE", "effacée"
+
+    territoire = models.CharField(max_length=20)
+    genre = models.CharField(max_length=20)
+    par = models.ForeignKey(Compte, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    cle = models.CharField("nom du fichier sur le disque", max_length=48, unique=True)
+    objets = models.JSONField("numéros de ce qui la compose", default=list)
+    attendus = models.PositiveIntegerField("documents attendus")
+    faits = models.PositiveIntegerField("documents faits", default=0)
+    ecartes = models.PositiveIntegerField("hors du périmètre, laissés", default=0)
+    detail = models.JSONField("ce qui la décrit", default=dict)
+    texte = models.TextField("ce que l'auteur ajoute", blank=True)
+    etat = models.CharField("état", max_length=8, choices=Etat.choices, default=Etat.DEMANDEE)
+    essais = models.SmallIntegerField(default=0)
+    phrase = models.TextField("pourquoi elle n'est pas faite", blank=True)
+    cree_le = models.DateTimeField("demandée le", default=timezone.now)
+    battement = models.DateTimeField("dernier signe de vie", default=timezone.now)
+    fini_le = models.DateTimeField("finie le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "archive de documents"
+        verbose_name_plural = "archives de documents"
+        constraints = [
+            models.CheckConstraint(
+                name="fabrication_finie", condition=~Q(etat__in=["FAITE", "ECHOUEE"]) | Q(fini_le__isnull=False)
+            )
+        ]
+        indexes = [models.Index(fields=["par", "-cree_le"], name="fabrication_par")]

@@ -47,6 +47,7 @@ from tests.factories_offre import (
 )
 from tests.factories_pieces import (
     AssiduiteFactory,
+    FabricationFactory,
     ModeleCourrierFactory,
     ModeleProcesVerbalFactory,
     PieceJointeFactory,
@@ -177,6 +178,11 @@ PORTES: dict[str, str] = {
     "parcours:dossier": "personne.dossier",
     "parcours:courrier": "courrier.ecrire",
     "parcours:courriers": "courrier.ecrire",
+    "parcours:archives_courriers": "courrier.ecrire",
+    "parcours:archive_courriers": "courrier.ecrire",
+    "parcours:avancement_courriers": "courrier.ecrire",
+    "parcours:telecharger_courriers": "courrier.ecrire",
+    "parcours:effacer_courriers": "courrier.ecrire",
     "parcours:modeles_courrier": "reglage.modifier",
     "parcours:modele_courrier": "reglage.modifier",
     "parcours:retirer_modele": "reglage.modifier",
@@ -353,6 +359,7 @@ def chez_le_voisin(distribution):
     etape = EtapeFactory(pk=NUMERO, participation=participation)
     AssiduiteFactory(pk=NUMERO, etape=etape)
     ModeleCourrierFactory(pk=NUMERO, territoire=voisin)
+    FabricationFactory(pk=NUMERO, territoire=voisin.code)
     ModeleProcesVerbalFactory(pk=NUMERO, territoire=voisin)
     PieceJointeFactory(pk=NUMERO, etape=etape, fichier__territoire=voisin.code)
     PrescriptionFactory(pk=NUMERO, personne=personne)

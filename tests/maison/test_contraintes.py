@@ -70,6 +70,7 @@ from tests.factories_offre import (
 )
 from tests.factories_pieces import (
     AssiduiteFactory,
+    FabricationFactory,
     ModeleCourrierFactory,
     ModeleProcesVerbalFactory,
     PieceJointeFactory,
@@ -185,6 +186,7 @@ CAS: dict[str, Callable[[], Any]] = CAS_FINANCEMENTS | {
     "assiduite_dates": lambda: AssiduiteFactory(du=TARD, au=TOT),
     "assiduite_heures": lambda: AssiduiteFactory(heures=0),
     "rectification_pourquoi": lambda: RectificationFactory(pourquoi=""),
+    "fabrication_finie": lambda: FabricationFactory(etat="FAITE"),
     "modele_proces_verbal_un": lambda: deux_fois(ModeleProcesVerbalFactory, "territoire"),
     "seance_modele": lambda: SeanceFactory(modele=ModeleProcesVerbalFactory()),
     "modele_courrier_nom": lambda: deux_fois(ModeleCourrierFactory, "territoire", "nom"),

@@ -70,6 +70,7 @@ def exemples() -> dict[str, Any]:
         | _accueils(lieu, ouverte)
         | _doubles(lieu)
         | _ateliers(lieu, ouverte)
+        | _archives(lieu, ouverte)
         | {
             "personne": ouverte and ouverte.personne,
             "participation": ouverte,
@@ -86,6 +87,19 @@ def exemples() -> dict[str, Any]:
         }
     )
     return {nom: ligne.pk for nom, ligne in lignes.items() if ligne}
+
+
+def _archives(lieu: Any, suivie: Any) -> dict[str, Any]:
+    """Letters that the coordinator asked for, being made."""
+    from deplie.acteurs.models import Habilitation
+    from deplie.acteurs.queries.acteur import acteur_de
+    from deplie.parcours import actions
+
+    tenues = Habilitation.objects.filter(agent__territoire=lieu, agent__compte__isnull=False)
+    compte = tenues.filter(role="animateur_coordonnateur").earliest("pk").agent.compte
+    par = acteur_de(compte, lieu.code)
+    assert par
+    return {"archive": actions.demander_courriers(objets=[suivie.pk], modele="relance", message="", par=par)}
 
 
 def _vie(lieu: Any, ouverte: Any, sortie: Any) -> dict[str, Any]:

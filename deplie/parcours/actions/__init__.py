@@ -23,7 +23,12 @@ from deplie.parcours.actions.contrat import (
     retirer_modele_contrat,
     signer_contrat,
 )
-from deplie.parcours.actions.courrier import deposer_modele, retirer_modele
+from deplie.parcours.actions.courrier import (
+    demander_courriers,
+    deposer_modele,
+    effacer_courriers,
+    retirer_modele,
+)
 from deplie.parcours.actions.diagnostic import ecrire_diagnostic
 from deplie.parcours.actions.emploi import constater, embaucher, modifier_emploi, rompre_emploi
 from deplie.parcours.actions.entree import admettre, corriger_entree
@@ -97,6 +102,7 @@ __all__ = [
     "declarer_recevable",
     "decliner_proposition",
     "defaire_fusion",
+    "demander_courriers",
     "deplacer_entretien",
     "deplacer_seance",
     "deposer_modele",
@@ -106,6 +112,7 @@ __all__ = [
     "ecarter_orientation",
     "ecrire_diagnostic",
     "ecrire_entretien",
+    "effacer_courriers",
     "embaucher",
     "envoyer_lien",
     "etablir_contrat",

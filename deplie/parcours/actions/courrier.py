@@ -1,6 +1,8 @@
-"""Models of letters: brought by the territory once they are proved to render, withdrawn."""
+"""Models of letters: brought by the territory once they are proved to render, withdrawn. Letters asked for to many."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,12 +10,14 @@ from django.utils import timezone
 from deplie.acteurs.queries import Acteur
 from deplie.parcours.actions._controle import PHRASES
 from deplie.parcours.models import ModeleCourrier
-from deplie.parcours.rules.courrier import D_OFFICE, exemples
+from deplie.parcours.queries.courrier import archives_de
+from deplie.parcours.rules.courrier import COURRIERS, D_OFFICE, exemples, refus_de_nombre
+from deplie.socle import fabrications
 from deplie.socle.contraintes import traduire
 from deplie.socle.documents.modele import eprouver
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.journal import consigner
-from deplie.socle.models import Fichier
+from deplie.socle.models import Compte, Fabrication, Fichier
 
 
 @transaction.atomic
@@ -41,3 +45,38 @@ def retirer_modele(*, modele: ModeleCourrier, par: Acteur) -> None:
     if not retires.update(retire_le=timezone.now(), retire_par=par.compte):
         raise RefusMetier("Ce modèle est déjà retiré.")
     consigner("retirer un modèle de courrier", par=par, objet=modele)
+
+
+@transaction.atomic
+def demander_courriers(*, objets: Sequence[int], modele: str, message: str, par: Acteur) -> Fabrication:
+    """Have letters to many people written in the background, one archive at a time for each author.
+
+    Raises RefusMetier for nobody or too many, without an account, while another archive is being made.
+    """
+    if par.compte is None:
+        raise RefusMetier("Une archive se demande avec un compte : elle ne se remet qu'à lui.")
+    if phrase := refus_de_nombre(len(objets)):
+        raise RefusMetier(phrase)
+    # One click or two, from one page or two: the account is held while it is looked at.
+    Compte.objects.select_for_update().get(pk=par.compte.pk)
+    if archives_de(par).filter(etat__in=(Fabrication.Etat.DEMANDEE, Fabrication.Etat.EN_COURS)).exists():
+        raise RefusMetier("Une archive de courriers se prépare déjà pour vous : attendez qu'elle soit prête.")
+    fabrication = fabrications.demander(
+        territoire=par.territoire.code,
+        genre=COURRIERS,
+        par=par,
+        objets=objets,
+        detail={"modele": modele},
+        texte=message,
+    )
+    consigner("demander des courriers", par=par, objet=fabrication, detail={"lignes": len(objets), "modele": modele})
+    return fabrication
+
+
+@transaction.atomic
+def effacer_courriers(*, fabrication: Fabrication, par: Acteur) -> None:
+    """Delete an archive before its time. Raises RefusMetier while it is being made, or once it is gone."""
+    if fabrication.etat not in (Fabrication.Etat.FAITE, Fabrication.Etat.ECHOUEE):
+        raise RefusMetier("Cette archive se prépare, ou elle est déjà effacée.")
+    fabrications.oublier(fabrication)
+    consigner("effacer des courriers", par=par, objet=fabrication)

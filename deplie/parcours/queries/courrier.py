@@ -13,13 +13,15 @@ from deplie.acteurs.queries import Acteur
 from deplie.parcours.models import Entretien, Etape, ModeleCourrier, Participation
 from deplie.parcours.queries.perimetre import ou_404, visibles_par
 from deplie.parcours.queries.personne import nom_d_etape
-from deplie.parcours.rules.courrier import D_OFFICE
+from deplie.parcours.rules.courrier import COURRIERS, D_OFFICE
 from deplie.parcours.rules.entretien import PREVU
 from deplie.parcours.rules.etape import se_compte
 from deplie.personnes.models import Personne
 from deplie.personnes.rules import telephone_lisible
+from deplie.socle import fabrications
 from deplie.socle.documents.sources import trouver
 from deplie.socle.fichiers.depot import lire
+from deplie.socle.models import Fabrication
 from deplie.socle.templatetags.deplie import jour as ecrire_jour
 from deplie.territoires.models import Territoire
 
@@ -45,6 +47,23 @@ def octets_du_modele(acteur: Acteur, code: str) -> bytes:
     if code in D_OFFICE:
         return trouver(D_OFFICE[code][1]).read_bytes()
     return lire(modele_ou_404(acteur, int(code) if code.isdecimal() else 0).fichier).read()
+
+
+def octets_gardes(territoire: str, code: str) -> bytes:
+    """The Word file of a model that letters were asked with, withdrawn since or not. Raises FichierPerdu."""
+    if code in D_OFFICE:
+        return trouver(D_OFFICE[code][1]).read_bytes()
+    garde = ModeleCourrier.objects.select_related("fichier").get(territoire__code=territoire, pk=code)
+    return lire(garde.fichier).read()
+
+
+def archives_de(acteur: Acteur):
+    """The archives of letters that the actor asked for, the latest first: nobody else's."""
+    return fabrications.de(acteur.compte, acteur.territoire.code, COURRIERS)
+
+
+def archive_ou_404(acteur: Acteur, pk: int) -> Fabrication:
+    return ou_404(archives_de(acteur).filter(pk=pk).first())
 
 
 def participation_du_courrier(acteur: Acteur, personne: Personne) -> Participation:

@@ -55,8 +55,11 @@ D_OFFICE: Final[dict[str, tuple[str, str]]] = {
     "orientation": ("Orientation vers un opérateur", "parcours/courriers/orientation.docx"),
     "relance": ("Courrier de relance", "parcours/courriers/relance.docx"),
 }
-# Written at once, while the reader waits; beyond, the list is narrowed.
-AU_PLUS: Final = 300
+# Written at once, while the reader waits; beyond, in the background, up to what a disk and an evening hold.
+A_LA_FOIS: Final = 300
+AU_PLUS: Final = 10_000
+# The kind of an archive made in the background.
+COURRIERS: Final = "courriers"
 
 
 def exemples() -> tuple[dict[str, Any], dict[str, Any]]:

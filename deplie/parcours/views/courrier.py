@@ -20,7 +20,7 @@ from deplie.parcours.forms.liste import FormulaireListe
 from deplie.parcours.queries import courrier as lus
 from deplie.parcours.queries.liste import Liste
 from deplie.parcours.queries.perimetre import personne_ou_404
-from deplie.parcours.rules.courrier import CHAMPS, D_OFFICE, refus_de_nombre
+from deplie.parcours.rules.courrier import A_LA_FOIS, CHAMPS, D_OFFICE, refus_de_nombre
 from deplie.socle import journal
 from deplie.socle.documents import TYPE_WORD
 from deplie.socle.erreurs import RefusMetier
@@ -56,11 +56,14 @@ def courriers(request: HttpRequest, acteur: Acteur) -> HttpResponse:
     formulaire = FormulaireCourrier(request.POST if request.method == "POST" else None, acteur=acteur)
     if not refus and formulaire.is_valid():
         try:
+            if liste.nombre > A_LA_FOIS:
+                return _de_fond(acteur, liste, **formulaire.cleaned_data)
             return _a_tous(acteur, liste, **formulaire.cleaned_data)
         except RefusMetier as faute:
             formulaire.add_error("modele", faute.message)
     contexte = {"formulaire": formulaire, "nombre": liste.nombre, "refus": refus, "retenus": filtres.retenus}
-    return render(request, "parcours/courriers.html", contexte | {"parametres": request.GET.urlencode()})
+    contexte |= {"parametres": request.GET.urlencode(), "de_fond": liste.nombre > A_LA_FOIS}
+    return render(request, "parcours/courriers.html", contexte | {"archives": lus.archives_de(acteur).exists()})
 
 
 def _a_tous(acteur: Acteur, liste: Liste, *, modele: str, message: str) -> HttpResponse:
@@ -70,6 +73,14 @@ def _a_tous(acteur: Acteur, liste: Liste, *, modele: str, message: str) -> HttpR
     journal.exporter("écrire des courriers", par=acteur, lignes=len(pks), modele=modele)
     nom = f"courriers-{acteur.territoire.code}-{timezone.localdate():%Y-%m-%d}.zip"
     return _fichier(contenu, "application/zip", nom)
+
+
+def _de_fond(acteur: Acteur, liste: Liste, *, modele: str, message: str) -> HttpResponse:
+    """Too many to wait for: the first is tried now, so that a fault of the model is said on the form."""
+    pks = [participation.pk for lot in liste.toutes() for participation in lot]
+    ecrire_a_tous(lus.octets_du_modele(acteur, modele), lus.participations_du_courrier(pks[:1]), message)
+    demandee = actions.demander_courriers(objets=pks, modele=modele, message=message, par=acteur)
+    return redirect("parcours:archive_courriers", acteur.territoire.code, demandee.pk)
 
 
 @page("reglage.modifier")

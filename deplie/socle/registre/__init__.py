@@ -111,6 +111,12 @@ DEPOT = Politique(
     "Trente jours après l'import.",
     "Supprimée.",
 )
+ARCHIVE = Politique(
+    "Archive à prendre",
+    "Remettre à qui l'a demandée une archive de documents.",
+    "Sept jours.",
+    "Supprimée, avec la liste de ceux qu'elle concerne.",
+)
 HISTORIQUE = Politique("Trace", "Savoir qui a changé quoi, et quand.", "Celle de la ligne.", "Suit la ligne.")
 
 

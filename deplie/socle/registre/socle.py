@@ -1,6 +1,7 @@
 """Tables of the house itself."""
 
 from deplie.socle.registre import (
+    ARCHIVE,
     BROUILLON,
     COMPTE,
     DEPOT,
@@ -34,6 +35,11 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         MESSAGE: "canal etat texte phrase partir_le fini_le",
         LIEN: "personne objet_id genre",
         TECHNIQUE: "id territoire cle essais pris_le",
+    },
+    "socle.Fabrication": {
+        ARCHIVE: "objets texte",
+        TRACE: "par genre attendus faits ecartes detail cree_le fini_le",
+        TECHNIQUE: "id territoire cle etat essais phrase battement",
     },
     "socle.Lot": {
         TRACE: "par cree_le applique_le",
