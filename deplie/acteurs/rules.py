@@ -171,6 +171,9 @@ DROITS: dict[str, Droit] = {
         "Écrire un courrier ou une attestation à une personne de son périmètre, ou à une liste",
         COORDINATION | DIRECTION | REFERENT,
     ),
+    "message.suivre": Droit(
+        "Voir les messages en doute ou échoués du territoire, les renvoyer ou les laisser", COORDINATION | DIRECTION
+    ),
     "piece.voir": Droit(
         "Ouvrir les pièces jointes de son périmètre : un opérateur, celles de ses étapes ; un prescripteur, celles de "
         "ses prescriptions ; chaque ouverture est inscrite au journal",

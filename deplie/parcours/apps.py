@@ -29,6 +29,7 @@ def _menu() -> None:
         Entree("Participants", "parcours:participants", "participation.voir", ordre=20, aussi=personnes),
         Entree("Personnes accueillies", "parcours:accueils", "etape.accueillir", 13, aussi=("accueils/", "heures/")),
         Entree("Courriers", "parcours:modeles_courrier", "reglage.modifier", ordre=95, groupe="Territoire"),
+        Entree("Messages", "parcours:messages", "message.suivre", ordre=96, groupe="Territoire"),
         Entree("Agenda", "parcours:agenda", "entretien.voir", ordre=12, aussi=("entretiens/",)),
         Entree("Noter un passage", "parcours:noter_passage", "passage.noter", ordre=14),
         Entree("Activité des lieux", "parcours:passages", "passage.voir", ordre=43, groupe="Piloter"),

@@ -39,6 +39,7 @@ from tests.factories_fiche import DiagnosticFactory, FreinSuiviFactory, JalonFac
 from tests.factories_financements import OperationRetenueFactory
 from tests.factories_offre import (
     AtelierFactory,
+    EnvoiFactory,
     InscriptionAtelierFactory,
     LieuFactory,
     PassageFactory,
@@ -178,6 +179,9 @@ PORTES: dict[str, str] = {
     "parcours:dossier": "personne.dossier",
     "parcours:courrier": "courrier.ecrire",
     "parcours:courriers": "courrier.ecrire",
+    "parcours:messages": "message.suivre",
+    "parcours:renvoyer_message": "message.suivre",
+    "parcours:laisser_message": "message.suivre",
     "parcours:archives_courriers": "courrier.ecrire",
     "parcours:archive_courriers": "courrier.ecrire",
     "parcours:avancement_courriers": "courrier.ecrire",
@@ -359,14 +363,15 @@ def chez_le_voisin(distribution):
     etape = EtapeFactory(pk=NUMERO, participation=participation)
     AssiduiteFactory(pk=NUMERO, etape=etape)
     ModeleCourrierFactory(pk=NUMERO, territoire=voisin)
-    FabricationFactory(pk=NUMERO, territoire=voisin.code)
+    FabricationFactory(pk=NUMERO, territoire=voisin.code, par=distribution.etrangere.compte)
+    EnvoiFactory(pk=NUMERO, territoire=voisin.code, etat="ECHOUE")
     ModeleProcesVerbalFactory(pk=NUMERO, territoire=voisin)
     PieceJointeFactory(pk=NUMERO, etape=etape, fichier__territoire=voisin.code)
     PrescriptionFactory(pk=NUMERO, personne=personne)
     OrientationRecueFactory(pk=NUMERO, lien=LienOrientationFactory(pk=NUMERO, territoire=voisin))
     commission = InstanceFactory(pk=NUMERO, territoire=voisin)
     MembreInstanceFactory(pk=NUMERO, instance=commission)
-    DecisionFactory(pk=NUMERO, seance=SeanceFactory(pk=NUMERO, instance=commission))
+    DecisionFactory(pk=NUMERO, objet_id=NUMERO, seance=SeanceFactory(pk=NUMERO, instance=commission))
     ContratPlieFactory(pk=NUMERO, participation=participation)
     EmploiFactory(pk=NUMERO, participation=participation)
     JalonFactory(pk=NUMERO, participation=participation)

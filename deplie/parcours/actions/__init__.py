@@ -52,6 +52,7 @@ from deplie.parcours.actions.lien import (
     recevoir_orientation,
     revoquer_lien,
 )
+from deplie.parcours.actions.message import laisser_message, renvoyer_message
 from deplie.parcours.actions.passage import corriger_passage, noter_passage, retirer_passage
 from deplie.parcours.actions.piece import joindre_piece, retirer_piece
 from deplie.parcours.actions.portefeuille import Passage, passer_portefeuille
@@ -120,6 +121,7 @@ __all__ = [
     "identifier_frein",
     "inscrire_a_l_atelier",
     "joindre_piece",
+    "laisser_message",
     "lever_frein",
     "modifier_atelier",
     "modifier_emploi",
@@ -144,6 +146,7 @@ __all__ = [
     "relancer",
     "relever_presences",
     "relever_sixieme_mois",
+    "renvoyer_message",
     "reprendre",
     "reprendre_frein",
     "retirer",

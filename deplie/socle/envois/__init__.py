@@ -6,6 +6,7 @@ address nor telephone is kept here. See docs/decisions/0019-envois.md.
 """
 
 from deplie.socle.envois.boite import (
+    A_DECIDER,
     APRES_TROP,
     COURRIEL,
     SMS,
@@ -13,20 +14,25 @@ from deplie.socle.envois.boite import (
     canaux_ouverts,
     cle_de,
     declarer,
+    laisser,
     partir_dus,
     prevoir,
+    renvoyer,
     retirer,
 )
 
 __all__ = [
     "APRES_TROP",
+    "A_DECIDER",
     "COURRIEL",
     "SMS",
     "Message",
     "canaux_ouverts",
     "cle_de",
     "declarer",
+    "laisser",
     "partir_dus",
     "prevoir",
+    "renvoyer",
     "retirer",
 ]

@@ -23,6 +23,9 @@ APRES_TROP: Final = timedelta(minutes=15)
 ESSAIS: Final = 3
 ENTRE_ESSAIS: Final = timedelta(minutes=10)
 SANS_EXPEDITEUR: Final = "Ce message n'a plus de modèle : il n'est pas parti."
+LAISSE: Final = "L'équipe l'a laissé : il n'est pas renvoyé."
+# Nobody knows that they arrived: somebody decides.
+A_DECIDER: Final = (Envoi.Etat.INCERTAIN, Envoi.Etat.ECHOUE)
 INCERTAIN: Final = "L'envoi a été interrompu : le message est peut-être arrivé. Il n'est pas renvoyé."
 
 
@@ -79,6 +82,24 @@ def retirer(genres: Collection[str], *, objet_id: int | None = None, personne: i
     if personne is not None:
         prevus = prevus.filter(personne=personne)
     return prevus.update(etat=Envoi.Etat.ANNULE, phrase="Il n'était plus à envoyer.")
+
+
+def renvoyer(pk: int) -> bool:
+    """Send again what failed, or what nobody knows the end of, because somebody said so; False when it is settled.
+
+    It stays claimed once: a decision made meanwhile does not call it up a second time.
+    """
+    a_decider = Envoi.objects.filter(pk=pk, etat__in=A_DECIDER)
+    maintenant = timezone.now()
+    if not a_decider.update(etat=Envoi.Etat.PREVU, partir_le=maintenant, essais=0, fini_le=None, phrase=""):
+        return False
+    partir.enqueue()
+    return True
+
+
+def laisser(pk: int) -> bool:
+    """Say that a message in doubt, or that failed, is not sent again; False when it is settled."""
+    return bool(Envoi.objects.filter(pk=pk, etat__in=A_DECIDER).update(etat=Envoi.Etat.ANNULE, phrase=LAISSE))
 
 
 @task()
