@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import factory
 from factory.django import DjangoModelFactory
@@ -50,7 +51,7 @@ class AppelFactory(DjangoModelFactory[Appel]):
     organisation = factory.SubFactory(OrganisationFactory, territoire=factory.SelfAttribute("..territoire"))
     ouvre_le = datetime(2019, 9, 1, 7, tzinfo=UTC)
     ferme_le = datetime(2019, 10, 31, 22, 59, 59, tzinfo=UTC)
-    enveloppe = "100000.00"
+    enveloppe = Decimal("100000.00")
     statut = "PUBLIE"
 
 
@@ -61,7 +62,7 @@ class SousEnveloppeFactory(DjangoModelFactory[SousEnveloppe]):
     appel = factory.SubFactory(AppelFactory)
     rang = 1
     intitule = factory.Sequence(lambda n: f"Part d'essai n° {n}")
-    montant = "40000.00"
+    montant = Decimal("40000.00")
 
 
 class QuestionEligibiliteFactory(DjangoModelFactory[QuestionEligibilite]):
@@ -89,7 +90,7 @@ class CritereNotationFactory(DjangoModelFactory[CritereNotation]):
     appel = factory.SubFactory(AppelFactory)
     rang = 1
     intitule = "Qualité du projet"
-    poids = "1.00"
+    poids = Decimal("1.00")
 
 
 class OperationFactory(DjangoModelFactory[Operation]):
@@ -105,7 +106,7 @@ class OperationFactory(DjangoModelFactory[Operation]):
     porteur = factory.SubFactory(OrganisationFactory, territoire=factory.SelfAttribute("..territoire"))
     debut = date(2020, 1, 1)
     fin = date(2020, 12, 31)
-    montant_demande = "10000.00"
+    montant_demande = Decimal("10000.00")
     statut = "DEPOSEE"
     statut_le = date(2019, 10, 15)
     deposee_le = datetime(2019, 10, 15, 8, tzinfo=UTC)
@@ -116,7 +117,7 @@ class OperationRetenueFactory(OperationFactory):
 
     statut = "PROGRAMMEE"
     statut_le = date(2019, 11, 20)
-    montant_programme = "10000.00"
+    montant_programme = Decimal("10000.00")
 
 
 class EvenementOperationFactory(DjangoModelFactory[EvenementOperation]):
@@ -138,7 +139,7 @@ class LignePlanFactory(DjangoModelFactory[LignePlan]):
     nature = "PERSONNEL"
     libelle = "Référent de parcours"
     annee = 2020
-    montant = "10000.00"
+    montant = Decimal("10000.00")
 
 
 class RessourceFactory(DjangoModelFactory[Ressource]):
@@ -148,7 +149,7 @@ class RessourceFactory(DjangoModelFactory[Ressource]):
     operation = factory.SubFactory(OperationFactory)
     genre = "FSE"
     annee = 2020
-    montant = "10000.00"
+    montant = Decimal("10000.00")
 
 
 class PosteTravailFactory(DjangoModelFactory[PosteTravail]):
@@ -158,7 +159,7 @@ class PosteTravailFactory(DjangoModelFactory[PosteTravail]):
     operation = factory.SubFactory(OperationFactory)
     fonction = "Référent de parcours"
     annee = 2020
-    etp = "1.60"
+    etp = Decimal("1.60")
 
 
 class ConventionFactory(DjangoModelFactory[Convention]):
@@ -170,8 +171,8 @@ class ConventionFactory(DjangoModelFactory[Convention]):
     signee_le = date(2019, 12, 10)
     debut = date(2020, 1, 1)
     fin = date(2020, 12, 31)
-    cout_total = "20000.00"
-    montant = "10000.00"
+    cout_total = Decimal("20000.00")
+    montant = Decimal("10000.00")
 
 
 class AvenantConventionFactory(DjangoModelFactory[AvenantConvention]):
@@ -192,7 +193,7 @@ class VersementFactory(DjangoModelFactory[Versement]):
     operation = factory.SubFactory(OperationRetenueFactory)
     rang = 1
     genre = "AVANCE"
-    montant_prevu = "5000.00"
+    montant_prevu = Decimal("5000.00")
 
 
 class BilanExecutionFactory(DjangoModelFactory[BilanExecution]):
@@ -213,7 +214,7 @@ class DepenseFactory(DjangoModelFactory[Depense]):
     nature = "PERSONNEL"
     libelle = "Salaire de mars"
     acquittee_le = date(2020, 3, 31)
-    montant = "2500.00"
+    montant = Decimal("2500.00")
 
 
 class RessourceConstateeFactory(DjangoModelFactory[RessourceConstatee]):
@@ -222,7 +223,7 @@ class RessourceConstateeFactory(DjangoModelFactory[RessourceConstatee]):
 
     bilan = factory.SubFactory(BilanExecutionFactory)
     ressource = factory.SubFactory(RessourceFactory, operation=factory.SelfAttribute("..bilan.operation"))
-    montant = "2500.00"
+    montant = Decimal("2500.00")
 
 
 class ControleFactory(DjangoModelFactory[Controle]):
@@ -233,7 +234,7 @@ class ControleFactory(DjangoModelFactory[Controle]):
     controleur = factory.SubFactory(AgentFactory, territoire=factory.SelfAttribute("..bilan.operation.territoire"))
     ouvert_le = date(2021, 2, 1)
     graine = "essai"
-    seuil = "1000.00"
+    seuil = Decimal("1000.00")
     part = 20
 
 
@@ -252,7 +253,7 @@ class CorrectionFactory(DjangoModelFactory[Correction]):
     controle = factory.SubFactory(ControleFactory)
     libelle = "Extrapolation"
     motif = "Erreurs de l'échantillon"
-    montant = "100.00"
+    montant = Decimal("100.00")
 
 
 class LienPorteurFactory(DjangoModelFactory[LienPorteur]):
@@ -298,4 +299,4 @@ class NoteLectureFactory(DjangoModelFactory[NoteLecture]):
 
     lecture = factory.SubFactory(LectureFactory)
     critere = factory.SubFactory(CritereNotationFactory, appel=factory.SelfAttribute("..lecture.operation.appel"))
-    note = "3.00"
+    note = Decimal("3.00")

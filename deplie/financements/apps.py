@@ -13,6 +13,6 @@ class FinancementsConfig(AppConfig):
         inscrire(
             Entree(
                 "Opérations", "financements:operations", "operation.voir", ordre=46, groupe="Piloter",
-                aussi=("operations/",),
+                aussi=("operations/", "versements/"),
             )
         )  # fmt: skip

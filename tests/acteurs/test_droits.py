@@ -36,7 +36,7 @@ from tests.factories import (
     TempsReferentFactory,
 )
 from tests.factories_fiche import DiagnosticFactory, FreinSuiviFactory, JalonFactory, TrameFactory
-from tests.factories_financements import OperationRetenueFactory
+from tests.factories_financements import OperationRetenueFactory, VersementFactory
 from tests.factories_offre import (
     AtelierFactory,
     EnvoiFactory,
@@ -267,6 +267,13 @@ PORTES: dict[str, str] = {
     "financements:operations": "operation.voir",
     "financements:exporter_operations": "operation.voir",
     "financements:operation": "operation.voir",
+    "financements:signer": "operation.gerer",
+    "financements:avenant": "operation.gerer",
+    "financements:nouveau_versement": "operation.gerer",
+    "financements:acte": "operation.gerer",
+    "financements:versement": "operation.gerer",
+    "financements:payer": "operation.gerer",
+    "financements:retirer_versement": "operation.gerer",
     "parcours:etapes_operation": "participation.voir",
     "parcours:operation_du_code": "operation.voir",
     "pilotage:bilan": "bilan.voir",
@@ -390,7 +397,7 @@ def chez_le_voisin(distribution):
     TempsReferentFactory(pk=NUMERO, agent=agent)
     RemplacementFactory(pk=NUMERO, absent=agent)
     ProtocoleFactory(pk=NUMERO, dispositif=voisin.dispositifs.get())
-    OperationRetenueFactory(pk=NUMERO, territoire=voisin)
+    VersementFactory(pk=NUMERO, operation=OperationRetenueFactory(pk=NUMERO, territoire=voisin))
     Lot.objects.create(pk=NUMERO, territoire=voisin.code)
 
 

@@ -192,7 +192,18 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     "financements:exporter_operations": FICHIER,
     "financements:operation": (
         Visite(parametres={"pk": "@operation"}),
+        Visite(parametres={"pk": "@operation_signee"}, qui="gestionnaire_oi"),
         Visite(parametres={"pk": "@operation"}, qui="financeur"),
+    ),
+    "financements:signer": Visite(parametres={"pk": "@operation"}, qui="gestionnaire_oi"),
+    "financements:avenant": Visite(parametres={"pk": "@operation_signee"}, qui="gestionnaire_oi"),
+    "financements:nouveau_versement": Visite(parametres={"pk": "@operation_signee"}, qui="gestionnaire_oi"),
+    "financements:versement": Visite(parametres={"pk": "@versement"}, qui="gestionnaire_oi"),
+    "financements:payer": Visite(parametres={"pk": "@versement"}, qui="gestionnaire_oi"),
+    "financements:retirer_versement": DEPOT,
+    "financements:acte": (
+        Visite(parametres={"pk": "@operation_signee", "acte": "executer"}, qui="gestionnaire_oi"),
+        Visite(parametres={"pk": "@operation_signee", "acte": "abandonner"}, qui="gestionnaire_oi"),
     ),
     "parcours:etapes_operation": Visite(parametres={"pk": "@operation"}),
     "parcours:operation_du_code": Visite(requete="?code=TCO-2020-01"),

@@ -213,9 +213,10 @@ def _commission(lieu: Any, par: Any, dites: dict[str, Any]) -> dict[str, Any]:
 def _operation(lieu: Any, par: Any) -> dict[str, Any]:
     """An operation chosen by its committee, that étapes of the demonstration name."""
     from datetime import date
+    from decimal import Decimal
 
     from deplie.acteurs.models import Organisation
-    from deplie.financements.actions import avancer
+    from deplie.financements import actions
     from deplie.financements.models import Operation
 
     porteur = Organisation.objects.filter(territoire=lieu).earliest("pk")
@@ -234,8 +235,24 @@ def _operation(lieu: Any, par: Any) -> dict[str, Any]:
         },
     )
     if trouvee.statut == "AVIS_TECHNIQUE":
-        avancer(operation=trouvee, acte="retenir", le=date(2019, 12, 3), par=par)
-    return {"operation": trouvee}
+        actions.avancer(operation=trouvee, acte="retenir", le=date(2019, 12, 3), par=par)
+    signee = Operation(
+        territoire=lieu,
+        code="TCO-2020-S",
+        intitule="Atelier de remobilisation",
+        porteur=porteur,
+        montant_programme=50000,
+        statut="PROGRAMMEE",
+        statut_le=date(2019, 12, 3),
+    )
+    signee.save()
+    convention = {"numero": "C-2020-S", "signee_le": date(2019, 12, 20), "notifiee_le": None}
+    montants = {"cout_total": Decimal(80000), "montant": Decimal(50000)}
+    dates = {"debut": date(2020, 1, 1), "fin": date(2020, 12, 31)}
+    actions.signer_convention(operation=signee, valeurs=convention | montants | dates, par=par)
+    prevu = {"prevu_le": date(2020, 2, 1), "montant_prevu": Decimal(25000)}
+    versement = actions.prevoir_versement(operation=signee, genre="AVANCE", par=par, **prevu)
+    return {"operation": trouvee, "operation_signee": signee, "versement": versement}
 
 
 def _accueils(lieu: Any, suivie: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.http import Http404
 from deplie.acteurs.queries import Acteur
 from deplie.financements.models import EvenementOperation, Operation
 from deplie.financements.rules.cycle import ABANDONNEE, ARCHIVEE, CLOS, ETATS, IRRECEVABLE, REJETEE, RETENUS
+from deplie.financements.rules.plan import LigneCout, chiffrer, refus_de_plan
 from deplie.socle.argent import somme
 
 # The lists of operations, by where they stand. Drafts are in none.
@@ -94,6 +95,15 @@ def a_nommer(acteur: Acteur):
     """Operations that an étape may name: chosen, and not closed; whoever follows people names them by their code."""
     ici = Operation.objects.filter(territoire=acteur.territoire, statut__in=RETENUS - CLOS)
     return ici.select_related("porteur").order_by("code")
+
+
+def cout_prevu(operation: Operation) -> Decimal | None:
+    """What the plan of an operation costs, flat rate included; None where it has no plan that stands."""
+    lignes = [LigneCout(ligne.nature, ligne.annee, ligne.montant) for ligne in operation.lignes.all()]
+    options = (operation.option_simplifiee,) if operation.option_simplifiee else ()
+    if not lignes or refus_de_plan(lignes, options, operation.programmation):
+        return None
+    return chiffrer(lignes, options, operation.programmation).total
 
 
 def vie(operation: Operation) -> list[EvenementOperation]:

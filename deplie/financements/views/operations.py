@@ -8,12 +8,15 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.views import page
 from deplie.financements.exports import tableau_des_operations
 from deplie.financements.queries import operation as lues
-from deplie.financements.rules.cycle import TRANSITIONS
+from deplie.financements.queries.convention import situation
+from deplie.financements.rules.cycle import CLOS, TRANSITIONS, refus
+from deplie.financements.views.convention import ACTES
 from deplie.socle import emplacements, journal
 
 PAR_PAGE: Final = 50
@@ -63,9 +66,19 @@ def exporter(request: HttpRequest, acteur: Acteur) -> HttpResponse:
 def operation(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     """One operation: what it is, its life, and what each room knows of it."""
     vue = lues.operation_ou_404(acteur, pk)
+    gerer = acteur.peut("operation.gerer")
     contexte = {
         "operation": vue,
         "vie": [(pas, TRANSITIONS[pas.acte].libelle) for pas in lues.vie(vue)],
+        "situation": situation(vue, timezone.localdate()),
+        "jour": timezone.localdate(),
+        "gerer": gerer,
+        "clos": vue.statut in CLOS,
+        "actes": [
+            (acte, TRANSITIONS[acte].libelle)
+            for acte in ("conventionner", *ACTES)
+            if gerer and not refus(acte, vue.statut)
+        ],
         "panneaux": emplacements.lire("operation", acteur, vue),
         "contact": acteur.peut("dossier.voir"),
         "seances": acteur.peut("seance.voir"),

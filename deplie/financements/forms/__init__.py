@@ -1,0 +1,1 @@
+"""Forms of calls, operations and money, by subject."""
