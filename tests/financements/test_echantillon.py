@@ -6,7 +6,7 @@ import hashlib
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deplie.financements.rules.echantillon import Methode, Unite, corriger, somme, taille, tirer
@@ -78,6 +78,7 @@ def test_un_tirage_impossible(lignes: list[Unite], methode: Methode, graine: str
         tirer(lignes, methode, graine)
 
 
+@settings(deadline=None)
 @given(UNITES, METHODES, st.text(min_size=1).filter(str.strip), st.randoms())
 def test_le_tirage_ne_tient_pas_a_l_ordre_de_lecture(unites, methode, graine, hasard) -> None:
     tirage = tirer(unites, methode, graine)
@@ -94,6 +95,7 @@ def test_le_tirage_ne_tient_pas_a_l_ordre_de_lecture(unites, methode, graine, ha
     assert list(tirage.tirees) == bas[: len(tirage.tirees)]
 
 
+@settings(deadline=None)
 @given(UNITES, st.integers(0, 100), st.integers(0, 100))
 def test_une_part_plus_grande_ne_fait_qu_ajouter(unites, une, autre) -> None:
     petite, grande = sorted((une, autre))
@@ -148,6 +150,7 @@ def test_un_ecart_impossible() -> None:
         corriger(tirage, {"D1": D("100.01")})
 
 
+@settings(deadline=None)
 @given(UNITES, METHODES, st.sampled_from([None, *FORFAITS.values()]), st.randoms())
 def test_la_correction_tombe_juste_au_centime(unites, methode, forfait, hasard) -> None:
     tirage = tirer(unites, methode, "graine")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deplie.financements.rules.selection import (
@@ -157,6 +157,7 @@ CANDIDATURES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(CANDIDATURES, st.integers(0, 5000), st.integers(0, 2000), st.integers(0, 2000), st.randoms())
 def test_le_classement_ne_depasse_rien_et_ne_tient_pas_a_l_ordre(
     candidatures, libre, jeunes, numerique, hasard

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deplie.financements.rules.temps import (
@@ -63,6 +63,7 @@ def test_personne_ne_declare_plus_que_son_poste() -> None:
     assert temps_retenu(D(10), D("0.5"), deja=D(900)).retenues == 0
 
 
+@settings(deadline=None)
 @given(st.decimals(0, 3000, places=2), st.decimals("0.01", 1, places=2), st.decimals(0, 3000, places=2))
 def test_rien_ne_se_perd_entre_retenu_et_ecarte(declarees: Decimal, etp: Decimal, deja: Decimal) -> None:
     temps = temps_retenu(declarees, etp, deja)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deplie.financements.rules.plan import Taux
@@ -85,6 +85,7 @@ def test_un_versement_qui_depasse_la_convention_est_refuse() -> None:
     assert "déjà versé" in refus_de_verser("ACOMPTE", D(1), AIDE, [*payes, Paiement("SOLDE", D(1))])
 
 
+@settings(deadline=None)
 @given(MONTANTS, MONTANTS, st.decimals("0.01", 10**7, places=2), st.lists(MONTANTS, max_size=4), MONTANTS)
 def test_verse_et_solde_font_ce_qui_est_du(retenu, aide, cout, payes, autres) -> None:
     aide = min(aide, cout)
