@@ -14,14 +14,21 @@ from deplie.instances.actions import ajouter_membre, creer_instance, planifier_s
 from deplie.instances.rules import COMMISSION_ENTREE
 from deplie.offre.actions import creer_lieu, poser_permanence
 from deplie.parcours.actions import creer_atelier_et_seance, inscrire_a_l_atelier
-from deplie.parcours.models import ContratPlie, Diagnostic, FreinSuivi, Participation, Prescription, Suspension
+from deplie.parcours.models import (
+    ContratPlie,
+    Diagnostic,
+    FreinSuivi,
+    Participation,
+    PointDiagnostic,
+    Prescription,
+    Suspension,
+)
 from deplie.parcours.rules.cycle import EN_COMMISSION
-from deplie.parcours.rules.diagnostic import VALIDE
 from deplie.parcours.rules.frein import theme_suivi
 from deplie.personnes.models import Personne
 from deplie.site.demonstration.calendrier import ouvre_des
+from deplie.site.demonstration.diagnostics import diagnostics, points
 from deplie.site.demonstration.parcours import Parcours
-from deplie.site.demonstration.suivi import METIERS
 from deplie.site.demonstration.vie import Vie
 from deplie.socle import generations
 from deplie.socle.imports import sql
@@ -37,8 +44,9 @@ def completer(vie: Vie, par: Acteur) -> None:
     _ecrire(ContratPlie, (_contrat(cles[qui, entree][0], entree, jours, jour) for qui, entree, jours in vie.contrats))
     _ecrire(Suspension, (_suspension(cles[qui, entree][0], entree, depuis) for qui, entree, depuis in vie.suspensions))
     _ecrire(FreinSuivi, (frein for rang, p in enumerate(vie.suivis) for frein in _freins(rang, p, cles, jour)))
-    _ecrire(Diagnostic, _diagnostics(vie, cles, jour))
-    generations.noter(par.territoire.code, "sejour", "contrat", "frein")
+    _ecrire(Diagnostic, diagnostics(vie.suivis, cles, jour))
+    PointDiagnostic.objects.bulk_create(points(vie.suivis, cles, jour), batch_size=2_000)
+    generations.noter(par.territoire.code, "sejour", "contrat", "diagnostic", "frein")
     _commission(par, jour)
     _atelier(vie, par, jour)
 
@@ -74,18 +82,6 @@ def _freins(rang: int, p: Parcours, cles: Cles, jour: date) -> Iterator[FreinSui
             pris_en_charge_le=min(vu + timedelta(days=15), jour) if travaille else None,
             leve_le=min(vu + timedelta(days=70), jour) if travaille == 2 else None,
         )  # fmt: skip
-
-
-def _diagnostics(vie: Vie, cles: Cles, jour: date) -> Iterator[Diagnostic]:
-    """Of those who entered more than a month ago, but for one in seven."""
-    for rang, p in enumerate(vie.suivis):
-        if rang % 7 and p.entree < jour - timedelta(days=30):
-            participation, referent = cles[p.personne.identifiant, p.entree]
-            metier, _, rome = METIERS[rang % len(METIERS)]
-            yield Diagnostic(
-                participation_id=participation, le=p.entree + timedelta(days=18), agent_id=referent, statut=VALIDE,
-                projet=f"Retrouver un emploi : {metier.lower()}", metier=metier, code_rome=rome, rayon_km=15,
-            )  # fmt: skip
 
 
 def _commission(par: Acteur, jour: date) -> None:

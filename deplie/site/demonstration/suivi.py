@@ -13,6 +13,7 @@ from deplie.site.demonstration.calendrier import ouvre_des
 from deplie.site.demonstration.declaration import Declaration
 from deplie.site.demonstration.parcours import Parcours
 from deplie.site.demonstration.tirage import Tirage
+from deplie.territoires.queries.metiers import metiers
 from deplie.territoires.rules.sorties import FAMILLE_DU_MOTIF
 
 Ligne = dict[str, Any]
@@ -140,11 +141,15 @@ def emploi(p: Parcours, embauche: date, vu_au: date, contrat: str, tirage: Tirag
     return {**base, **constats, **autres}
 
 
-METIERS: Final = (
-    ("Entretien des locaux", "Nettoyage Modèle", "K2204"),
-    ("Aide à domicile", "Services à domicile Exemple", "K1304"),
-    ("Vente en boulangerie", "Boulangerie fictive", "D1106"),
-    ("Service en restauration", "Restaurant Hypothèse", "G1803"),
-    ("Préparation de commandes", "Transports Factices", "N1103"),
-    ("Accueil", "Collectivité modèle", "M1601"),
+# An occupation of the ROME, with its label, and who employs.
+METIERS: Final = tuple(
+    (metiers()[rome], employeur, rome)
+    for rome, employeur in (
+        ("K2205", "Nettoyage Modèle"),
+        ("K1304", "Services à domicile Exemple"),
+        ("D1106", "Boulangerie fictive"),
+        ("G1803", "Restaurant Hypothèse"),
+        ("N1103", "Transports Factices"),
+        ("M1601", "Collectivité modèle"),
+    )
 )

@@ -10,13 +10,15 @@ from django.utils import timezone
 
 from deplie.acteurs.models import Agent
 from deplie.acteurs.queries import Acteur
-from deplie.parcours.models import Entretien, Participation, Prescription
+from deplie.parcours.models import Diagnostic, Entretien, Participation, Prescription
 from deplie.parcours.rules.cycle import ETATS
+from deplie.parcours.rules.diagnostic import refus_de_valider
 from deplie.site.accueil import panneaux
 from deplie.site.demonstration.declaration import declaration
 from deplie.site.demonstration.vie import vivre
 from deplie.socle.models import MessageLot
 from deplie.territoires.models import Territoire
+from deplie.territoires.queries.metiers import metiers
 
 JOURS = [date(2026, 11, 22), date(2027, 1, 1), date(2028, 2, 29)]
 PEUPLES = ["TCO", "LAROCHELLE", "MIDIQUERCY", "HAUTEVIENNE"]
@@ -88,3 +90,15 @@ def test_une_vie_deja_la_reste_a_ses_gens(petites: dict[str, Any]) -> None:
     avant = Participation.objects.count()
     assert faire_vivre("MIDIQUERCY", Acteur.systeme(lieu), None) is None
     assert Participation.objects.count() == avant
+
+
+@pytest.mark.django_db
+def test_les_diagnostics_installes_sont_entiers_et_nomment_un_metier_du_rome(petites: dict[str, Any]) -> None:
+    lus = list(Diagnostic.objects.filter(participation__dispositif__territoire__code="MIDIQUERCY"))
+    assert len(lus) > 20
+    for lu in lus:
+        points = {(p.nature, p.code): p.reponse for p in lu.points.all()}
+        assert refus_de_valider(points, lu.savoir_faire) == ""
+        assert lu.metier == metiers()[lu.code_rome]
+        assert {nature for nature, _ in points} == {"FREIN", "CLE", "NUMERIQUE", "SAVOIR_ETRE"}
+        assert all((lu.permis, lu.vehicule, lu.transport))
