@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from deplie.acteurs.rules import est_protege
 from deplie.territoires.models import Territoire
 
 
@@ -33,6 +34,7 @@ class Organisation(models.Model):
     cle = models.CharField("nom rapproché", max_length=200)
     siret = models.CharField(max_length=14, blank=True)
     a_completer = models.BooleanField("à compléter", default=False)
+    protegee = models.BooleanField("prescripteur protégé", default=False)
     absorbee_par = models.ForeignKey(
         "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="absorbees"
     )
@@ -56,6 +58,11 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.nom
+
+    @property
+    def est_protegee(self) -> bool:
+        """Whether what this body is tells something sensitive of whom it sends: declared, or told by its name."""
+        return self.protegee or est_protege(self.nom)
 
 
 class Agent(models.Model):

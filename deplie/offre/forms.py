@@ -94,8 +94,8 @@ class FormulaireAtelier(FormulaireEdition):
         label="Qui l'anime",
         queryset=Agent.objects.none(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 5}),
-        help_text="Une ou plusieurs personnes de l'équipe. Touche Ctrl ou Maj pour en choisir plusieurs.",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Une ou plusieurs personnes de l'équipe.",
     )
     places = forms.IntegerField(label="Nombre de places", min_value=1, max_value=PLACES_MAX, initial=PLACES_HABITUELLES)
     dispositif = forms.ModelChoiceField(

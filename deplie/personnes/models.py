@@ -68,7 +68,17 @@ class Personne(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.prenom} {self.nom_usage or self.nom}"
+        return f"{self.prenom} {self.nom_dit}"
+
+    @property
+    def nom_dit(self) -> str:
+        """The name that the person goes by, on every list and page: in use if there is one, else that of birth."""
+        return self.nom_usage or self.nom
+
+    @property
+    def autre_nom(self) -> str:
+        """« nom de naissance Exemple », wherever an identity is checked or sorted, when another name is in use."""
+        return f"nom de naissance {self.nom}" if self.nom_dit != self.nom else ""
 
 
 class ReponseSensible(models.Model):

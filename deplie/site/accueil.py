@@ -180,7 +180,11 @@ def a_recevoir(vue: Vue) -> Panneau | None:
         "premieres": prescriptions_de(vue.acteur, "a_recevoir")[:DERNIERS] if comptes["a_recevoir"] else (),
     }
     contenu["recues"] = orientations_recues(vue.acteur).count()
-    return Panneau("prescriptions", contenu) if any(comptes.values()) or contenu["recues"] else None
+    # The first act of a prescriber; the others have more urgent ones.
+    contenu["orienter"] = "prescripteur" in vue.acteur.roles
+    return (
+        Panneau("prescriptions", contenu) if any(comptes.values()) or contenu["recues"] or contenu["orienter"] else None
+    )
 
 
 def seances_de_la_semaine(vue: Vue) -> Panneau | None:

@@ -8,6 +8,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.html import format_html
 
 from deplie.socle.argent import MAXIMUM, MontantRefuse, ecrire, lire_montant
 from deplie.socle.editions import Edition, EditionConcurrente
@@ -25,6 +27,30 @@ class ChampJour(forms.DateField):
         phrase = "Cette date n'est pas reconnue. Écrivez-la jour, mois, année : 12/03/2025."
         options.setdefault("error_messages", {"invalid": phrase})
         super().__init__(input_formats=FORMATS_DE_DATE, **options)
+
+
+class JourAChoisir(forms.DateInput):
+    """A day that is typed, else « aujourd'hui » that is ticked: nothing is dated unless somebody says so."""
+
+    def __init__(self, pour: str) -> None:
+        """``pour``: what happened that day, for who hears the box: « notice remise »."""
+        self.pour = pour
+        super().__init__(format="%d/%m/%Y", attrs={"inputmode": "numeric", "size": 12})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        typee = super().value_from_datadict(data, files, name)
+        return typee or (f"{timezone.localdate():%d/%m/%Y}" if data.get(_coche(name)) else typee)
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
+        case = (
+            '<span class="jour-a-choisir">{} <label><input type="checkbox" name="{}"> aujourd\'hui'
+            '<span class="lecteur-ecran"> : {}</span></label></span>'
+        )
+        return format_html(case, super().render(name, value, attrs, renderer), _coche(name), self.pour)
+
+
+def _coche(nom: str) -> str:
+    return f"{nom}-aujourd-hui"
 
 
 class ChampHeure(forms.TimeField):

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.template.loader import get_template
 
-from tests.maison.sources import court, gabarits
+from tests.maison.sources import court, ecrits, gabarits
 
 INTERDITS = {
     "style en ligne": re.compile(r"<[^>]*\sstyle\s*=|<style\b", re.I),
@@ -43,3 +43,9 @@ def test_templates_follow_the_content_policy():
 def test_each_fault_is_seen(texte, faute):
     assert INTERDITS[faute].search(texte)
     assert not INTERDITS[faute].search('<script src="/static/x.js"></script><p class="style">on dit oui</p>')
+
+
+def test_no_list_asks_for_ctrl():
+    """Several answers are boxes to tick: a list of many choices loses them all at the first click without the key."""
+    ctrl = re.compile(r"(?<!Checkbox)SelectMultiple\b")
+    assert [court(f) for f in ecrits("deplie") if ctrl.search(f.read_text(encoding="utf-8"))] == []

@@ -97,8 +97,9 @@ def orienter(prescripteur: Clavier) -> None:
     prescripteur.ecrire("Prénom", "Maëlle")
     prescripteur.ecrire("Date de naissance", "14/05/1985")
     prescripteur.cocher("Bénéficiaire du RSA")
-    prescripteur.deplier("Dates des pièces")
     prescripteur.ecrire("Bénéficiaire du RSA (socle ou majoré) : pièce", JOUR)
+    prescripteur.cocher("aujourd'hui : notice")
+    prescripteur.cocher("aujourd'hui : accord")
     prescripteur.ouvrir("Orienter")
     prescripteur.voit("prescrit")
 

@@ -195,6 +195,7 @@ def test_recording_somebody_alike_asks_once_more(page, lieu, suivie):
     valeurs = IDENTITE | {"dispositif": lieu.dispositifs.first().pk, "date_entree": "01/06/2021"}
     refus = page("parcours:inscrire", **valeurs)
     assert "Une personne connue lui ressemble" in refus.content.decode()
+    assert f'value="{valeurs["nom"]}"' in refus.content.decode(), "what was typed stays as it was"
     assert page("parcours:inscrire", **valeurs, **cachees(refus)).status_code == 302
     assert Personne.objects.count() == 2
 

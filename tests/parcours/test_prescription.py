@@ -297,3 +297,48 @@ def test_the_bound_of_old_pieces_is_exact(code, limite, ecart):
     borne = derniere_perimee(code, limite)
     piece = borne + timedelta(days=ecart)
     assert (valable_jusqu_au(code, piece) <= limite) == (piece <= borne)
+
+
+def test_nothing_is_dated_unless_said(lieu, prescriptrice, client_de_page):
+    client, adresse = client_de_page(prescriptrice), "/OUEST/prescriptions/orienter/"
+    vide = client.get(adresse).content.decode()
+    assert 'name="information_le" value=' not in vide
+    envoi = ORIENTATION | {"dispositif": lieu.dispositifs.get().pk, "information_le": "", "consentement_le": ""}
+    assert "obligatoire" in client.post(adresse, envoi).content.decode()
+    assert not Prescription.objects.exists()
+    coches = {"information_le-aujourd-hui": "on", "consentement_le-aujourd-hui": "on", "consentement_le": "04/03/2024"}
+    client.post(adresse, envoi | coches)
+    faite = Prescription.objects.get()
+    assert faite.information_le == timezone.localdate()
+    assert faite.consentement_le == date(2024, 3, 4), "what is typed wins"
+
+
+def test_those_known_of_who_orients_are_shown_first_and_nobody_else(lieu, prescriptrice, client_de_page):
+    vue = f.personne(lieu, "Exemplet", "Zélie", date_naissance=date(1985, 5, 14))
+    f.participation(lieu, vue, prescripteur=prescriptrice.organisation)
+    f.participation(lieu, f.personne(lieu, "Exemples", "Zélie", date_naissance=date(1985, 5, 14)))
+    client, adresse = client_de_page(prescriptrice), "/OUEST/prescriptions/orienter/"
+    envoi = ORIENTATION | {"dispositif": lieu.dispositifs.get().pk, "situation": "Permis"}
+    cherchee = client.post(adresse, {"nom": "Exemple", "prenom": "Zélie", "chercher": "1", "situation": "Permis"})
+    for page in (cherchee, client.post(adresse, envoi)):
+        lue = page.content.decode()
+        assert "Zélie Exemplet" in lue
+        assert f"/OUEST/personnes/{vue.pk}/orienter/" in lue
+        assert "Exemples" not in lue, "followed by another body"
+        assert "Permis" in lue
+        assert "correction" not in lue, "the rest is not asked for yet"
+    assert not Prescription.objects.exists()
+    client.post(adresse, envoi | {"confirme": "on"})
+    assert Prescription.objects.get().personne != vue
+
+
+def test_a_search_without_a_name_says_what_is_missing(prescriptrice, client_de_page):
+    page = client_de_page(prescriptrice).post("/OUEST/prescriptions/orienter/", {"chercher": "1"}).content.decode()
+    assert "2 corrections sont attendues" in page
+
+
+def test_the_sixteen_themes_are_all_asked():
+    from deplie.parcours.rules.diagnostic import THEMES
+    from deplie.parcours.rules.frein import GROUPES
+
+    assert sorted(theme for themes in GROUPES.values() for theme in themes) == sorted(THEMES)

@@ -14,28 +14,34 @@ from deplie.socle.journal import consigner
 
 
 @transaction.atomic
-def creer_organisation(*, nom: str, par: Acteur, siret: str = "") -> Organisation:
+def creer_organisation(*, nom: str, par: Acteur, siret: str = "", protegee: bool = False) -> Organisation:
     """Record a body in the author's territory. Raises RefusMetier for a name already there or a wrong SIRET."""
-    organisation = Organisation(territoire=par.territoire, cle=cle_organisation(nom))
+    organisation = Organisation(territoire=par.territoire, cle=cle_organisation(nom), protegee=protegee)
     _nommer(organisation, nom, siret)
     organisation.save()
     generations.noter(par.territoire.code, "acteur")
-    consigner("créer une structure", par=par, objet=organisation)
+    detail = {"protegee": True} if protegee else None
+    consigner("créer une structure", par=par, objet=organisation, detail=detail)
     return organisation
 
 
 @transaction.atomic
-def completer_organisation(*, organisation: Organisation, nom: str, siret: str, par: Acteur) -> None:
-    """Correct a body's name and SIRET; it is complete from then on.
+def completer_organisation(
+    *, organisation: Organisation, nom: str, siret: str, par: Acteur, protegee: bool | None = None
+) -> None:
+    """Correct a body's name, its SIRET, and whether it is a protected prescriber (None: as it was); it is complete from
+    then on.
 
     The key stays that of the name first recorded: the files that use that name keep finding the body.
     """
     _nommer(organisation, nom, siret)
-    organisation.a_completer = False
+    avant, organisation.a_completer = organisation.protegee, False
+    organisation.protegee = avant if protegee is None else protegee
     organisation.save()
     # Its name is a value of two facts: who carries an étape, who prescribed.
     generations.noter(par.territoire.code, "acteur", "etape", "sejour")
-    consigner("compléter une structure", par=par, objet=organisation)
+    change = {"protegee": organisation.protegee} if organisation.protegee != avant else None
+    consigner("compléter une structure", par=par, objet=organisation, detail=change)
 
 
 def _nommer(organisation: Organisation, nom: str, siret: str) -> None:

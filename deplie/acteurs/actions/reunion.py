@@ -41,7 +41,9 @@ def reunir_structures(*, gardee: Organisation, absorbee: Organisation, par: Acte
     suivies = list(Organisation.toutes.filter(absorbee_par=absorbee).values_list("pk", flat=True))
     Organisation.toutes.filter(pk__in=suivies).update(absorbee_par=gardee)
     cedees = {"lignes": lignes, "suivies": suivies, "siret": not gardee.siret and absorbee.siret}
-    Organisation.toutes.filter(pk=gardee.pk).update(siret=gardee.siret or absorbee.siret)
+    # What a body hid of its people stays hidden once they are another's; parted, until somebody says otherwise.
+    protegee = gardee.protegee or absorbee.est_protegee
+    Organisation.toutes.filter(pk=gardee.pk).update(siret=gardee.siret or absorbee.siret, protegee=protegee)
     Organisation.toutes.filter(pk=absorbee.pk).update(absorbee_par=gardee, absorbee_le=timezone.now(), cedees=cedees)
     nombres = {nom: len(pks) for nom, pks in lignes.items()}
     consigner("réunir deux structures", par=par, objet=gardee, detail={"absorbee": absorbee.pk, "lignes": nombres})

@@ -100,11 +100,18 @@ class FormulaireRemplacement(forms.Form):
 
 
 class FormulaireStructure(forms.Form):
-    """A body: its name, its SIRET."""
+    """A body: its name, its SIRET, whether naming it tells something of the people it sends."""
 
     nom = forms.CharField(label="Nom", max_length=200)
     siret = forms.CharField(
         label="SIRET", max_length=20, required=False, help_text="Quatorze chiffres, s'il est connu."
+    )
+    protegee = forms.BooleanField(
+        label="Prescripteur protégé",
+        required=False,
+        help_text="Ce qu'elle est dirait une origine, une affaire de justice ou un état de santé des personnes qu'elle "
+        "oriente : son nom n'est lu que par qui a droit aux réponses sensibles. L'ASE, un SPIP, un CSAPA… le sont "
+        "toujours, par leur nom.",
     )
 
 

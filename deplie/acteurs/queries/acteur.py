@@ -15,7 +15,6 @@ from deplie.acteurs.rules import (
     PRESCRIPTEUR_PROTEGE,
     Perimetre,
     est_de_demonstration,
-    est_protege,
     perimetres_de,
 )
 from deplie.socle.models import Compte
@@ -53,7 +52,7 @@ class Acteur:
         if prescripteur is None:
             return ""
         lisible = self.est_systeme or self.peut("sensible.lire") or prescripteur == self.organisation
-        return str(prescripteur) if lisible or not est_protege(prescripteur.nom) else PRESCRIPTEUR_PROTEGE
+        return str(prescripteur) if lisible or not prescripteur.est_protegee else PRESCRIPTEUR_PROTEGE
 
     @cached_property
     def remplaces(self) -> list[Agent]:

@@ -99,9 +99,13 @@ class FormulaireEntree(ChampsEntree, FormulaireEdition):
         label="Jours de suspension", min_value=0, required=False, help_text="Retranchés de la durée du parcours."
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, acteur: Acteur, **kwargs: Any) -> None:
+        super().__init__(*args, acteur=acteur, **kwargs)
         del self.fields["referent"]
+        prescripteur = self.initial.get("prescripteur")
+        if prescripteur and acteur.dit(prescripteur) != str(prescripteur):
+            # Chosen in a list, it would be named: it stays as it is.
+            del self.fields["prescripteur"]
 
     @classmethod
     def initial_de(cls, participation: Participation, sensible: bool) -> dict[str, Any]:

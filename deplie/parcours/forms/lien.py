@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
 from deplie.parcours.forms.personne import IDENTITE, ChampsIdentite
-from deplie.parcours.forms.prescription import ChampsPrescription
+from deplie.parcours.forms.prescription import ORDRE, ChampsPrescription
 from deplie.parcours.queries import choix
 from deplie.parcours.queries.doublons import Ressemblance
 from deplie.parcours.rules.lien import JOURS_AU_PLUS, JOURS_DE_VALIDITE
@@ -42,8 +42,7 @@ class FormulaireParLien(ChampsIdentite, ChampsPrescription):
     """Orienting one person by a link: who they are first, then why, then what they were told and agreed to."""
 
     auteur = forms.CharField(label="Votre nom et votre fonction", max_length=120)
-    field_order = (*IDENTITE, "dispositif", "criteres", "freins", "situation", "auteur",
-                   "information_le", "consentement_le")  # fmt: skip
+    field_order = ORDRE
 
     def __init__(self, *args: Any, acteur: Acteur, **kwargs: Any) -> None:
         super().__init__(*args, acteur=acteur, **kwargs)
@@ -91,4 +90,5 @@ class FormulaireEcart(forms.Form):
 def _dire(fiche: Ressemblance) -> str:
     """« Zélie Exemple, née ou né le 14/05/1985 : fiche probable (même nom, même naissance) »."""
     naissance = f", née ou né le {fiche.personne.date_naissance:%d/%m/%Y}" if fiche.personne.date_naissance else ""
-    return f"{fiche.personne}{naissance} : fiche probable ({', '.join(fiche.raisons)})"
+    autre = f" ({fiche.personne.autre_nom})" if fiche.personne.autre_nom else ""
+    return f"{fiche.personne}{autre}{naissance} : fiche probable ({', '.join(fiche.raisons)})"

@@ -12,15 +12,29 @@ from django.utils import timezone
 from deplie.acteurs.queries import Acteur
 from deplie.instances.queries import planifiables
 from deplie.instances.rules import COMMISSION_ENTREE
-from deplie.parcours.forms.personne import ChampsIdentite
+from deplie.parcours.forms.personne import IDENTITE, ChampsIdentite
 from deplie.parcours.models import Prescription
 from deplie.parcours.queries import choix
+from deplie.parcours.rules.diagnostic import THEMES
+from deplie.parcours.rules.frein import GROUPES
 from deplie.parcours.rules.preuve import PREUVES
-from deplie.socle.formulaires import ChampJour
+from deplie.socle.formulaires import ChampJour, JourAChoisir
 from deplie.territoires.models import Dispositif
-from deplie.territoires.rules import CRITERE, CRITERES_SENSIBLES, FREIN
+from deplie.territoires.rules import CRITERE, CRITERES_SENSIBLES
 
 DEROGATION = "DEROG"
+SECTIONS = {
+    "Qui est-ce ?": IDENTITE[:4],
+    "Pour la joindre": ("telephone", "courriel", "adresse", "code_postal", "sexe"),
+    "Sa demande": ("dispositif", "situation", "criteres"),
+    "Ce qui freine": ("freins",),
+    "Son information et son accord": ("information_le", "consentement_le"),
+    "Cette orientation": ("auteur", "prescripteur", "le", "origine", "aller_vers"),
+}
+
+
+# A form is read in the order in which it is filled: its summary of errors too.
+ORDRE = tuple(nom for noms in SECTIONS.values() for nom in noms)
 
 
 class ChampsPrescription(forms.Form):
@@ -42,10 +56,13 @@ class ChampsPrescription(forms.Form):
         label="Critères d'éligibilité",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="La date des pièces se donne juste après, critère par critère.",
+        help_text="Cochez ce que la personne dit ; la date de la pièce peut venir plus tard.",
     )
     freins = forms.MultipleChoiceField(
-        label="Freins repérés", choices=FREIN.choix(), required=False, widget=forms.SelectMultiple(attrs={"size": 6})
+        label="Freins repérés",
+        choices=[(nom, [(theme, THEMES[theme]) for theme in themes]) for nom, themes in GROUPES.items()],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     situation = forms.CharField(
         label="Situation et demande de la personne",
@@ -53,8 +70,8 @@ class ChampsPrescription(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Ce qui aide à la recevoir. N'écrivez rien de sa santé.",
     )
-    information_le = ChampJour(label="Notice d'information remise le", initial=timezone.localdate)
-    consentement_le = ChampJour(label="Accord de la personne recueilli le", initial=timezone.localdate)
+    information_le = ChampJour(label="Notice d'information remise le", widget=JourAChoisir("notice remise"))
+    consentement_le = ChampJour(label="Accord de la personne recueilli le", widget=JourAChoisir("accord recueilli"))
 
     def __init__(self, *args: Any, acteur: Acteur, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,13 +91,15 @@ class ChampsPrescription(forms.Form):
                 label=f"{CRITERE.libelle(code)} : pièce datée du", required=False, help_text=PREUVES[code].piece
             )
 
-    def pieces(self) -> Iterator[Any]:
-        """The dates of the pieces, as fields to show together."""
-        return (self[nom] for nom in self.fields if nom.startswith("piece_"))
+    def sections(self) -> Iterator[tuple[str, list[Any]]]:
+        """The fields in the order of the talk: who, why, what holds back, what the person knows and accepts."""
+        for titre, noms in SECTIONS.items():
+            if champs := [self[nom] for nom in noms if nom in self.fields]:
+                yield titre, champs
 
-    def principaux(self) -> Iterator[Any]:
-        """The other fields, in their order."""
-        return (champ for champ in self if not champ.name.startswith("piece_"))
+    def criteres_et_pieces(self) -> Iterator[tuple[Any, Any]]:
+        """Each criterion to tick, and the day of its piece."""
+        return ((case, self[f"piece_{case.data['value']}"]) for case in self["criteres"])
 
     @staticmethod
     def prescription(valeurs: dict[str, Any]) -> dict[str, Any]:
@@ -98,8 +117,8 @@ class FormulairePrescription(ChampsPrescription):
 class FormulaireOrientation(ChampsIdentite, ChampsPrescription):
     """Orienting somebody: found again by name and birth if they are known, recorded otherwise."""
 
-    field_order = ("nom", "nom_usage", "prenom", "date_naissance", "sexe", "telephone", "courriel", "adresse",
-                   "code_postal", "dispositif", "le", "prescripteur")  # fmt: skip
+    confirme = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    field_order = ORDRE
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

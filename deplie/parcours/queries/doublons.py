@@ -56,6 +56,14 @@ def ressemblances(
     return [ressemblance for _, ressemblance in sorted(trouvees, key=lambda trouvee: -trouvee[0])]
 
 
+def ressemblances_vues(acteur: Acteur, identite: Mapping[str, Any]) -> list[Ressemblance]:
+    """Those alike that the actor may see already: who orients never learns that another body knows somebody."""
+    proches = ressemblances(acteur.territoire, **identite)
+    vues = personnes_visibles_par(acteur).filter(pk__in=[proche.personne.pk for proche in proches])
+    visibles = set(vues.values_list("pk", flat=True))
+    return [proche for proche in proches if proche.personne.pk in visibles]
+
+
 def fiche_de(personne: Personne) -> Fiche:
     """A record, as the rules compare it."""
     identite = Identite.de(personne.nom, personne.nom_usage, personne.prenom, personne.date_naissance)

@@ -15,6 +15,15 @@ ETATS: Final = {
     NON_LEVE: "non levé à la sortie",
 }
 
+# The sixteen themes as they come in a talk: work, daily life, what one knows and dares.
+GROUPES: Final = {
+    "Emploi et projet": ("choisir-un-metier", "preparer-sa-candidature", "trouver-un-emploi", "se-former",
+                         "creer-une-entreprise", "souvrir-a-linternational"),
+    "Vie quotidienne": ("logement-hebergement", "mobilite", "famille", "equipement-et-alimentation",
+                        "difficultes-financieres", "difficultes-administratives-ou-juridiques", "sante"),
+    "Savoirs et confiance": ("lecture-ecriture-calcul", "numerique", "remobilisation"),
+}  # fmt: skip
+
 
 def etat(pris_en_charge: date | None, leve: date | None, sortie: date | None) -> str:
     """Where a frein stands: lifted, left as the person went, worked on, or only known."""

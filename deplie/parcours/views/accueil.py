@@ -54,7 +54,8 @@ def inscrire(request: HttpRequest, acteur: Acteur) -> HttpResponse:
         if not formulaire.cleaned_data["confirme"]:
             trouvees = ressemblances(acteur.territoire, **cherches)
         if trouvees:
-            formulaire.data = formulaire.data | {"confirme": "on"}
+            formulaire.data = request.POST.copy()
+            formulaire.data["confirme"] = "on"
         elif participation := _inscrire(formulaire, acteur):
             messages.success(request, f"{participation.personne} est inscrite et admise.")
             return redirect("parcours:personne", acteur.territoire.code, participation.personne.pk)

@@ -111,7 +111,7 @@ def _identite(acteur: Acteur, trouvee: Personne) -> dict[str, Any]:
         "personne": trouvee,
         "age": age(trouvee.date_naissance, timezone.localdate()) if trouvee.date_naissance else None,
         "telephone": telephone_lisible(trouvee.telephone, acteur.territoire.region_telephone),
-        "initiales": f"{trouvee.prenom[:1]}{(trouvee.nom_usage or trouvee.nom)[:1]}".upper(),
+        "initiales": f"{trouvee.prenom[:1]}{trouvee.nom_dit[:1]}".upper(),
     }
 
 

@@ -18,9 +18,9 @@ from deplie.acteurs.queries import Acteur
 from deplie.acteurs.views import page
 from deplie.parcours import actions
 from deplie.parcours.forms import prescription as formes
-from deplie.parcours.forms.personne import IDENTITE
+from deplie.parcours.forms.personne import IDENTITE, FormulaireRecherche
 from deplie.parcours.models import Prescription
-from deplie.parcours.queries.doublons import meme_identite
+from deplie.parcours.queries.doublons import Ressemblance, meme_identite, ressemblances_vues
 from deplie.parcours.queries.lien import orientations_recues
 from deplie.parcours.queries.perimetre import personne_ou_404
 from deplie.parcours.queries.pieces import avec_pieces
@@ -75,11 +75,16 @@ def liste(request: HttpRequest, acteur: Acteur) -> HttpResponse:
 
 @page("prescription.faire")
 def orienter(request: HttpRequest, acteur: Acteur) -> HttpResponse:
-    """Orient somebody: the record of who has the same name and birth is joined, never doubled."""
+    """Orient somebody: those known of who writes are shown first; the record of who has the same name and birth is
+    joined, never doubled.
+    """
     formulaire = formes.FormulaireOrientation(saisie(request), acteur=acteur)
+    if request.method == "POST" and (trouvees := _connues(request, acteur, formulaire)) is not None:
+        return _page(request, acteur, formulaire, "Orienter une personne", ressemblances=trouvees, cherchee=True)
 
     def decider(**valeurs: Any) -> Prescription:
         identite = {champ: valeurs.pop(champ) for champ in IDENTITE}
+        valeurs.pop("confirme")
         with transaction.atomic():
             personne = meme_identite(acteur.territoire, identite) or creer_personne(par=acteur, identite=identite)
             return actions.prescrire(personne=personne, par=acteur, **formes.ChampsPrescription.prescription(valeurs))
@@ -111,8 +116,39 @@ def _orienter(
         else:
             messages.success(request, f"{faite.personne} est orientée vers {faite.dispositif.nom}.")
             return redirect("parcours:prescription", acteur.territoire.code, faite.pk)
-    contexte = {"formulaire": formulaire, "titre": titre, "notice": reglage(acteur.territoire, "notice_information")}
-    return render(request, "parcours/orienter.html", contexte)
+    return _page(request, acteur, formulaire, titre)
+
+
+def _page(request: HttpRequest, acteur: Acteur, formulaire: Form, titre: str, **autres: Any) -> HttpResponse:
+    notice = reglage(acteur.territoire, "notice_information")
+    contexte = {"formulaire": formulaire, "titre": titre, "notice": notice, "recherche": "nom" in formulaire.fields}
+    return render(request, "parcours/orienter.html", contexte | autres)
+
+
+def _connues(request: HttpRequest, acteur: Acteur, formulaire: Form) -> list[Ressemblance] | None:
+    """Those whom the actor may see and who look like the person told: when they ask, or before a record is opened that
+    may be a second one. None when there is nothing to show. What was typed stays in the form.
+    """
+    demande = "chercher" in request.POST
+    identite = FormulaireRecherche(request.POST)
+    if not identite.is_valid():
+        if demande:
+            formulaire.errors.clear()
+            formulaire.errors.update(identite.errors)
+        return None
+    if not demande and (request.POST.get("confirme") or not formulaire.is_valid()):
+        return None
+    dite = identite.cleaned_data
+    if not demande and meme_identite(acteur.territoire, dite):
+        return None
+    proches = ressemblances_vues(acteur, dite)
+    journal.consulter(acteur.territoire, par=acteur, verbe="chercher avant d'orienter", trouvees=len(proches))
+    if not demande and not proches:
+        return None
+    formulaire.data = request.POST.copy()
+    formulaire.data["confirme"] = "on" if proches else ""
+    formulaire.errors.clear()
+    return proches
 
 
 @page("prescription.voir")

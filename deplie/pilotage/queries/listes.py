@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from deplie.acteurs.rules import PRESCRIPTEUR_PROTEGE, est_protege
+from deplie.acteurs.rules import PRESCRIPTEUR_PROTEGE
 from deplie.offre.models import SeanceAtelier
 from deplie.parcours.models import (
     ConstatEmploi,
@@ -34,7 +34,7 @@ PAQUET = 5_000
 
 _IDENTITE = (
     Colonne("identifiant", "Identifiant", lambda p: p.identifiant),
-    Colonne("nom", "Nom", lambda p: p.nom_usage or p.nom),
+    Colonne("nom", "Nom", lambda p: p.nom_dit),
     Colonne("prenom", "Prénom", lambda p: p.prenom),
 )
 
@@ -103,8 +103,8 @@ _EMPLOI = (
 # What is done with people: never what was said with them, nor the name of an action of outreach.
 def _nom_du_prescripteur(prescription: Prescription) -> str:
     """In a list that leaves by a file, a name that tells something sensitive is nobody's."""
-    nom = prescription.prescripteur.nom if prescription.prescripteur else ""
-    return PRESCRIPTEUR_PROTEGE if est_protege(nom) else nom
+    ici = prescription.prescripteur
+    return "" if ici is None else PRESCRIPTEUR_PROTEGE if ici.est_protegee else ici.nom
 
 
 _SUIVIS: dict[str, Tableau] = {

@@ -4,7 +4,7 @@ from deplie.socle.registre import MISSION, PROFESSIONNELLE, RIEN, SECRET, TECHNI
 
 DECLARATIONS: dict[str, dict[Politique, str]] = {
     "acteurs.Organisation": {
-        RIEN: "territoire nom cle siret a_completer absorbee_par absorbee_le cedees",
+        RIEN: "territoire nom cle siret a_completer protegee absorbee_par absorbee_le cedees",
         TECHNIQUE: "id",
     },
     "acteurs.Agent": {

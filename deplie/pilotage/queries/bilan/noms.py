@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from deplie.acteurs.models import Agent, Organisation
-from deplie.acteurs.rules import PRESCRIPTEUR_PROTEGE, est_protege
+from deplie.acteurs.rules import PRESCRIPTEUR_PROTEGE
 from deplie.mesure.colonnes import Valeur as Cle
 from deplie.offre.models import Lieu
 from deplie.pilotage.catalogue.dimensions import DIMENSIONS
@@ -43,7 +43,8 @@ class Noms:
         """Without the right to sensitive answers, a name that tells something of those sent gives way to a rank."""
         if self.contexte.sensible:
             return self._organisations
-        proteges = sorted(pk for pk, nom in self._organisations.items() if est_protege(nom))
+        lues = Organisation.objects.filter(territoire=self.contexte.territoire).order_by("pk")
+        proteges = [organisation.pk for organisation in lues if organisation.est_protegee]
         return self._organisations | {pk: f"{PRESCRIPTEUR_PROTEGE} {n}" for n, pk in enumerate(proteges, 1)}
 
     @cached_property
