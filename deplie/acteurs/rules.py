@@ -227,10 +227,13 @@ DROITS: dict[str, Droit] = {
     "releve.voir": Droit("Lire les chiffres déclarés ou publiés", LECTEURS_DE_CHIFFRES),
     "releve.modifier": Droit("Inscrire ou corriger un chiffre déclaré", PILOTES),
     "cadre.voir": Droit(
-        "Lire les protocoles, les avenants et les objectifs",
+        "Lire le cadre du territoire : protocoles, objectifs, subvention globale, compétences",
         PILOTES | REFERENT | EMPLOI | LECTEURS | DPO | ADMINISTRATION,
     ),
-    "cadre.modifier": Droit("Modifier les protocoles, les avenants et les objectifs", COORDINATION | DIRECTION),
+    "cadre.modifier": Droit(
+        "Modifier le cadre du territoire : protocoles, avenants, objectifs, enveloppes, compétences",
+        COORDINATION | DIRECTION,
+    ),
     "appel.voir": Droit(
         "Lire les appels à projets du territoire", FINANCE | JURY | CONTROLE | LECTEURS | REFERENT | DPO
     ),

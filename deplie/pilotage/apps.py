@@ -9,8 +9,9 @@ class PilotageConfig(AppConfig):
         from django.conf import settings
 
         from deplie.cadre.imports import indicateurs
+        from deplie.cadre.queries.indicateurs import declarer_libelles
         from deplie.mesure.moteurs import borner
-        from deplie.pilotage.imports.indicateurs import codes_connus
+        from deplie.pilotage.imports.indicateurs import codes_connus, libelles
         from deplie.pilotage.imports.releves import TableReleves
         from deplie.socle.imports import registre
         from deplie.socle.menu import Entree, inscrire
@@ -18,8 +19,8 @@ class PilotageConfig(AppConfig):
         borner(settings.CALCUL_MEMOIRE, settings.CALCUL_FILS)
         inscrire(
             Entree("Bilan", "pilotage:bilan", "bilan.voir", ordre=40, groupe="Piloter"),
-            Entree("Protocoles et objectifs", "pilotage:cadre", "cadre.voir", ordre=50, groupe="Piloter"),
             Entree("Chiffres déclarés", "pilotage:releves", "releve.voir", ordre=45, groupe="Piloter"),
         )
         indicateurs.declarer(codes_connus)
+        declarer_libelles(libelles)
         registre.enregistrer(TableReleves())

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from deplie.pilotage.views import bilan, cadre, lignes, releves
+from deplie.pilotage.views import bilan, lignes, releves
 
 app_name = "pilotage"
 
@@ -12,9 +12,5 @@ urlpatterns = [
     path("bilan/liste/<slug:indicateur>/", lignes.liste, name="liste"),
     path("bilan/liste/<slug:indicateur>/export.xlsx", lignes.exporter_liste, name="exporter_liste"),
     re_path(r"^bilan/export\.(?P<forme>json|csv|xlsx)$", bilan.exporter, name="exporter"),
-    path("cadre/", cadre.cadre, name="cadre"),
-    path("cadre/objectif/", cadre.fixer_objectif, name="fixer_objectif"),
-    path("cadre/protocole/", cadre.creer_protocole, name="creer_protocole"),
-    path("cadre/protocole/<int:pk>/avenant/", cadre.ajouter_avenant, name="ajouter_avenant"),
     path("releves/", releves.releves, name="releves"),
 ]

@@ -94,6 +94,22 @@ class ChampMontant(forms.Field):
         return lu != (initial if initial not in self.empty_values else None)
 
 
+class ListeProposee(forms.TextInput):
+    """A text with proposals (native ``datalist``): works with the keyboard and without script."""
+
+    template_name = "socle/liste_proposee.html"
+
+    def __init__(self, propositions: list[str] | None = None, **options: Any) -> None:
+        super().__init__(**options)
+        self.propositions = propositions or []
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        contexte = super().get_context(name, value, attrs)
+        contexte["widget"]["propositions"] = self.propositions
+        contexte["widget"]["attrs"]["list"] = f"propositions-{name}"
+        return contexte
+
+
 class FormulaireEdition(forms.Form):
     """Carries the version it was opened on; what clashes with somebody else's save is said and nothing is lost."""
 

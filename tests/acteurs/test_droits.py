@@ -15,6 +15,7 @@ from deplie.acteurs.views.acces import ADMINISTRATION, CONNECTE, PUBLIQUE
 from deplie.socle.models import Lot
 from tests.factories import (
     AgentFactory,
+    AvenantFactory,
     ContratPlieFactory,
     DecisionFactory,
     Distribution,
@@ -34,6 +35,12 @@ from tests.factories import (
     RemplacementFactory,
     SeanceFactory,
     TempsReferentFactory,
+)
+from tests.factories_cadre import (
+    CompetenceFactory,
+    OrganismeIntermediaireFactory,
+    PartieFactory,
+    SubventionGlobaleFactory,
 )
 from tests.factories_fiche import DiagnosticFactory, FreinSuiviFactory, JalonFactory, TrameFactory
 from tests.factories_financements import OperationRetenueFactory, VersementFactory
@@ -281,11 +288,28 @@ PORTES: dict[str, str] = {
     "pilotage:liste": "bilan.ouvrir",
     "pilotage:exporter_liste": "bilan.ouvrir",
     "pilotage:exporter": "bilan.exporter",
-    "pilotage:cadre": "cadre.voir",
-    "pilotage:fixer_objectif": "cadre.modifier",
-    "pilotage:creer_protocole": "cadre.modifier",
-    "pilotage:ajouter_avenant": "cadre.modifier",
     "pilotage:releves": "releve.voir",
+    "cadre:cadre": "cadre.voir",
+    "cadre:protocole": "cadre.voir",
+    "cadre:subvention": "cadre.voir",
+    "cadre:fixer_objectif": "cadre.modifier",
+    "cadre:creer_protocole": "cadre.modifier",
+    "cadre:modifier_protocole": "cadre.modifier",
+    "cadre:ajouter_avenant": "cadre.modifier",
+    "cadre:ajouter_partie": "cadre.modifier",
+    "cadre:signer_avenant": "cadre.modifier",
+    "cadre:modifier_partie": "cadre.modifier",
+    "cadre:retirer_partie": "cadre.modifier",
+    "cadre:declarer_oi": "cadre.modifier",
+    "cadre:rattacher_plan": "cadre.modifier",
+    "cadre:enregistrer_subvention": "cadre.modifier",
+    "cadre:modifier_subvention": "cadre.modifier",
+    "cadre:ajouter_avenant_subvention": "cadre.modifier",
+    "cadre:fixer_enveloppe": "cadre.modifier",
+    "cadre:declarer_competence": "cadre.modifier",
+    "cadre:modifier_competence": "cadre.modifier",
+    "cadre:passer_competence": "cadre.modifier",
+    "cadre:noter_accord": "cadre.modifier",
 }
 
 # A number that no object bears: inside a territory, a right that is held then answers 404 rather than 403.
@@ -396,8 +420,12 @@ def chez_le_voisin(distribution):
     Habilitation.objects.create(pk=NUMERO, agent=jumeau, role="elu_copil", debut="2020-01-01")
     TempsReferentFactory(pk=NUMERO, agent=agent)
     RemplacementFactory(pk=NUMERO, absent=agent)
-    ProtocoleFactory(pk=NUMERO, dispositif=voisin.dispositifs.get())
     VersementFactory(pk=NUMERO, operation=OperationRetenueFactory(pk=NUMERO, territoire=voisin))
+    protocole = ProtocoleFactory(pk=NUMERO, dispositif=voisin.dispositifs.get())
+    AvenantFactory(pk=NUMERO, protocole=protocole)
+    PartieFactory(pk=NUMERO, protocole=protocole)
+    SubventionGlobaleFactory(pk=NUMERO, organisme=OrganismeIntermediaireFactory(pk=NUMERO, territoire=voisin))
+    CompetenceFactory(pk=NUMERO, territoire=voisin)
     Lot.objects.create(pk=NUMERO, territoire=voisin.code)
 
 

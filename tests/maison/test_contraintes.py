@@ -49,6 +49,17 @@ from tests.factories import (
     TempsReferentFactory,
     TerritoireFactory,
 )
+from tests.factories_cadre import (
+    AccordTerritorialFactory,
+    AvenantSubventionFactory,
+    CompetenceFactory,
+    EnveloppeFactory,
+    OrganismeIntermediaireFactory,
+    PartieAccordFactory,
+    PartieFactory,
+    RattachementOIFactory,
+    SubventionGlobaleFactory,
+)
 from tests.factories_fiche import (
     ChangementReferentFactory,
     DiagnosticFactory,
@@ -121,6 +132,20 @@ def dispositif(**valeurs: Any) -> Callable[[], Any]:
 
 
 CAS: dict[str, Callable[[], Any]] = CAS_FINANCEMENTS | {
+    "partie_unique": lambda: deux_fois(PartieFactory, "protocole", "organisation"),
+    "oi_unique": lambda: deux_fois(OrganismeIntermediaireFactory, "territoire", "organisation"),
+    "rattachement_unique": lambda: deux_fois(RattachementOIFactory, "organisme", "organisation"),
+    "rattachement_dates": lambda: RattachementOIFactory(debut=TARD, fin=TOT),
+    "subvention_unique": lambda: deux_fois(SubventionGlobaleFactory, "organisme", "numero"),
+    "subvention_dates": lambda: SubventionGlobaleFactory(debut=TARD, fin=TOT),
+    "subvention_programmation": lambda: SubventionGlobaleFactory(programmation="FSE_1900"),
+    "avenant_subvention_unique": lambda: deux_fois(AvenantSubventionFactory, "subvention"),
+    "enveloppe_unique": lambda: deux_fois(EnveloppeFactory, "subvention"),
+    "enveloppe_montant": lambda: EnveloppeFactory(montant="-0.01"),
+    "enveloppe_annee": lambda: EnveloppeFactory(annee=22),
+    "competence_dates": lambda: CompetenceFactory(debut=TARD, fin=TOT),
+    "partie_accord_unique": lambda: deux_fois(PartieAccordFactory, "accord", "organisation"),
+    "accord_dates": lambda: AccordTerritorialFactory(adopte_le=TARD, fin=TOT),
     "prescription_une_en_attente": lambda: deux_fois(PrescriptionFactory, "personne", "dispositif"),
     "prescription_admise": lambda: PrescriptionFactory(statut="ADMIS"),
     "prescription_refus": lambda: PrescriptionFactory(statut="REFUSE", raison="Autre besoin"),

@@ -21,6 +21,13 @@ from tests.factories import (
     ProtocoleFactory,
     ReleveFactory,
 )
+from tests.factories_cadre import (
+    AccordTerritorialFactory,
+    CompetenceFactory,
+    EnveloppeFactory,
+    OrganismeIntermediaireFactory,
+    RattachementOIFactory,
+)
 
 _numeros = count(1)
 
@@ -43,6 +50,17 @@ def protocole(qui: Distribution) -> None:
     annee = 2000 + next(_numeros) * 3
     plie = qui.territoire.dispositifs.get(code="PLIE")
     ProtocoleFactory(dispositif=plie, debut=date(annee, 1, 1), fin=date(annee + 2, 12, 31))
+
+
+def competence(qui: Distribution) -> None:
+    AccordTerritorialFactory(territoire=qui.territoire, competence=CompetenceFactory(territoire=qui.territoire))
+    AccordTerritorialFactory(territoire=qui.territoire)
+
+
+def enveloppe(qui: Distribution) -> None:
+    organisme = OrganismeIntermediaireFactory(territoire=qui.territoire)
+    RattachementOIFactory(organisme=organisme)
+    EnveloppeFactory(subvention__organisme=organisme)
 
 
 def releve(qui: Distribution) -> None:
@@ -76,6 +94,8 @@ PAGES: dict[str, tuple[str, str, Callable[[Distribution], Any]]] = {
     "chiffres déclarés": ("animatrice", "/OUEST/releves/", releve),
     "objectifs": ("animatrice", "/OUEST/cadre/", objectif),
     "protocoles": ("animatrice", "/OUEST/cadre/", protocole),
+    "compétences": ("animatrice", "/OUEST/cadre/", competence),
+    "subventions": ("animatrice", "/OUEST/cadre/", enveloppe),
     "imports": ("animatrice", "/OUEST/imports/", lot),
     "équipe": ("animatrice", "/OUEST/equipe/", membre),
     "journal": ("directeur", "/OUEST/journal/", ligne_du_journal),

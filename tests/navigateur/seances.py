@@ -71,6 +71,7 @@ def exemples() -> dict[str, Any]:
         | _doubles(lieu)
         | _ateliers(lieu, ouverte)
         | _archives(lieu, ouverte)
+        | _cadre(lieu)
         | {
             "personne": ouverte and ouverte.personne,
             "participation": ouverte,
@@ -155,6 +156,52 @@ def _vie(lieu: Any, ouverte: Any, sortie: Any) -> dict[str, Any]:
             "emploi": emploi,
         }
     )
+
+
+def _cadre(lieu: Any) -> dict[str, Any]:
+    """European money and a charge that passes, with an avenant that waits for its committee."""
+    from datetime import date
+    from decimal import Decimal
+
+    from deplie.acteurs.queries import Acteur
+    from deplie.cadre import actions
+    from deplie.cadre.models import Protocole
+
+    par = Acteur.systeme(lieu)
+    protocole = Protocole.objects.filter(dispositif__territoire=lieu).earliest("pk")
+    partie = actions.ajouter_partie(protocole=protocole, organisation="Partie Fictive au Cadre", par=par)
+    avenant = actions.ajouter_avenant(protocole=protocole, objet="Autres termes", effet_le=date(2020, 1, 1), par=par)
+    actions.ajouter_avenant(
+        protocole=protocole, objet="Une année de plus", effet_le=date(2021, 1, 1), a_decider=True, par=par
+    )
+    oi = actions.declarer_oi(
+        organisation="Organisme Fictif du Fonds", nom="Organisme pivot d'essai", pivot=True, par=par
+    )
+    actions.rattacher_plan(
+        organisme_intermediaire=oi, organisation="Plan Fictif Voisin", debut=date(2022, 1, 1), par=par
+    )
+    subvention = actions.enregistrer_subvention(
+        organisme_intermediaire=oi,
+        programmation="FSE_PLUS_2021_2027",
+        numero="SG-ESSAI",
+        debut=date(2022, 1, 1),
+        fin=date(2027, 12, 31),
+        par=par,
+    )
+    ligne = {"subvention": subvention, "annee": 2023, "axe": "Priorité 1", "objectif_specifique": "h", "par": par}
+    actions.fixer_enveloppe(montant=Decimal("150000.00"), **ligne)
+    plus = actions.ajouter_avenant_subvention(
+        subvention=subvention, objet="Abondement", effet_le=date(2024, 1, 1), par=par
+    )
+    actions.fixer_enveloppe(montant=Decimal("162500.50"), avenant=plus, **ligne)
+    competence = actions.declarer_competence(objet="Mobilité d'essai", organisation="Partie Fictive au Cadre", par=par)
+    return {
+        "partie": partie,
+        "avenant": avenant,
+        "organisme_oi": oi,
+        "subvention": subvention,
+        "competence": competence,
+    }
 
 
 def _liens(lieu: Any, par: Any, dites: dict[str, Any]) -> dict[str, Any]:

@@ -27,6 +27,13 @@ from tests.factories import (
     PrescriptionFactory,
     TerritoireFactory,
 )
+from tests.factories_cadre import (
+    CompetenceFactory,
+    OrganismeIntermediaireFactory,
+    PartieAccordFactory,
+    PartieFactory,
+    RattachementOIFactory,
+)
 from tests.factories_fiche import JalonFactory
 from tests.factories_financements import AppelFactory, OperationFactory, PosteTravailFactory, RessourceFactory
 from tests.factories_offre import AtelierFactory
@@ -40,6 +47,11 @@ SIRET, AUTRE_SIRET = "55208131766522", "40483304800022"
 # One row for every column that points to a body: a table that is not here fails the test below.
 LIGNES: dict[str, Callable[[Organisation], Any]] = {
     "acteurs.Agent.organisation": lambda o: AgentFactory(territoire=o.territoire, organisation=o),
+    "cadre.Competence.organisation": lambda o: CompetenceFactory(organisation=o),
+    "cadre.OrganismeIntermediaire.organisation": lambda o: OrganismeIntermediaireFactory(organisation=o),
+    "cadre.Partie.organisation": lambda o: PartieFactory(organisation=o),
+    "cadre.PartieAccord.organisation": lambda o: PartieAccordFactory(organisation=o),
+    "cadre.RattachementOI.organisation": lambda o: RattachementOIFactory(organisation=o),
     "financements.Appel.organisation": lambda o: AppelFactory(organisation=o),
     "financements.Operation.porteur": lambda o: OperationFactory(porteur=o),
     "financements.PosteTravail.structure": lambda o: PosteTravailFactory(structure=o),

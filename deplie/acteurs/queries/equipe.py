@@ -92,6 +92,11 @@ def agent_ou_404(acteur: Acteur, pk: int) -> Agent:
     return _ou_404(trouve.filter(territoire=acteur.territoire, pk=pk).first())
 
 
+def noms_des_organisations(territoire: Territoire) -> list[str]:
+    """The names of the territory's bodies, to be proposed where one is typed."""
+    return list(Organisation.objects.filter(territoire=territoire).order_by("cle").values_list("nom", flat=True))
+
+
 def organisation_ou_404(acteur: Acteur, pk: int) -> Organisation:
     """A body of the actor's territory."""
     return _ou_404(Organisation.objects.filter(territoire=acteur.territoire, pk=pk).first())

@@ -1,6 +1,42 @@
-"""What changes about the commitments of a scheme, cut by subject."""
+"""What changes about the frame of a territory, cut by subject."""
 
+from deplie.cadre.actions.competence import declarer_competence, modifier_competence, noter_accord, passer_competence
 from deplie.cadre.actions.objectif import fixer_objectif
-from deplie.cadre.actions.protocole import ajouter_avenant, creer_protocole
+from deplie.cadre.actions.partie import ajouter_partie, modifier_partie, retirer_partie
+from deplie.cadre.actions.protocole import (
+    ajouter_avenant,
+    creer_protocole,
+    decider_avenant,
+    modifier_protocole,
+    signer_avenant,
+)
+from deplie.cadre.actions.subvention import (
+    ajouter_avenant_subvention,
+    declarer_oi,
+    enregistrer_subvention,
+    fixer_enveloppe,
+    modifier_subvention,
+    rattacher_plan,
+)
 
-__all__ = ["ajouter_avenant", "creer_protocole", "fixer_objectif"]
+__all__ = [
+    "ajouter_avenant",
+    "ajouter_avenant_subvention",
+    "ajouter_partie",
+    "creer_protocole",
+    "decider_avenant",
+    "declarer_competence",
+    "declarer_oi",
+    "enregistrer_subvention",
+    "fixer_enveloppe",
+    "fixer_objectif",
+    "modifier_competence",
+    "modifier_partie",
+    "modifier_protocole",
+    "modifier_subvention",
+    "noter_accord",
+    "passer_competence",
+    "rattacher_plan",
+    "retirer_partie",
+    "signer_avenant",
+]

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
 from deplie.cadre.models import Avenant, Protocole
 from deplie.cadre.queries import protocoles_de
+from deplie.cadre.rules.statut import ADOPTE, PROJET
+from deplie.socle import generations
+from deplie.socle.editions import Edition, enregistrer, modifier
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.journal import consigner
 from deplie.territoires.models import Dispositif
@@ -39,7 +45,7 @@ def creer_protocole(
     motifs = _motifs(motifs_positifs)
     _verifier(nom, debut, fin, denominateur)
     _refuser_chevauchement(dispositif, debut, fin)
-    protocole = Protocole.objects.create(
+    protocole = Protocole(
         dispositif=dispositif,
         nom=nom,
         debut=debut,
@@ -50,9 +56,31 @@ def creer_protocole(
         source=source,
         cloture_le=cloture_le,
     )
+    enregistrer(protocole, par=par)
+    generations.noter(par.territoire.code, "cadre")
     detail = {"dispositif": dispositif.code, "debut": str(debut), "fin": str(fin), "motifs": motifs}
     consigner("créer un protocole", par=par, objet=protocole, detail=detail)
     return protocole
+
+
+@transaction.atomic
+def modifier_protocole(
+    *, protocole: Protocole, valeurs: Mapping[str, Any], par: Acteur, edition: Edition | None = None
+) -> None:
+    """Correct what was recorded of a protocole: a mistake of typing. What changes over time is an avenant.
+
+    Raises RefusMetier as ``creer_protocole``, or EditionConcurrente.
+    """
+
+    def verifier(lu: Protocole) -> None:
+        lu.motifs_positifs = _motifs(lu.motifs_positifs)
+        _verifier(lu.nom, lu.debut, lu.fin, lu.denominateur)
+        _refuser_chevauchement(lu.dispositif, lu.debut, max(lu.fin, _dernier_jour(protocole, lu.fin)), sauf=lu.pk)
+
+    changes = modifier(protocole, valeurs, par=par, edition=edition, verifier=verifier)
+    if changes:
+        generations.noter(par.territoire.code, "cadre")
+        consigner("modifier un protocole", par=par, objet=protocole, detail={"champs": changes})
 
 
 @transaction.atomic
@@ -64,27 +92,92 @@ def ajouter_avenant(
     par: Acteur,
     signe_le: date | None = None,
     prolonge_au: date | None = None,
+    a_decider: bool = False,
 ) -> Avenant:
     """Add the next avenant of a protocole; ``prolonge_au`` is its new last day, when the avenant moves it.
 
-    Raises RefusMetier when the new end precedes the present one, or meets another protocole of the scheme.
+    ``a_decider``: it waits for a committee, and has no effect until it is adopted. Raises RefusMetier when the new end
+    precedes the present one or the day it takes effect, meets another protocole of the scheme, or where what waits for
+    a committee is said to be signed.
     """
     Protocole.objects.select_for_update().get(pk=protocole.pk)
-    if prolonge_au:
-        fin = next(p.dernier_jour for p in protocoles_de([protocole.dispositif]) if p.pk == protocole.pk)
-        if prolonge_au <= fin:
-            raise RefusMetier(
-                f"L'avenant prolonge le protocole jusqu'au {_jour(prolonge_au)}, mais il court déjà jusqu'au "
-                f"{_jour(fin)}. Indiquez une date postérieure."
-            )
-        _refuser_chevauchement(protocole.dispositif, protocole.debut, prolonge_au, sauf=protocole.pk)
-    numero = protocole.avenants.count() + 1
+    if a_decider and signe_le:
+        raise RefusMetier(
+            f"Cet avenant est signé depuis le {_jour(signe_le)} : il n'est plus à décider. Retirez la date ou la case."
+        )
+    _verifier_prolongation(protocole, effet_le, prolonge_au)
+    numero = (protocole.avenants.aggregate(dernier=Max("numero"))["dernier"] or 0) + 1
     avenant = Avenant.objects.create(
-        protocole=protocole, numero=numero, objet=objet, signe_le=signe_le, effet_le=effet_le, prolonge_au=prolonge_au
+        protocole=protocole,
+        numero=numero,
+        objet=objet,
+        signe_le=signe_le,
+        effet_le=effet_le,
+        prolonge_au=prolonge_au,
+        statut=PROJET if a_decider else ADOPTE,
     )
-    detail = {"protocole": protocole.pk, "numero": numero, "prolonge_au": str(prolonge_au or "")}
+    generations.noter(par.territoire.code, "cadre")
+    detail = {
+        "protocole": protocole.pk,
+        "numero": numero,
+        "prolonge_au": str(prolonge_au or ""),
+        "statut": avenant.statut,
+    }
     consigner("ajouter un avenant", par=par, objet=avenant, detail=detail)
     return avenant
+
+
+@transaction.atomic
+def decider_avenant(*, avenant: Avenant, statut: str, le: date, par: Acteur) -> None:
+    """A committee adopts or rejects an avenant that waited for it. Raises RefusMetier when it no longer waits, or when
+    what it prolongs has changed meanwhile.
+    """
+    protocole = Protocole.objects.select_for_update().get(pk=avenant.protocole_id)
+    actuel = Avenant.objects.select_for_update().get(pk=avenant.pk)
+    if actuel.statut != PROJET:
+        raise RefusMetier(f"L'avenant n° {actuel.numero} est déjà {actuel.get_statut_display()}.")
+    if statut == ADOPTE:
+        _verifier_prolongation(protocole, actuel.effet_le, actuel.prolonge_au)
+    avenant.statut, avenant.decide_le = statut, le
+    avenant.save(update_fields=["statut", "decide_le"])
+    generations.noter(par.territoire.code, "cadre")
+    consigner("décider un avenant", par=par, objet=avenant, detail={"statut": statut, "le": str(le)})
+
+
+@transaction.atomic
+def signer_avenant(*, avenant: Avenant, signe_le: date, par: Acteur) -> None:
+    """Say when an adopted avenant was signed. Raises RefusMetier when it is not adopted, or for a day to come."""
+    actuel = Avenant.objects.select_for_update().get(pk=avenant.pk)
+    if actuel.statut != ADOPTE:
+        raise RefusMetier(f"L'avenant n° {actuel.numero} est {actuel.get_statut_display()} : il ne se signe pas.")
+    if signe_le > timezone.localdate():
+        raise RefusMetier(f"Le {_jour(signe_le)} est à venir. Indiquez le jour où l'avenant a été signé.")
+    avenant.signe_le = signe_le
+    avenant.save(update_fields=["signe_le"])
+    consigner("signer un avenant", par=par, objet=avenant, detail={"le": str(signe_le)})
+
+
+def _verifier_prolongation(protocole: Protocole, effet_le: date, prolonge_au: date | None) -> None:
+    if prolonge_au is None:
+        return
+    fin = _dernier_jour(protocole, protocole.fin)
+    if prolonge_au <= fin:
+        raise RefusMetier(
+            f"L'avenant prolonge le protocole jusqu'au {_jour(prolonge_au)}, mais il court déjà jusqu'au "
+            f"{_jour(fin)}. Indiquez une date postérieure."
+        )
+    if prolonge_au < effet_le:
+        raise RefusMetier(
+            f"Le nouveau dernier jour ({_jour(prolonge_au)}) précède la date d'effet ({_jour(effet_le)}). "
+            "Corrigez l'une des deux."
+        )
+    _refuser_chevauchement(protocole.dispositif, protocole.debut, prolonge_au, sauf=protocole.pk)
+
+
+def _dernier_jour(protocole: Protocole, fin: date) -> date:
+    """The last day, with the avenants adopted."""
+    lus = protocole.avenants.filter(statut=ADOPTE, prolonge_au__isnull=False).values_list("prolonge_au", flat=True)
+    return max([fin, *(jour for jour in lus if jour)])
 
 
 def _motifs(codes: Iterable[str]) -> list[str]:

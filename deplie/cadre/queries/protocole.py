@@ -8,6 +8,7 @@ from datetime import date
 
 from deplie.cadre.models import Protocole
 from deplie.cadre.rules import DefinitionSortie, en_vigueur
+from deplie.cadre.rules.statut import ADOPTE
 from deplie.territoires.models import Dispositif
 
 
@@ -47,7 +48,7 @@ def protocole_le(protocoles: Iterable[ProtocoleLu], dispositif: str, jour: date)
 
 
 def _lire(protocole: Protocole) -> ProtocoleLu:
-    avenants = sorted(protocole.avenants.all(), key=lambda avenant: avenant.numero)
+    avenants = sorted((a for a in protocole.avenants.all() if a.statut == ADOPTE), key=lambda avenant: avenant.numero)
     return ProtocoleLu(
         pk=protocole.pk,
         dispositif=protocole.dispositif.code,

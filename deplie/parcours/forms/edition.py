@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 
 from deplie.parcours.queries.choix import communes
 from deplie.personnes.rules import plier
-from deplie.socle.formulaires import FormulaireEdition
+from deplie.socle.formulaires import FormulaireEdition, ListeProposee
 from deplie.territoires.models import Territoire
 from deplie.territoires.queries import metiers
 from deplie.territoires.queries.geographie import lieux_officiels
@@ -43,22 +43,6 @@ class Deroulante(forms.Select):
             ((v, " selected" if str(v) in choisies else "", libelle) for v, libelle in self.choices),
         )
         return format_html("<select{}>{}</select>", attributs, options)
-
-
-class ListeProposee(forms.TextInput):
-    """A text with proposals (native ``datalist``): works with the keyboard and without script."""
-
-    template_name = "parcours/liste_proposee.html"
-
-    def __init__(self, propositions: list[str] | None = None, **options: Any) -> None:
-        super().__init__(**options)
-        self.propositions = propositions or []
-
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        contexte = super().get_context(name, value, attrs)
-        contexte["widget"]["propositions"] = self.propositions
-        contexte["widget"]["attrs"]["list"] = f"propositions-{name}"
-        return contexte
 
 
 class ChampCommune(forms.CharField):

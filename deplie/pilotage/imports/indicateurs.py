@@ -45,3 +45,11 @@ def codes_connus() -> frozenset[str]:
     from deplie.pilotage.catalogue import CATALOGUE
 
     return A_VENIR | frozenset(CATALOGUE)
+
+
+@cache
+def libelles() -> dict[str, str]:
+    """``{code: label}`` of the catalogue: what a page lets one choose."""
+    from deplie.pilotage.catalogue import CATALOGUE
+
+    return {code: indicateur.libelle for code, indicateur in CATALOGUE.items()}

@@ -25,13 +25,11 @@ from deplie.acteurs.actions import (
 from deplie.acteurs.models import Agent, Organisation
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.rules import cle_organisation
-from deplie.cadre.actions import ajouter_avenant, creer_protocole
-from deplie.cadre.models import Protocole
-from deplie.cadre.rules import DEFINITIONS
 from deplie.parcours.actions import regler_trame
 from deplie.parcours.queries.trame import trames
 from deplie.parcours.rules.trame import TRAME_TCO
 from deplie.site.demonstration.ateliers import animer
+from deplie.site.demonstration.cadre import encadrer
 from deplie.site.demonstration.declaration import CODES, DOSSIER, PLIE, Declaration, declaration
 from deplie.site.demonstration.depot import faire_vivre, importer
 from deplie.site.demonstration.freins import suivre_freins
@@ -114,7 +112,8 @@ def _installer(lue: Declaration, par: Auteur, suivi: Suivi | None) -> Mapping[st
     creer_distribution_demo(territoire=territoire, par=systeme, structures=lue.brut.get("structures", {}))
     contenu = tables(lue.code)
     _structurer(lue, contenu, systeme)
-    _encadrer(lue, systeme)
+    encadrer(lue, systeme)
+    _tramer(lue, systeme)
     compte_rendu = importer(contenu, systeme, suivi)
     if lue.brut.get("trame") == lue.code:
         suivre_freins(par=systeme, au=lue.dates["observe_au"])
@@ -169,26 +168,7 @@ def _structurer(lue: Declaration, contenu: Mapping[str, list[Ligne]], par: Acteu
 
 
 @transaction.atomic
-def _encadrer(lue: Declaration, par: Acteur) -> None:
-    for decrit in lue.brut.get("protocoles", ()):
-        dispositif = par.territoire.dispositifs.get(code=decrit.get("dispositif", PLIE))
-        protocole = Protocole.objects.filter(dispositif=dispositif, debut=decrit["debut"]).first()
-        if protocole is None:
-            definition = DEFINITIONS[decrit["definition"]]
-            protocole = creer_protocole(
-                dispositif=dispositif,
-                nom=decrit["nom"],
-                debut=decrit["debut"],
-                fin=decrit["fin"],
-                motifs_positifs=sorted(definition.motifs),
-                denominateur=definition.denominateur,
-                version=definition.version,
-                source=f"{definition.source} {decrit['source']}",
-                cloture_le=decrit.get("cloture_le"),
-                par=par,
-            )
-        for avenant in decrit.get("avenants", ())[protocole.avenants.count() :]:
-            ajouter_avenant(protocole=protocole, par=par, **avenant)
+def _tramer(lue: Declaration, par: Acteur) -> None:
     if lue.brut.get("trame") == lue.code and not trames(par).exists():
         nom, debut, fin, pas = TRAME_TCO
         plie = par.territoire.dispositifs.get(code=PLIE)

@@ -1,10 +1,13 @@
-"""The dated commitments of a scheme: protocole, avenants, objectives."""
+"""The dated commitments of a scheme: protocole, who signs it, avenants, objectives."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
 
+from deplie.acteurs.models import Organisation
+from deplie.cadre.rules.statut import ADOPTE, STATUTS_AVENANT
 from deplie.territoires.models import Dispositif
 
 
@@ -20,6 +23,7 @@ class Protocole(models.Model):
     version = models.CharField("version de la définition", max_length=20, default="1")
     source = models.TextField(blank=True)
     cloture_le = models.DateField("année de clôture", null=True, blank=True)
+    historique = HistoricalRecords(related_name="versions", no_db_index=["dispositif"])
 
     class Meta:
         ordering = ["dispositif", "debut"]
@@ -32,8 +36,24 @@ class Protocole(models.Model):
         return self.nom
 
 
+class Partie(models.Model):
+    """A body that commits itself by a protocole. Who signs is told by their function, never by their name."""
+
+    protocole = models.ForeignKey(Protocole, on_delete=models.CASCADE, related_name="parties", db_index=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    engagement = models.CharField("ce qu'elle apporte", max_length=300, blank=True)
+    fonction = models.CharField("fonction du signataire", max_length=120, blank=True)
+    signe_le = models.DateField("signé le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "partie d'un protocole"
+        verbose_name_plural = "parties d'un protocole"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["protocole", "organisation"], name="partie_unique")]
+
+
 class Avenant(models.Model):
-    """A change to a protocole: a new end, or other terms."""
+    """A change to a protocole: a new end, or other terms. Only what is adopted has an effect."""
 
     protocole = models.ForeignKey(Protocole, on_delete=models.PROTECT, related_name="avenants")
     numero = models.SmallIntegerField()
@@ -41,10 +61,17 @@ class Avenant(models.Model):
     signe_le = models.DateField(null=True, blank=True)
     effet_le = models.DateField("prend effet le")
     prolonge_au = models.DateField("nouveau dernier jour", null=True, blank=True)
+    statut = models.CharField(max_length=8, choices=list(STATUTS_AVENANT.items()), default=ADOPTE)
+    decide_le = models.DateField("décidé le", null=True, blank=True)
 
     class Meta:
         ordering = ["protocole", "numero"]
-        constraints = [models.UniqueConstraint(fields=["protocole", "numero"], name="avenant_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["protocole", "numero"], name="avenant_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Avenant n° {self.numero}"
 
 
 class Objectif(models.Model):
@@ -57,6 +84,9 @@ class Objectif(models.Model):
     cible = models.DecimalField(max_digits=14, decimal_places=4)
     source = models.TextField(blank=True)
     date_effet = models.DateField("en vigueur à partir du")
+    avenant = models.ForeignKey(
+        Avenant, null=True, blank=True, on_delete=models.PROTECT, related_name="objectifs", verbose_name="fixé par"
+    )
 
     class Meta:
         ordering = ["dispositif", "indicateur", "debut", "fin", "date_effet"]

@@ -1,0 +1,1 @@
+"""What is recorded of a frame on its pages, cut by subject."""

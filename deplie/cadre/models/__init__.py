@@ -1,0 +1,26 @@
+"""The dated frame of a territory: commitments of its schemes, European money, charges and agreements."""
+
+from deplie.cadre.models.competence import AccordTerritorial, Competence, PartieAccord
+from deplie.cadre.models.protocole import Avenant, Objectif, Partie, Protocole
+from deplie.cadre.models.subvention import (
+    AvenantSubvention,
+    Enveloppe,
+    OrganismeIntermediaire,
+    RattachementOI,
+    SubventionGlobale,
+)
+
+__all__ = [
+    "AccordTerritorial",
+    "Avenant",
+    "AvenantSubvention",
+    "Competence",
+    "Enveloppe",
+    "Objectif",
+    "OrganismeIntermediaire",
+    "Partie",
+    "PartieAccord",
+    "Protocole",
+    "RattachementOI",
+    "SubventionGlobale",
+]

@@ -1,0 +1,35 @@
+"""What the page of a séance shows of an avenant, and what its decision does."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django import forms
+
+from deplie.acteurs.queries import Acteur
+from deplie.cadre.actions.seance import decider_avenant_en_seance
+from deplie.cadre.queries.seance import avenants_a_decider, compter_avenants, nommer_avenants
+from deplie.instances.queries.objets import Dossier, Genre
+from deplie.instances.rules import COPIL
+
+
+def champs_d_un_avenant(acteur: Acteur, dossier: Dossier) -> dict[str, Any]:
+    """The reason of an avenant that is not adopted."""
+    return {"raison": forms.CharField(label="Raison, s'il n'est pas adopté", max_length=300, required=False)}
+
+
+AVENANT: Final = Genre(
+    code="avenant",
+    titre="Avenants",
+    droit="cadre.modifier",
+    droit_voir="cadre.voir",
+    natures=frozenset({COPIL}),
+    resultats={"adopter": "Adopter", "ajourner": "Ajourner", "rejeter": "Rejeter"},
+    gabarit="cadre/_dossier_avenant.html",
+    court=True,
+    dossiers=avenants_a_decider,
+    comptes=compter_avenants,
+    nommer=nommer_avenants,
+    champs=champs_d_un_avenant,
+    decider=decider_avenant_en_seance,
+)

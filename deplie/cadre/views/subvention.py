@@ -1,0 +1,138 @@
+"""European money: the intermediate body, its plans, a subvention globale and its envelope read on a day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from deplie.acteurs.queries import Acteur
+from deplie.acteurs.views import page
+from deplie.cadre import actions
+from deplie.cadre.forms import subvention as formes
+from deplie.cadre.queries.subvention import (
+    organisme_ou_404,
+    subvention_lisible_ou_404,
+    subvention_lue,
+    subvention_ou_404,
+)
+from deplie.cadre.views._commun import Retour, enregistrer, jour_lu, retour
+from deplie.socle import emplacements
+from deplie.socle.brouillons import saisie
+
+
+@page("cadre.voir")
+def subvention(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    """Who runs it and who it serves read the same amounts; only the first changes them."""
+    lue = subvention_lisible_ou_404(acteur.territoire, pk)
+    jour, illisible = jour_lu(request)
+    vue = subvention_lue(lue, jour)
+    a_elle = lue.organisme.territoire_id == acteur.territoire.pk
+    contexte = {
+        "subvention": lue,
+        "vue": vue,
+        "jour": jour,
+        "illisible": illisible,
+        "par_annee": vue.enveloppes.par_annee(),
+        "par_axe": vue.enveloppes.par_axe(),
+        "montants": list(lue.enveloppes.all()),
+        "modifier": a_elle and acteur.peut("cadre.modifier"),
+        "a_elle": a_elle,
+        "panneaux": emplacements.lire("subvention", acteur, lue),
+    }
+    return render(request, "cadre/subvention.html", contexte)
+
+
+@page("cadre.modifier")
+def declarer_oi(request: HttpRequest, acteur: Acteur) -> HttpResponse:
+    return enregistrer(
+        request,
+        acteur,
+        formes.FormulaireOrganisme(saisie(request), territoire=acteur.territoire),
+        actions.declarer_oi,
+        titre="Déclarer un organisme intermédiaire",
+        acte="Déclarer l'organisme",
+        fait="L'organisme intermédiaire est déclaré.",
+    )
+
+
+@page("cadre.modifier")
+def rattacher_plan(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    lu = organisme_ou_404(acteur.territoire, pk)
+    return enregistrer(
+        request,
+        acteur,
+        formes.FormulaireRattachement(saisie(request), territoire=acteur.territoire),
+        actions.rattacher_plan,
+        titre=f"Plan géré par {lu.nom}",
+        acte="Rattacher le plan",
+        fait="Le plan est rattaché.",
+        fixes={"organisme_intermediaire": lu},
+    )
+
+
+@page("cadre.modifier")
+def enregistrer_subvention(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    lu = organisme_ou_404(acteur.territoire, pk)
+    return enregistrer(
+        request,
+        acteur,
+        formes.FormulaireSubvention(saisie(request)),
+        actions.enregistrer_subvention,
+        titre=f"Subvention globale de {lu.nom}",
+        acte="Enregistrer la subvention",
+        fait="La subvention globale est enregistrée.",
+        fixes={"organisme_intermediaire": lu},
+    )
+
+
+@page("cadre.modifier")
+def modifier_subvention(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    lue = subvention_ou_404(acteur.territoire, pk)
+    initial = formes.FormulaireModifierSubvention.initial_de(lue)
+    formulaire = formes.FormulaireModifierSubvention(saisie(request), initial=initial)
+
+    def changer(valeurs: dict[str, Any], edition: Any) -> None:
+        actions.modifier_subvention(subvention=lue, valeurs=valeurs, par=acteur, edition=edition)
+
+    if request.method == "POST" and formulaire.soumettre(changer):
+        return retour(request, acteur, "La subvention globale est modifiée.", _vers(pk))
+    contexte = {"formulaire": formulaire, "titre": f"Corriger la subvention globale {lue.numero}"}
+    return render(request, "cadre/formulaire.html", contexte | {"acte": "Enregistrer", "phrase": ""})
+
+
+@page("cadre.modifier")
+def ajouter_avenant(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    lue = subvention_ou_404(acteur.territoire, pk)
+    return enregistrer(
+        request,
+        acteur,
+        formes.FormulaireAvenantSubvention(saisie(request)),
+        actions.ajouter_avenant_subvention,
+        titre=f"Avenant à la subvention globale {lue.numero}",
+        acte="Enregistrer l'avenant",
+        fait="L'avenant est enregistré.",
+        vers=_vers(pk),
+        fixes={"subvention": lue},
+    )
+
+
+@page("cadre.modifier")
+def fixer_enveloppe(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    lue = subvention_ou_404(acteur.territoire, pk)
+    return enregistrer(
+        request,
+        acteur,
+        formes.FormulaireEnveloppe(saisie(request), subvention=lue),
+        actions.fixer_enveloppe,
+        titre=f"Enveloppe de la subvention globale {lue.numero}",
+        acte="Fixer le montant",
+        fait="Le montant est fixé.",
+        vers=_vers(pk),
+        fixes={"subvention": lue},
+    )
+
+
+def _vers(pk: int) -> Retour:
+    return ("cadre:subvention", (pk,))
