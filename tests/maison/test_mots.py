@@ -16,6 +16,7 @@ from tests.maison.sources import RACINE, arbre, court, ecrits, fichiers
 VAGUES = {"utils", "util", "helper", "helpers", "manager", "managers", "process", "data", "info", "infos", "misc"}
 # Names that Django, allauth or the standard library impose.
 IMPOSES = {"ComptesManager", "process_exception", "get_context_data", "clean_data"}
+LISIBLES = {".py", ".html", ".md", ".txt", ".css", ".js", ".toml", ".json", ".svg", ".typ"}
 # Where packages come from is the business of whoever installs; said in two pieces, for this file is read too.
 DEPOTS = [r"py" + r"pi\.org", r"pythonhosted\.org", r"npm" + r"js\.(org|com)", r"deb\.debian" + r"\.org"]
 
@@ -93,3 +94,11 @@ def test_no_committed_file_names_a_package_host():
     ]
     trouves = [court(f) for f in textes for d in DEPOTS if re.search(d, f.read_text(encoding="utf-8", errors="ignore"))]
     assert trouves == []
+
+
+MARQUES = re.compile(r"^(?:<{7} |>{7} |={7}$)", re.M)
+
+
+def test_no_file_bears_the_mark_of_a_merge():
+    lus = [f for f in fichiers("deplie", "tests", "docs", "outils", "config", motif="*") if f.suffix in LISIBLES]
+    assert [court(f) for f in lus if MARQUES.search(f.read_text(encoding="utf-8"))] == []

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from deplie.cadre.rules import programmation as cadre
 from deplie.financements.rules.nomenclature import (
     EQUIPEMENT,
     FONCTIONNEMENT,
@@ -24,9 +25,9 @@ from deplie.financements.rules.nomenclature import (
     PRESTATIONS,
 )
 
-FSE_2014_2020: Final = "FSE_2014_2020"
-FSE_PLUS_2021_2027: Final = "FSE_PLUS_2021_2027"
-PROGRAMMATIONS: Final = {FSE_2014_2020: "FSE 2014-2020", FSE_PLUS_2021_2027: "FSE+ 2021-2027"}
+FSE_2014_2020: Final = cadre.FSE_2014_2020.code
+FSE_PLUS_2021_2027: Final = cadre.FSE_PLUS_2021_2027.code
+PROGRAMMATIONS: Final = {code: periode.nom for code, periode in cadre.PROGRAMMATIONS.items()}
 
 # What the 40 % stands for: everything but the staff. Never typed, hence not a nature of line.
 RESTE: Final = "RESTE"

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final, NamedTuple
 
@@ -138,6 +139,11 @@ class Jauge:
     def taux(self) -> Fraction | None:
         """The share of incomplete records, in percent, exactly; None without a participant."""
         return Fraction(100 * self.incomplets, self.participants) if self.participants else None
+
+    @property
+    def pourcent(self) -> Decimal | None:
+        """The same, to one decimal."""
+        return None if self.taux is None else arrondi(self.taux)
 
     @property
     def depasse(self) -> bool:
