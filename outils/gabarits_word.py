@@ -124,6 +124,23 @@ def contrat_plie() -> Feuille:
     return feuille
 
 
+def lettre_de_decision() -> Feuille:
+    """The letter of a decision on an application: the texts are those of ``financements.rules.lettre``."""
+    feuille = _feuille()
+    feuille.core_properties.title = "Décision sur un dossier"
+    feuille.add_paragraph("{{ territoire }}\n{{ organisation }}\n{{ contact }}")
+    adresse = feuille.add_paragraph("{{ structure }}\n{{ destinataire }}\n{{ courriel }}")
+    adresse.paragraph_format.left_indent = 3_600_000  # ten centimetres: the window of an envelope
+    feuille.add_paragraph("Le {{ date }}")
+    titre = feuille.add_paragraph()
+    titre.add_run("Objet : {{ objet }} (dossier {{ code }})").bold = True
+    feuille.add_paragraph("Bonjour,")
+    for ligne in ("{%p for paragraphe in paragraphes %}", "{{ paragraphe }}", "{%p endfor %}"):
+        feuille.add_paragraph(ligne)
+    feuille.add_paragraph("{{ organisation }}")
+    return feuille
+
+
 def _liste(feuille: Feuille, un: str, liste: str) -> None:
     feuille.add_paragraph(f"{{%p for {un} in {liste} %}}")
     feuille.add_paragraph(f"{{{{ {un} }}}}", style="List Bullet")
@@ -143,6 +160,7 @@ def _tableau(feuille: Feuille, un: str, liste: str, colonnes: dict[str, str]) ->
 GABARITS = {
     "instances/templates/instances/proces_verbal.docx": proces_verbal,
     "parcours/templates/parcours/documents/contrat_plie.docx": contrat_plie,
+    "financements/templates/financements/documents/lettre.docx": lettre_de_decision,
 }
 
 

@@ -31,6 +31,7 @@ from deplie.financements.models import (
     ReponseEligibilite,
     Ressource,
     RessourceConstatee,
+    SaisiePorteur,
     SousEnveloppe,
     Versement,
 )
@@ -264,6 +265,15 @@ class LienPorteurFactory(DjangoModelFactory[LienPorteur]):
     courriel = "porteur@exemple.invalid"
     empreinte = factory.Sequence(lambda n: f"empreinte-{n}")
     expire_le = date(2030, 1, 1)
+
+
+class SaisiePorteurFactory(DjangoModelFactory[SaisiePorteur]):
+    class Meta:
+        model = SaisiePorteur
+
+    operation = factory.SubFactory(OperationFactory)
+    partie = "projet"
+    champs = "intitule=Essai"
 
 
 class ReponseEligibiliteFactory(DjangoModelFactory[ReponseEligibilite]):

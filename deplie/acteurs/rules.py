@@ -245,6 +245,7 @@ DROITS: dict[str, Droit] = {
         "Lire les dossiers déposés à un appel et leurs pièces ; un membre de jury, ceux qui lui sont confiés",
         FINANCE | JURY | CONTROLE | DPO,
     ),
+    "dossier.tous": Droit("Lire tous les dossiers déposés, sans être chargé de les lire", FINANCE | CONTROLE | DPO),
     "dossier.instruire": Droit(
         "Dire si un dossier est recevable, demander un complément, ouvrir l'instruction et rendre l'avis technique",
         PILOTES | INSTRUCTION,

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from deplie.financements.models import EvenementOperation, Operation, PieceDossier
+from deplie.financements.queries.depot import Plan
 from deplie.financements.rules.cycle import ETATS, TRANSITIONS
+from deplie.financements.rules.lettre import ecrire
+from deplie.financements.rules.scdl import COLONNES
+from deplie.socle.argent import ZERO, formater
 from deplie.socle.cycles import tableau_de_cycle
-from deplie.socle.tableaux import Colonne, Tableau, Type
+from deplie.socle.documents import rendre_pdf, rendre_word
+from deplie.socle.tableaux import Colonne, Tableau, Type, neutraliser
+from deplie.socle.templatetags.deplie import jour
+from deplie.territoires.queries.reglages import reglage
 
 
 def cycle() -> str:
@@ -40,3 +55,94 @@ def tableau_des_operations() -> Tableau:
             Colonne("depuis", "Depuis le", lambda o: o.statut_le, Type.DATE),
         ),
     )
+
+
+def recu_de_depot(operation: Operation, plan: Plan, pieces: Sequence[PieceDossier]) -> bytes:
+    """The receipt of an application, in PDF: its number, the second of its deposit, what was handed in."""
+    appel = operation.appel
+    assert appel is not None
+    assert operation.deposee_le is not None
+    depot = timezone.localtime(operation.deposee_le)
+    couleur = reglage(operation.territoire, "couleur")
+    donnees = {
+        "sur": operation.territoire.nom,
+        "sous": appel.titre,
+        "pied": f"{operation.code}, déposé le {depot:%d/%m/%Y à %H:%M:%S}",
+        "paires": [
+            ("Numéro", operation.code),
+            ("Déposé le", f"{depot:%d/%m/%Y à %H:%M:%S}"),
+            ("Structure", operation.porteur_nom),
+            ("Projet", operation.intitule),
+        ],
+        "montants": [
+            ("Total des dépenses", formater(plan.cout)),
+            ("Aide demandée", formater(plan.aide)),
+            ("Autres financements", formater(plan.ressources - (plan.aide or ZERO))),
+        ],
+        "pieces": [f"{piece.intitule} ({piece.fichier.nom})" for piece in pieces],
+        "note": "Ce reçu constate le dépôt. Il ne dit pas que le dossier est recevable, ni qu'il sera retenu.",
+    }
+    return rendre_pdf("financements/documents/recu.typ", donnees, couleur=couleur, le=operation.deposee_le)
+
+
+def lettre_de_decision(operation: Operation, decision: EvenementOperation | None, le: date) -> bytes:
+    """The letter of a decision, in Word: the house's text for that state, the reason word for word."""
+    appel = operation.appel
+    assert appel is not None
+    seance = decision.seance if decision else None
+    objet, paragraphes = ecrire(
+        operation.statut,
+        intitule=operation.intitule,
+        appel=appel.titre,
+        instance=f" ({seance})" if seance else "",
+        montant=formater(operation.montant_programme, court=True),
+        raison=decision.motif if decision else "",
+    )
+    champs = {
+        "territoire": operation.territoire.nom,
+        "organisation": appel.organisation.nom,
+        "contact": appel.contact,
+        "structure": operation.structure,
+        "destinataire": operation.contact_nom,
+        "courriel": operation.contact_courriel,
+        "date": jour(le),
+        "objet": objet,
+        "code": operation.code,
+        "paragraphes": paragraphes,
+    }
+    return rendre_word("financements/documents/lettre.docx", champs)
+
+
+def tableau_des_dossiers() -> Tableau:
+    """The applications of a call, as a list: no person, amounts in euros."""
+    return Tableau(
+        "dossiers",
+        "Dossiers",
+        (
+            Colonne("code", "Dossier", lambda lu: lu.operation.code, Type.IDENTIFIANT),
+            Colonne("intitule", "Projet", lambda lu: lu.operation.intitule),
+            Colonne("porteur", "Porteur", lambda lu: lu.operation.structure),
+            Colonne("siret", "SIRET", lambda lu: lu.operation.porteur_siret, Type.IDENTIFIANT),
+            Colonne("enveloppe", "Sous-enveloppe", lambda lu: str(lu.operation.sous_enveloppe or "")),
+            Colonne("etat", "État", lambda lu: lu.etat),
+            Colonne("depot", "Déposé le", lambda lu: _local(lu.operation.deposee_le)),
+            Colonne("demande", "Montant demandé", lambda lu: lu.operation.montant_demande, Type.NOMBRE),
+            Colonne("programme", "Montant programmé", lambda lu: lu.operation.montant_programme, Type.NOMBRE),
+            Colonne("designes", "Lecteurs", lambda lu: lu.designes, Type.NOMBRE),
+            Colonne("rendues", "Lectures rendues", lambda lu: lu.rendues, Type.NOMBRE),
+            Colonne("note", "Note sur 100", lambda lu: lu.note, Type.NOMBRE),
+        ),
+    )
+
+
+def _local(moment: datetime | None) -> datetime | None:
+    return timezone.localtime(moment) if moment else None
+
+
+def fichier_scdl(lignes: Iterable[Mapping[str, str]]) -> str:
+    """The file of awarded grants: comma and UTF-8, as the schema says; nothing that a spreadsheet would run."""
+    tampon = io.StringIO(newline="")
+    ecrivain = csv.DictWriter(tampon, fieldnames=COLONNES, lineterminator="\r\n")
+    ecrivain.writeheader()
+    ecrivain.writerows({nom: neutraliser(valeur) for nom, valeur in ligne.items()} for ligne in lignes)
+    return tampon.getvalue()

@@ -65,7 +65,7 @@ def se_garde(adresse: str) -> bool:
 
 def garder(compte: Compte, adresse: str, champs: QueryDict) -> bool:
     """Keep what is typed on a page; False when nothing may be kept of it."""
-    adresse, ecrits = _sans_reprise(adresse), _ecrire(champs)
+    adresse, ecrits = _sans_reprise(adresse), champs_a_garder(champs)
     if not se_garde(adresse) or len(ecrits) > TAILLE_MAX:
         return False
     Brouillon.objects.update_or_create(
@@ -88,7 +88,7 @@ def garder_en_session(request: HttpRequest) -> str:
 
     The page it was posted from must be the one it was posted to: another cannot be asked again.
     """
-    adresse, ecrits = adresse_de(request), _ecrire(request.POST)
+    adresse, ecrits = adresse_de(request), champs_a_garder(request.POST)
     d_ou = urlsplit(request.headers.get("Referer", ""))
     venue = _sans_reprise(d_ou.path + (f"?{d_ou.query}" if d_ou.query else ""))
     if venue != adresse or d_ou.netloc != request.get_host() or not se_garde(adresse) or len(ecrits) > TAILLE_MAX:
@@ -136,7 +136,8 @@ def _de_session(request: HttpRequest) -> tuple[str, Reprise] | None:
     return gardee["adresse"], Reprise(le, gardee["champs"])
 
 
-def _ecrire(champs: QueryDict) -> str:
+def champs_a_garder(champs: QueryDict) -> str:
+    """A form as it is kept: neither its files, nor its passwords, nor the token that protects it."""
     gardes = [
         (nom, valeur)
         for nom, valeurs in champs.lists()

@@ -43,7 +43,12 @@ from tests.factories_cadre import (
     SubventionGlobaleFactory,
 )
 from tests.factories_fiche import DiagnosticFactory, FreinSuiviFactory, JalonFactory, TrameFactory
-from tests.factories_financements import OperationRetenueFactory, VersementFactory
+from tests.factories_financements import (
+    LectureFactory,
+    OperationRetenueFactory,
+    PieceDossierFactory,
+    VersementFactory,
+)
 from tests.factories_offre import (
     AtelierFactory,
     EnvoiFactory,
@@ -70,6 +75,20 @@ PORTES: dict[str, str] = {
     "demonstration": PUBLIQUE,
     "invitation": PUBLIQUE,
     "orientation": PUBLIQUE,
+    "appels_publics": PUBLIQUE,
+    "subventions_publiques": PUBLIQUE,
+    "retrouver_dossier": PUBLIQUE,
+    "appel_public": PUBLIQUE,
+    "deposer": PUBLIQUE,
+    "dossier_porteur": PUBLIQUE,
+    "pieces_dossier": PUBLIQUE,
+    "piece_dossier": PUBLIQUE,
+    "retirer_piece_dossier": PUBLIQUE,
+    "relire_dossier": PUBLIQUE,
+    "recu_dossier": PUBLIQUE,
+    "complement_dossier": PUBLIQUE,
+    "partie_dossier": PUBLIQUE,
+    "saisie_dossier": PUBLIQUE,
     "mentions_legales": PUBLIQUE,
     "donnees_personnelles": PUBLIQUE,
     "accessibilite": PUBLIQUE,
@@ -253,6 +272,29 @@ PORTES: dict[str, str] = {
     "parcours:rappels": "participation.modifier",
     "parcours:presences": "atelier.presence",
     "parcours:emargement": "atelier.presence",
+    "financements:appels": "appel.voir",
+    "financements:nouvel_appel": "appel.gerer",
+    "financements:subventions": "appel.gerer",
+    "financements:appel": "dossier.voir",
+    "financements:exporter_dossiers": "dossier.voir",
+    "financements:classement": "dossier.instruire",
+    "financements:reglement": "appel.voir",
+    "financements:modifier_appel": "appel.gerer",
+    "financements:publier_appel": "appel.gerer",
+    "financements:prolonger_appel": "appel.gerer",
+    "financements:retirer_appel": "appel.gerer",
+    "financements:copier_appel": "appel.gerer",
+    "financements:liste_appel": "appel.gerer",
+    "financements:dossier": "dossier.voir",
+    "financements:porteur": "dossier.instruire",
+    "financements:recevabilite": "dossier.instruire",
+    "financements:demander_complement": "dossier.instruire",
+    "financements:instruire": "dossier.instruire",
+    "financements:designer_lecteur": "appel.gerer",
+    "financements:lecture": "dossier.noter",
+    "financements:avis": "dossier.instruire",
+    "financements:lettre": "dossier.instruire",
+    "financements:piece": "dossier.voir",
     "instances:seances": "seance.voir",
     "instances:instances": "seance.voir",
     "instances:seance": "seance.voir",
@@ -420,13 +462,21 @@ def chez_le_voisin(distribution):
     Habilitation.objects.create(pk=NUMERO, agent=jumeau, role="elu_copil", debut="2020-01-01")
     TempsReferentFactory(pk=NUMERO, agent=agent)
     RemplacementFactory(pk=NUMERO, absent=agent)
-    VersementFactory(pk=NUMERO, operation=OperationRetenueFactory(pk=NUMERO, territoire=voisin))
+    _financements_du_voisin(voisin, agent)
     protocole = ProtocoleFactory(pk=NUMERO, dispositif=voisin.dispositifs.get())
     AvenantFactory(pk=NUMERO, protocole=protocole)
     PartieFactory(pk=NUMERO, protocole=protocole)
     SubventionGlobaleFactory(pk=NUMERO, organisme=OrganismeIntermediaireFactory(pk=NUMERO, territoire=voisin))
     CompetenceFactory(pk=NUMERO, territoire=voisin)
     Lot.objects.create(pk=NUMERO, territoire=voisin.code)
+
+
+def _financements_du_voisin(voisin, agent):
+    """An operation of the neighbour's and its call, an instalment, a file, a reading."""
+    operation = OperationRetenueFactory(pk=NUMERO, territoire=voisin, appel__pk=NUMERO)
+    VersementFactory(pk=NUMERO, operation=operation)
+    PieceDossierFactory(pk=NUMERO, operation=operation)
+    LectureFactory(pk=NUMERO, operation=operation, lecteur=agent)
 
 
 NUMEROTEES = [nom for nom, route in DU_TERRITOIRE.items() if "<int:" in route]

@@ -27,6 +27,7 @@ from tests.factories_financements import (
     ReponseEligibiliteFactory,
     RessourceConstateeFactory,
     RessourceFactory,
+    SaisiePorteurFactory,
     SousEnveloppeFactory,
     VersementFactory,
 )
@@ -70,6 +71,7 @@ CAS_FINANCEMENTS: dict[str, Callable[[], Any]] = {
     "operation_deposee": lambda: OperationFactory(code=""),
     "operation_programmee": lambda: OperationFactory(statut="PROGRAMMEE"),
     "operation_montants": lambda: OperationFactory(montant_demande="-0.01"),
+    "saisie_porteur_unique": lambda: deux_fois(SaisiePorteurFactory, "operation", "partie"),
     "reponse_eligibilite_unique": lambda: deux_fois(ReponseEligibiliteFactory, "operation", "question"),
     "piece_dossier_fichier": lambda: deux_fois(PieceDossierFactory, "fichier"),
     "piece_dossier_une_place": une_piece_a_deux_places,

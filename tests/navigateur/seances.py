@@ -72,6 +72,7 @@ def exemples() -> dict[str, Any]:
         | _ateliers(lieu, ouverte)
         | _archives(lieu, ouverte)
         | _cadre(lieu)
+        | _appels(lieu)
         | {
             "personne": ouverte and ouverte.personne,
             "participation": ouverte,
@@ -300,6 +301,42 @@ def _operation(lieu: Any, par: Any) -> dict[str, Any]:
     prevu = {"prevu_le": date(2020, 2, 1), "montant_prevu": Decimal(25000)}
     versement = actions.prevoir_versement(operation=signee, genre="AVANCE", par=par, **prevu)
     return {"operation": trouvee, "operation_signee": signee, "versement": versement}
+
+
+def _appels(lieu: Any) -> dict[str, Any]:
+    """An open call: a draft, an application handed in, one that waits for its reader; and a call in preparation."""
+    from types import SimpleNamespace
+
+    from deplie.acteurs.models import Habilitation
+    from deplie.acteurs.queries import Acteur
+    from deplie.financements import actions
+    from tests.financements import fabrique_appel as fa
+
+    par = Acteur.systeme(lieu)
+    appel = fa.appel_ouvert(lieu, titre="Appel ouvert aux essais", contact="essai@exemple.invalid")
+    brouillon, _ = fa.brouillon(appel, intitule="Essai de brouillon")
+    depose = fa.depose(appel, intitule="Essai de dossier déposé", porteur_nom="Compagnie du Phare")
+    actions.demander_complement(operation=depose, demande="Un budget signé", avant_le=None, par=par)
+    lu = fa.depose(appel, intitule="Essai de dossier à lire", porteur_nom="Théâtre des Essais")
+    actions.reconnaitre_porteur(operation=lu, par=par)
+    actions.statuer_recevabilite(operation=lu, recevable=True, motif="", par=par)
+    actions.ouvrir_instruction(operation=lu, par=par)
+    tenue = Habilitation.objects.filter(agent__territoire=lieu, role="animateur_coordonnateur").latest("pk")
+    lecture = actions.designer_lecteur(operation=lu, lecteur=tenue.agent, par=par)
+    soi = Acteur(compte=tenue.agent.compte, territoire=lieu, agent=tenue.agent, roles=frozenset({tenue.role}))
+    actions.declarer_interets(lecture=lecture, conflit=False, motif="", par=soi)
+    jetons = [
+        actions.envoyer_lien(operation=o, courriel="porteur@exemple.invalid", modele="reprise", par=None)[1]
+        for o in (brouillon, depose)
+    ]
+    return {
+        "appel": appel,
+        "appel_prepare": fa.appel_ouvert(lieu, statut="PREPARE", titre="Appel en préparation aux essais"),
+        "dossier": depose,
+        "dossier_a_lire": lu,
+        "jeton_brouillon": SimpleNamespace(pk=jetons[0]),
+        "jeton_depose": SimpleNamespace(pk=jetons[1]),
+    }
 
 
 def _accueils(lieu: Any, suivie: Any) -> dict[str, Any]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.db import transaction
 from django.utils import timezone
 
 from deplie.acteurs.models import FluxAgenda
 from deplie.acteurs.queries.acteur import Acteur
 from deplie.acteurs.queries.flux import empreinte_de
+from deplie.socle import jetons
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.journal import consigner
 
@@ -19,7 +18,7 @@ def ouvrir_flux(*, par: Acteur) -> str:
     """Draw a secret for the author's own calendar; the former one opens nothing any more. Told once, never kept."""
     if par.agent is None:
         raise RefusMetier("Seul un membre de l'équipe a un agenda à suivre.")
-    jeton = secrets.token_urlsafe(32)
+    jeton = jetons.tirer()
     valeurs = {"empreinte": empreinte_de(jeton), "cree_le": timezone.now()}
     FluxAgenda.objects.update_or_create(agent=par.agent, defaults=valeurs)
     consigner("ouvrir un flux d'agenda", par=par, objet=par.agent)

@@ -9,7 +9,7 @@ from deplie.acteurs.queries.acteur import Acteur, acteur_de
 
 
 def empreinte_de(jeton: str) -> str:
-    """What is kept of a secret drawn at random: enough to know it again, nothing to find it."""
+    """What is kept of a secret drawn at random. Addresses given before ``socle.jetons`` keep theirs."""
     return hashlib.sha256(jeton.encode()).hexdigest()
 
 

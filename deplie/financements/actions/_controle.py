@@ -28,6 +28,7 @@ PHRASES: Final = {
     "operation_deposee": "Un dossier déposé a un code et un intitulé.",
     "operation_programmee": "Une opération retenue a un montant programmé et une structure du territoire qui la porte.",
     "operation_montants": _NEGATIF,
+    "saisie_porteur_unique": "Cette partie a déjà sa saisie.",
     "reponse_eligibilite_unique": "Cette question a déjà sa réponse.",
     "piece_dossier_fichier": "Ce fichier est déjà joint.",
     "piece_dossier_une_place": "Une pièce répond à une demande de l'appel, ou prouve une dépense : pas les deux.",

@@ -10,7 +10,14 @@ from deplie.financements.models.appel import (
 from deplie.financements.models.bilan import BilanExecution, Depense, RessourceConstatee
 from deplie.financements.models.controle import Controle, Correction, LigneControle
 from deplie.financements.models.convention import AvenantConvention, Convention
-from deplie.financements.models.depot import Lecture, LienPorteur, NoteLecture, PieceDossier, ReponseEligibilite
+from deplie.financements.models.depot import (
+    Lecture,
+    LienPorteur,
+    NoteLecture,
+    PieceDossier,
+    ReponseEligibilite,
+    SaisiePorteur,
+)
 from deplie.financements.models.operation import EvenementOperation, Operation
 from deplie.financements.models.plan import LignePlan, PosteTravail, Ressource
 from deplie.financements.models.versement import Versement
@@ -38,6 +45,7 @@ __all__ = [
     "ReponseEligibilite",
     "Ressource",
     "RessourceConstatee",
+    "SaisiePorteur",
     "SousEnveloppe",
     "Versement",
 ]

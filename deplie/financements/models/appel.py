@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 from deplie.acteurs.models import Organisation
 from deplie.financements.models._champs import montant, positif
 from deplie.financements.rules.appel import PREPARE, STATUTS, USAGES
+from deplie.financements.rules.nomenclature import FSE, RESSOURCES
 from deplie.territoires.models import Dispositif, Territoire
 
 
@@ -31,6 +32,7 @@ class Appel(models.Model):
     programmation = models.CharField(max_length=20, blank=True)
     axe = models.CharField(max_length=120, blank=True)
     objectif_specifique = models.CharField("objectif spécifique", max_length=200, blank=True)
+    financeur = models.CharField("financeur", max_length=16, choices=list(RESSOURCES.items()), default=FSE)
     ouvre_le = models.DateTimeField("dépôt à partir du")
     ferme_le = models.DateTimeField("dépôt jusqu'au")
     debut_operations = models.DateField("les opérations commencent au plus tôt le", null=True, blank=True)

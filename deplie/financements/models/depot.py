@@ -30,6 +30,20 @@ class LienPorteur(models.Model):
         verbose_name_plural = "liens de porteurs"
 
 
+class SaisiePorteur(models.Model):
+    """What an applicant was writing in a section and has not saved: kept by the page, or when a value was refused."""
+
+    operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="saisies", db_index=False)
+    partie = models.CharField(max_length=20)
+    champs = models.TextField("formulaire tel qu'il est écrit")
+    modifie_le = models.DateTimeField("écrit le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "saisie d'un porteur"
+        verbose_name_plural = "saisies de porteurs"
+        constraints = [models.UniqueConstraint(fields=["operation", "partie"], name="saisie_porteur_unique")]
+
+
 class ReponseEligibilite(models.Model):
     """An applicant's answer to a question of eligibility."""
 

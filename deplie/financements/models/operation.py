@@ -11,7 +11,16 @@ from deplie.acteurs.models import Organisation
 from deplie.cadre.models import Objectif
 from deplie.financements.models._champs import montant, positif
 from deplie.financements.models.appel import Appel, SousEnveloppe
-from deplie.financements.rules.cycle import A_DECIDER, BROUILLON, CONVENTIONNES, ETATS, OUVERTS, PRIVES, RETENUS
+from deplie.financements.rules.cycle import (
+    A_DECIDER,
+    BROUILLON,
+    CONVENTIONNES,
+    ETATS,
+    OUVERTS,
+    PRIVES,
+    RETENUS,
+    TRANSITIONS,
+)
 from deplie.instances.models import Seance
 from deplie.socle.models import Compte
 from deplie.territoires.models import Dispositif, Territoire
@@ -83,6 +92,8 @@ class Operation(models.Model):
     deposee_le = models.DateTimeField("déposée le", null=True, blank=True)
     complement_demande = models.CharField("complément demandé", max_length=500, blank=True)
     complement_avant_le = models.DateField("à fournir avant le", null=True, blank=True)
+    complement_reponse = models.TextField("réponse du porteur", blank=True)
+    complement_repondu_le = models.DateTimeField("répondu le", null=True, blank=True)
     gel = models.CharField("conservation gelée, raison", max_length=200, blank=True)
     historique = HistoricalRecords(
         related_name="versions",
@@ -141,3 +152,8 @@ class EvenementOperation(models.Model):
         verbose_name_plural = "étapes d'opérations"
         ordering = ["operation", "pk"]
         indexes = [models.Index(fields=["operation", "inscrit_le"], name="evenement_operation")]
+
+    @property
+    def libelle(self) -> str:
+        """What was done, in words."""
+        return TRANSITIONS[self.acte].libelle if self.acte in TRANSITIONS else self.acte

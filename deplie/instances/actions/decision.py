@@ -111,7 +111,9 @@ def _inscrire(seance: Seance, un: Choix, rang: int, par: Acteur) -> None:
         raise RefusMetier("Cette instance ne prend pas cette décision.")
     if Decision.objects.filter(seance=seance, genre=un.genre, objet_id=un.objet).exists():
         raise RefusMetier("Cette séance a déjà décidé de ce dossier.")
-    derogation = sorte.decider(objet=un.objet, resultat=un.resultat, valeurs=un.valeurs, le=seance.le, par=par)
+    derogation = sorte.decider(
+        objet=un.objet, resultat=un.resultat, valeurs=un.valeurs, le=seance.le, par=par, seance=seance
+    )
     Decision.objects.create(
         seance=seance,
         rang=rang,

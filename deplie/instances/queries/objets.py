@@ -27,7 +27,9 @@ class Dossier:
 class Effet(Protocol):
     """What a decision does; returns whether it was a derogation. Raises RefusMetier."""
 
-    def __call__(self, *, objet: int, resultat: str, valeurs: Mapping[str, Any], le: date, par: Acteur) -> bool: ...
+    def __call__(
+        self, *, objet: int, resultat: str, valeurs: Mapping[str, Any], le: date, par: Acteur, seance: Seance
+    ) -> bool: ...
 
 
 class Correction(Protocol):

@@ -14,12 +14,12 @@ from deplie.acteurs.models import Organisation
 from deplie.acteurs.queries import Acteur
 from deplie.parcours.actions.prescription import JOURS_D_ATTENTE, prescrire
 from deplie.parcours.models import LienOrientation, OrientationRecue, Prescription
-from deplie.parcours.queries.lien import empreinte_de, etat_de_lien, nouveau_jeton
+from deplie.parcours.queries.lien import empreinte_de, etat_de_lien
 from deplie.parcours.rules.lien import ATTEND, JOURS_AU_PLUS
 from deplie.personnes.actions import creer_personne, modifier_personne
 from deplie.personnes.models import Personne
 from deplie.personnes.rules import telephone as numero_garde
-from deplie.socle import courrier, generations
+from deplie.socle import courrier, generations, jetons
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.journal import consigner
 from deplie.territoires.models import Dispositif
@@ -46,7 +46,7 @@ def envoyer_lien(*, organisation: Organisation, courriel: str, jours: int, par: 
     propre = courriel.strip().lower()
     if "@" not in propre:
         raise RefusMetier("Indiquez l'adresse électronique de qui oriente.")
-    jeton = nouveau_jeton()
+    jeton = jetons.tirer()
     lien = LienOrientation.objects.create(
         territoire=par.territoire,
         organisation=organisation,

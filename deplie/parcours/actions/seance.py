@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from deplie.acteurs.queries import Acteur
+from deplie.instances.models import Seance
 from deplie.parcours.actions import prescription as entrees
 from deplie.parcours.actions.sortie import annuler_sortie, valider_en_seance
 from deplie.parcours.queries.perimetre import visibles_par
@@ -17,7 +18,9 @@ from deplie.socle.erreurs import RefusMetier
 
 
 @transaction.atomic
-def decider_prescription(*, objet: int, resultat: str, valeurs: Mapping[str, Any], le: date, par: Acteur) -> bool:
+def decider_prescription(
+    *, objet: int, resultat: str, valeurs: Mapping[str, Any], le: date, par: Acteur, seance: Seance | None = None
+) -> bool:
     """Admit, put off or refuse; whether it was by derogation. Raises RefusMetier as each of them."""
     prescription = prescriptions_visibles_par(par).filter(pk=objet).first()
     if prescription is None:
@@ -35,7 +38,9 @@ def decider_prescription(*, objet: int, resultat: str, valeurs: Mapping[str, Any
 
 
 @transaction.atomic
-def decider_sortie(*, objet: int, resultat: str, valeurs: Mapping[str, Any], le: date, par: Acteur) -> bool:
+def decider_sortie(
+    *, objet: int, resultat: str, valeurs: Mapping[str, Any], le: date, par: Acteur, seance: Seance | None = None
+) -> bool:
     """Validate an exit, or send it back: the parcours goes on, and the séance says why. Never a derogation."""
     participation = visibles_par(par).filter(pk=objet).first()
     if participation is None:

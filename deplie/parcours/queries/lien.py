@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import date
-
-from django.conf import settings
 
 from deplie.acteurs.queries import Acteur
 from deplie.parcours.models import LienOrientation, OrientationRecue
@@ -14,20 +10,15 @@ from deplie.parcours.queries.doublons import Ressemblance, ressemblances
 from deplie.parcours.queries.perimetre import ou_404
 from deplie.parcours.rules.lien import ATTEND, SERVI, etat_du_lien
 from deplie.personnes.models import Personne
+from deplie.socle import jetons
 from deplie.territoires.rules import CRITERE, CRITERES_SENSIBLES
 
 CHERCHES = ("nom", "nom_usage", "prenom", "date_naissance", "telephone", "courriel")
 
 
-def nouveau_jeton() -> str:
-    """A token that nobody guesses: 256 bits drawn by the system."""
-    return secrets.token_urlsafe(32)
-
-
 def empreinte_de(jeton: str) -> str:
     """What is kept of a token: a copy of the base opens no link."""
-    cle = hashlib.blake2b(settings.SECRET_KEY.encode(), digest_size=32, person=b"deplie-lien").digest()
-    return hashlib.blake2b(jeton.encode(), key=cle, digest_size=32).hexdigest()
+    return jetons.empreinte(jeton, "lien")
 
 
 def lien_ouvert(jeton: str, jour: date) -> LienOrientation | None:

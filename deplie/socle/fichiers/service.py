@@ -15,5 +15,7 @@ def servir(fichier: Fichier) -> FileResponse:
     nom, media = nom_donne(fichier.nom, fichier.genre), GENRES[fichier.genre].media
     reponse = FileResponse(lire(fichier), as_attachment=True, filename=nom, content_type=media)
     reponse["X-Content-Type-Options"] = "nosniff"
+    # Opened inside a browser all the same, it can neither run nor send anything.
+    reponse["Content-Security-Policy"] = "default-src 'none'; sandbox"
     reponse["Cache-Control"] = "private, no-store"
     return reponse

@@ -22,12 +22,15 @@ LIBRE = Politique("Texte libre", "Expliquer un projet, une dépense, un constat.
 SECRET_PORTEUR = Politique(
     "Secret de connexion", "Revenir à son dossier sans compte ; jamais lisible.", "La vie du lien.", "Supprimé."
 )
+SAISIE = Politique(
+    "Texte libre", "Ne rien perdre de ce qu'un porteur écrit.", "Jusqu'à l'enregistrement de la partie.", "Supprimée."
+)
 TRAVAIL = Politique("Professionnelle", "Justifier le temps payé par une opération.", DUREE, "Conservé, sans le nom.")
 
 DECLARATIONS: dict[str, dict[Politique, str]] = {
     "financements.Appel": {
         RIEN: "territoire code titre usage cadrage organisation dispositif programmation axe objectif_specifique "
-        "ouvre_le ferme_le debut_operations fin_operations enveloppe plancher plafond taux_max lecteurs_min "
+        "financeur ouvre_le ferme_le debut_operations fin_operations enveloppe plancher plafond taux_max lecteurs_min "
         "controle_service_fait aide_etat statut retrait",
         INSTRUCTION: "contact",
         TECHNIQUE: "id",
@@ -39,9 +42,10 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
     "financements.Operation": {
         DOSSIER: "territoire appel sous_enveloppe code intitule porteur porteur_nom porteur_siret porteur_rna "
         "dispositif objectif objectif_specifique programmation debut fin montant_demande montant_programme "
-        "option_simplifiee statut statut_le cree_le deposee_le complement_avant_le",
+        "option_simplifiee statut statut_le cree_le deposee_le complement_avant_le "
+        "complement_repondu_le",
         PORTEUR: "contact_nom contact_courriel contact_telephone",
-        LIBRE: "resume complement_demande gel",
+        LIBRE: "resume complement_demande complement_reponse gel",
         TECHNIQUE: "id",
     },
     "financements.EvenementOperation": {
@@ -97,6 +101,10 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         PORTEUR: "courriel",
         SECRET_PORTEUR: "empreinte",
         TECHNIQUE: "id operation cree_le expire_le revoque_le",
+    },
+    "financements.SaisiePorteur": {
+        SAISIE: "champs",
+        TECHNIQUE: "id operation partie modifie_le",
     },
     "financements.ReponseEligibilite": {DOSSIER: "operation question oui", LIBRE: "precision", TECHNIQUE: "id"},
     "financements.PieceDossier": {

@@ -118,3 +118,9 @@ def _abreger(aparte: re.Match[str]) -> str:
 def dit_a(prescripteur: Any, acteur: Any) -> str:
     """The name of a prescriber as the reader may read it (``acteurs.queries.Acteur.dit``)."""
     return str(acteur.dit(prescripteur))
+
+
+@register.filter
+def decouper(texte: str) -> list[str]:
+    """« Poste,Année » → the heads of a table written in a template."""
+    return texte.split(",")

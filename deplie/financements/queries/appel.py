@@ -1,0 +1,95 @@
+"""Calls for projects: those of a territory, those that anybody may read, and where each one stands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from django.db.models import Count, Q, Sum
+from django.http import Http404
+
+from deplie.acteurs.models import Organisation
+from deplie.acteurs.queries import Acteur
+from deplie.financements.models import Appel
+from deplie.financements.rules.appel import PREPARE, PUBLIE, RETIRE
+from deplie.financements.rules.cycle import PRIVES, RETENUS
+from deplie.territoires.models import Dispositif, Territoire
+
+# Where a call stands today, and how the page says it.
+ETAPES: Final = {
+    "preparation": "en préparation",
+    "a_venir": "ouvre bientôt",
+    "ouvert": "ouvert",
+    "clos": "clos",
+    "retire": "retiré",
+}
+
+
+def visibles_par(acteur: Acteur):
+    """The calls of the territory; those in preparation, for whoever manages them."""
+    tous = Appel.objects.filter(territoire=acteur.territoire)
+    if not acteur.peut("appel.voir"):
+        return tous.none()
+    vus = tous if acteur.peut("appel.gerer") else tous.exclude(statut=PREPARE)
+    return vus.select_related("organisation", "dispositif", "territoire")
+
+
+def avec_comptes(appels):
+    """Calls with how many applications each received, how many were chosen, and for how much."""
+    deposes = Count("operations", filter=~Q(operations__statut__in=sorted(PRIVES)))
+    chosis = Q(operations__statut__in=sorted(RETENUS))
+    return appels.annotate(
+        deposes=deposes,
+        retenus=Count("operations", filter=chosis),
+        engage=Sum("operations__montant_programme", filter=chosis),
+    ).order_by("-ferme_le", "code")
+
+
+def appel_ou_404(acteur: Acteur, pk: int) -> Appel:
+    """A call of the actor's territory that they may read."""
+    return _ou_404(visibles_par(acteur).filter(pk=pk).first())
+
+
+def etape_de(appel: Appel, moment: datetime) -> str:
+    """Where a call stands: a code of ``ETAPES``."""
+    if appel.statut != PUBLIE:
+        return "retire" if appel.statut == RETIRE else "preparation"
+    if moment < appel.ouvre_le:
+        return "a_venir"
+    return "clos" if moment > appel.ferme_le else "ouvert"
+
+
+def territoire_public_ou_404(code: str) -> Territoire:
+    """A territory that published a call once; the others are not told to exist."""
+    trouve = Territoire.objects.filter(code=code, appels__statut__in=(PUBLIE, RETIRE)).distinct().first()
+    if trouve is None:
+        raise Http404
+    return trouve
+
+
+def publics(territoire: Territoire):
+    """The calls that anybody may read, those that close last first."""
+    lus = Appel.objects.filter(territoire=territoire).publies().select_related("organisation", "territoire")
+    return lus.order_by("-ferme_le", "code")
+
+
+def public_ou_404(code: str, pk: int) -> Appel:
+    """A call that anybody may read; one withdrawn since still says so to who followed its address."""
+    lus = Appel.objects.filter(territoire__code=code, pk=pk, statut__in=(PUBLIE, RETIRE))
+    return _ou_404(lus.select_related("organisation", "territoire").first())
+
+
+def organisations_de(acteur: Acteur):
+    """Bodies that may launch a call."""
+    return Organisation.objects.filter(territoire=acteur.territoire).order_by("cle")
+
+
+def dispositifs_de(acteur: Acteur):
+    """Schemes that a call may serve."""
+    return Dispositif.objects.filter(territoire=acteur.territoire).order_by("rang")
+
+
+def _ou_404(appel: Appel | None) -> Appel:
+    if appel is None:
+        raise Http404
+    return appel

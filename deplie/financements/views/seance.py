@@ -1,0 +1,27 @@
+"""What the page of a séance shows of applications, and what its decisions do."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from deplie.financements.actions.seance import RESULTATS, decider_operation
+from deplie.financements.forms.dossier import champs_d_une_operation
+from deplie.financements.queries import seance as lecture
+from deplie.financements.queries.dossier import nommer
+from deplie.instances.queries.objets import Genre
+
+OPERATIONS: Final = Genre(
+    code="operation",
+    titre="Dossiers des appels à projets",
+    droit="dossier.decider",
+    droit_voir="dossier.voir",
+    natures=lecture.NATURES,
+    resultats=RESULTATS,
+    gabarit="financements/_dossier_operation.html",
+    court=True,
+    dossiers=lecture.dossiers,
+    comptes=lecture.compter,
+    nommer=nommer,
+    champs=champs_d_une_operation,
+    decider=decider_operation,
+)
