@@ -1,6 +1,12 @@
+from __future__ import annotations
+
 from functools import partial
+from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from deplie.socle.emplacements import Panneau
 
 
 class FinancementsConfig(AppConfig):
@@ -15,13 +21,25 @@ class FinancementsConfig(AppConfig):
         from deplie.socle.menu import Entree, inscrire
 
         emplacements.offrir("operation", "Page d'une opération, sous sa fiche ; objet : Operation.")
+        emplacements.inscrire("operation", *_panneaux())
         inscrire(
             Entree(
                 "Opérations", "financements:operations", "operation.voir", ordre=46, groupe="Piloter",
-                aussi=("operations/", "versements/"),
+                aussi=("operations/", "versements/", "bilans-execution/", "depenses/"),
             )
         )  # fmt: skip
         appels = Entree("Appels à projets", "financements:appels", "appel.voir", 45, "Piloter", aussi=("dossiers/",))
         inscrire(appels)
         inscrire_genre(OPERATIONS)
         horloge.inscrire("brouillons des porteurs", partial(purger_brouillons, par=None))
+
+
+def _panneaux() -> list[Panneau]:
+    """What the page of an operation shows of its execution."""
+    from deplie.financements.queries import panneaux as lus
+    from deplie.socle.emplacements import Panneau
+
+    ici = "financements/"
+    return [
+        Panneau("bilans", "Bilans d'exécution", "depense.voir", lus.bilans, f"{ici}_bilans.html", 20),
+    ]

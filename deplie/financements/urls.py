@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deplie.financements.views import appels, convention, depot, dossiers, operations, public, subventions
+from deplie.financements.views import appels, bilan, convention, depot, dossiers, operations, public, subventions
 
 app_name = "financements"
 
@@ -13,6 +13,18 @@ urlpatterns = [
     path("operations/<int:pk>/convention/", convention.signer, name="signer"),
     path("operations/<int:pk>/avenant/", convention.avenant, name="avenant"),
     path("operations/<int:pk>/versement/", convention.nouveau_versement, name="nouveau_versement"),
+    path("operations/<int:pk>/bilan/", bilan.nouveau, name="nouveau_bilan"),
+    path("bilans-execution/<int:pk>/", bilan.bilan, name="bilan"),
+    path("bilans-execution/<int:pk>/recit/", bilan.recit, name="raconter_bilan"),
+    path("bilans-execution/<int:pk>/depense/", bilan.nouvelle_depense, name="nouvelle_depense"),
+    path("bilans-execution/<int:pk>/tableau/", bilan.tableau, name="tableau_depenses"),
+    path("bilans-execution/<int:pk>/deposer/", bilan.deposer, name="deposer_bilan"),
+    path("bilans-execution/<int:pk>/rendre/", bilan.rendre, name="rendre_bilan"),
+    path("bilans-execution/<int:pk>/accepter/", bilan.accepter, name="accepter_bilan"),
+    path("depenses/<int:pk>/", bilan.depense, name="depense"),
+    path("depenses/<int:pk>/retirer/", bilan.retirer_depense, name="retirer_depense"),
+    path("depenses/<int:pk>/piece/", bilan.joindre, name="joindre_depense"),
+    path("depenses/<int:pk>/fichiers/<int:fichier>/", bilan.piece, name="piece_depense"),
     path("operations/<int:pk>/<slug:acte>/inscrire/", convention.acte, name="acte"),
     path("versements/<int:pk>/", convention.versement, name="versement"),
     path("versements/<int:pk>/payer/", convention.payer, name="payer"),

@@ -44,6 +44,8 @@ from tests.factories_cadre import (
 )
 from tests.factories_fiche import DiagnosticFactory, FreinSuiviFactory, JalonFactory, TrameFactory
 from tests.factories_financements import (
+    BilanExecutionFactory,
+    DepenseFactory,
     LectureFactory,
     OperationRetenueFactory,
     PieceDossierFactory,
@@ -323,6 +325,18 @@ PORTES: dict[str, str] = {
     "financements:versement": "operation.gerer",
     "financements:payer": "operation.gerer",
     "financements:retirer_versement": "operation.gerer",
+    "financements:nouveau_bilan": "depense.declarer",
+    "financements:bilan": "depense.voir",
+    "financements:raconter_bilan": "depense.declarer",
+    "financements:nouvelle_depense": "depense.declarer",
+    "financements:tableau_depenses": "depense.declarer",
+    "financements:deposer_bilan": "depense.declarer",
+    "financements:rendre_bilan": "operation.gerer",
+    "financements:accepter_bilan": "operation.gerer",
+    "financements:depense": "depense.declarer",
+    "financements:retirer_depense": "depense.declarer",
+    "financements:joindre_depense": "depense.declarer",
+    "financements:piece_depense": "depense.voir",
     "parcours:etapes_operation": "participation.voir",
     "parcours:operation_du_code": "operation.voir",
     "pilotage:bilan": "bilan.voir",
@@ -472,10 +486,13 @@ def chez_le_voisin(distribution):
 
 
 def _financements_du_voisin(voisin, agent):
-    """An operation of the neighbour's and its call, an instalment, a file, a reading."""
+    """An operation of the neighbour's and its call, an instalment, a bilan, a file, a reading."""
     operation = OperationRetenueFactory(pk=NUMERO, territoire=voisin, appel__pk=NUMERO)
     VersementFactory(pk=NUMERO, operation=operation)
+    bilan = BilanExecutionFactory(pk=NUMERO, operation=operation)
+    depense = DepenseFactory(pk=NUMERO, bilan=bilan)
     PieceDossierFactory(pk=NUMERO, operation=operation)
+    PieceDossierFactory(operation=operation, depense=depense, fichier__pk=NUMERO)
     LectureFactory(pk=NUMERO, operation=operation, lecteur=agent)
 
 

@@ -128,6 +128,7 @@ def _vie(lieu: Any, ouverte: Any, sortie: Any) -> dict[str, Any]:
     actions.presenter(prescription=presentee, le=jour, par=par)
     actions.refuser(prescription=refusee, le=jour, raison="Autre besoin", autre_voie="Mission locale", par=par)
     commission = _commission(lieu, par, dites) | _liens(lieu, par, dites) | _operation(lieu, par)
+    commission |= _executions(lieu, par)
     contrat = actions.etablir_contrat(participation=ouverte, le=jour, par=par)
     emploi = actions.embaucher(participation=ouverte, contrat="CDI", debut=jour, par=par)
     diagnostic = actions.ecrire_diagnostic(
@@ -337,6 +338,13 @@ def _appels(lieu: Any) -> dict[str, Any]:
         "jeton_brouillon": SimpleNamespace(pk=jetons[0]),
         "jeton_depose": SimpleNamespace(pk=jetons[1]),
     }
+
+
+def _executions(lieu: Any, par: Any) -> dict[str, Any]:
+    """Operations that are spent and controlled."""
+    from tests.navigateur.executions import executions
+
+    return executions(lieu, par)
 
 
 def _accueils(lieu: Any, suivie: Any) -> dict[str, Any]:

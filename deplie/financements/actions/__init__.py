@@ -9,8 +9,22 @@ from deplie.financements.actions.appel import (
     remplacer_liste,
     retirer_appel,
 )
+from deplie.financements.actions.bilan import (
+    accepter_bilan,
+    deposer_bilan,
+    ouvrir_bilan,
+    raconter_bilan,
+    rendre_bilan,
+)
 from deplie.financements.actions.convention import ajouter_avenant, signer_convention
 from deplie.financements.actions.cycle import avancer
+from deplie.financements.actions.depense import (
+    declarer_depense,
+    declarer_tableau,
+    joindre_a_depense,
+    modifier_depense,
+    retirer_depense,
+)
 from deplie.financements.actions.depot import (
     deposer_dossier,
     ecrire_partie,
@@ -45,21 +59,28 @@ from deplie.financements.actions.versement import (
 )
 
 __all__ = [
+    "accepter_bilan",
     "ajouter_avenant",
     "avancer",
     "copier_appel",
     "decider_operation",
+    "declarer_depense",
     "declarer_interets",
+    "declarer_tableau",
     "demander_complement",
+    "deposer_bilan",
     "deposer_dossier",
     "designer_lecteur",
     "ecrire_partie",
     "ecrire_plan",
     "envoyer_lien",
     "garder_saisie",
+    "joindre_a_depense",
     "joindre_au_dossier",
     "modifier_appel",
+    "modifier_depense",
     "modifier_versement",
+    "ouvrir_bilan",
     "ouvrir_dossier",
     "ouvrir_instruction",
     "payer_versement",
@@ -69,14 +90,17 @@ __all__ = [
     "prolonger_appel",
     "publier_appel",
     "purger_brouillons",
+    "raconter_bilan",
     "reconnaitre_porteur",
     "remplacer_liste",
     "rendre_avis",
+    "rendre_bilan",
     "rendre_lecture",
     "renvoyer_liens",
     "repondre_complement",
     "repondre_questions",
     "retirer_appel",
+    "retirer_depense",
     "retirer_du_dossier",
     "retirer_versement",
     "signer_convention",

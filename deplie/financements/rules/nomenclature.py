@@ -23,6 +23,7 @@ NATURES: Final[dict[str, str]] = {
 }
 
 FSE: Final = "FSE"
+AUTOFINANCEMENT: Final = "AUTOFINANCEMENT"
 RESSOURCES: Final[dict[str, str]] = {
     FSE: "Fonds social européen",
     "ETAT": "État",
@@ -31,7 +32,7 @@ RESSOURCES: Final[dict[str, str]] = {
     "EPCI": "commune ou groupement",
     "AUTRE_PUBLIC": "autre financeur public",
     "PRIVE": "financeur privé",
-    "AUTOFINANCEMENT": "autofinancement",
+    AUTOFINANCEMENT: "autofinancement",
     "RECETTES": "recettes de l'opération",
 }
 

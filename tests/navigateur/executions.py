@@ -1,0 +1,57 @@
+"""Operations of the demonstration that are spent and controlled, for the pages that show them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from tests.factories_financements import (
+    BilanExecutionFactory,
+    ConventionFactory,
+    DepenseFactory,
+    LignePlanFactory,
+    PieceDossierFactory,
+    PosteTravailFactory,
+    RessourceFactory,
+)
+from tests.fichiers import donne
+
+
+def _bilan(lieu: Any, par: Any, code: str, statut: str, depose: str | None) -> Any:
+    from deplie.acteurs.models import Organisation
+    from deplie.socle.fichiers.depot import recevoir
+
+    operation = ConventionFactory(
+        operation__territoire=lieu,
+        operation__appel=None,
+        operation__porteur=Organisation.objects.filter(territoire=lieu).earliest("pk"),
+        operation__code=code,
+        operation__intitule="Chantier d'insertion des sentiers",
+        operation__statut=statut,
+        operation__statut_le=date(2020, 1, 2),
+        operation__programmation="FSE_PLUS_2021_2027",
+        operation__option_simplifiee="INDIRECT_15",
+        numero=f"C-{code}",
+    ).operation
+    LignePlanFactory(operation=operation, montant="17000.00")
+    PosteTravailFactory(operation=operation)
+    RessourceFactory(operation=operation)
+    RessourceFactory(operation=operation, genre="REGION", libelle="Région", montant="9550.00")
+    bilan = BilanExecutionFactory(operation=operation, recit="Douze personnes accueillies.", depose_le=depose)
+    depense = DepenseFactory(bilan=bilan, signalements=["SANS_PIECE"])
+    DepenseFactory(bilan=bilan, libelle="Salaire d'avril", acquittee_le=date(2020, 4, 30), montant="900.00")
+    fichier = recevoir(donne("bulletin.pdf"), territoire=lieu.code, par=par)
+    PieceDossierFactory(operation=operation, depense=depense, fichier=fichier, intitule="Bulletin de paie")
+    return bilan
+
+
+def executions(lieu: Any, par: Any) -> dict[str, Any]:
+    """One operation whose bilan is being written, one whose bilan is deposited, one that awaits its first bilan."""
+    bilan = _bilan(lieu, par, "TCO-2020-B", "EN_EXECUTION", None)
+    depose = _bilan(lieu, par, "TCO-2020-D", "BILAN_DEPOSE", "2021-02-01T10:00:00Z")
+    return {
+        "bilan": bilan,
+        "depense": bilan.depenses.earliest("pk"),
+        "operation_en_cours": bilan.operation,
+        "bilan_depose": depose,
+    }
