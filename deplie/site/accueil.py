@@ -14,6 +14,7 @@ from django.utils import timezone
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.queries.equipe import equipe
 from deplie.acteurs.queries.journal import nom_d_objet
+from deplie.financements.queries.accueil import attentes as attentes_d_operations
 from deplie.instances.queries import proches as seances_proches
 from deplie.parcours.queries import accueil as personnes
 from deplie.parcours.queries.accueil_etapes import liste as accueils_de
@@ -45,6 +46,7 @@ PILOTES: Final = frozenset({"animateur_coordonnateur", "directeur_plie", "gestio
 SUIVEURS: Final = frozenset({"referent_parcours", "charge_relation_entreprise"})
 COORDINATION: Final = frozenset({"animateur_coordonnateur", "directeur_plie"})
 LECTEURS: Final = frozenset({"elu_copil", "financeur", "reseau"})
+INSTRUCTION: Final = frozenset({"instructeur", "charge_mission_ess", "membre_jury", "controleur_csf"})
 
 
 @dataclass(frozen=True)
@@ -268,6 +270,11 @@ def orientees(vue: Vue) -> Panneau | None:
     return Panneau("orientees", {"participations": personnes.orientees(vue.acteur), "compteurs": compteurs})
 
 
+def appels_et_operations(vue: Vue) -> Panneau | None:
+    """Applications to read, operations by what they wait for."""
+    return Panneau("operations", {"attentes": attentes_d_operations(vue.acteur)})
+
+
 def journal(vue: Vue) -> Panneau | None:
     """How many lines of each nature over a week; the last decisions and exports."""
     lignes = Journal.objects.filter(territoire=vue.acteur.territoire.code)
@@ -298,6 +305,7 @@ PANNEAUX: Final[tuple[tuple[frozenset[str], Faiseur], ...]] = (
     (frozenset({"operateur", "siae"}), a_accueillir),
     (frozenset({"operateur", "siae"}), accueillies),
     (frozenset({"prescripteur"}), orientees),
+    (INSTRUCTION | {"gestionnaire_oi"}, appels_et_operations),
     (PILOTES, l_annee),
     (LECTEURS, derniere_annee),
     (PILOTES, charges),

@@ -11,6 +11,7 @@ from deplie.acteurs.models import TempsReferent
 from deplie.acteurs.rules import ROLES
 from deplie.socle.models import Lot
 from tests.factories import EntretienFactory, PrescriptionFactory
+from tests.factories_financements import LectureFactory, OperationRetenueFactory
 from tests.parcours import fabrique as f
 
 
@@ -235,5 +236,28 @@ def test_the_appointments_of_the_day_stand_first(accueil, lieu):
     reponse = accueil(loic)
     assert next(iter(panneaux(reponse))) == "rendez_vous"
     assert [lu.debut for lu in panneaux(reponse)["rendez_vous"]["entretiens"]] == [maintenant]
-    assert reponse.content.decode().count("Écrire un entretien") == 1
+    assert (
+        reponse.content.decode().count("Écrire l&#x27;entretien") + reponse.content.decode().count("Écrire l'entretien")
+        == 1
+    )
     assert "rendez_vous" not in panneaux(accueil(f.acteur(lieu, "charge_relation_entreprise")))
+
+
+def test_who_reads_applications_finds_those_that_wait_for_them(accueil, lieu):
+    juree = f.acteur(lieu, "membre_jury")
+    confiee = LectureFactory(operation__territoire=lieu, operation__statut="EN_INSTRUCTION", lecteur=juree.agent)
+    LectureFactory(operation__territoire=lieu, operation__statut="EN_INSTRUCTION")
+    reponse = accueil(juree)
+    assert panneaux(reponse)["operations"]["attentes"].lectures == [confiee]
+    assert reverse("financements:lecture", args=[lieu.code, confiee.operation_id]) in reponse.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "attendus"),
+    [("instructeur", [1, 1, 0]), ("controleur_csf", [1, 0]), ("charge_mission_ess", [1, 1, 0, 1])],
+)
+def test_operations_are_counted_by_what_they_wait_for_and_by_whom(accueil, lieu, role, attendus):
+    for etat in ("DEPOSEE", "RECEVABLE", "PROGRAMMEE", "BILAN_DEPOSE", "SOLDEE"):
+        OperationRetenueFactory(territoire=lieu, statut=etat)
+    lues = panneaux(accueil(f.acteur(lieu, role)))["operations"]["attentes"].operations
+    assert [attente.nombre for attente in lues] == attendus

@@ -85,22 +85,35 @@ def dossier_de(personne: Personne) -> Dossier:
 def tables() -> list[tuple[type[models.Model], list[models.ForeignKey]]]:
     """(table, the columns that attach it), each after those it hangs on; the person's own record is not among them."""
     attaches = _a_une_personne(dict(_attaches()))
-    rangees: dict[type[models.Model], list[models.ForeignKey]] = {}
+    rangees = _ranger(attaches, {})
+    rangees |= {modele: [] for modele in _numerotees()}
+    # What hangs on a table that is attached by a number comes after it.
+    return list(_ranger(attaches, rangees).items())
+
+
+def _numerotees() -> list[type[models.Model]]:
+    return [apps.get_model(table) for table in (*NUMEROTEES, *PAR_NUMERO)]
+
+
+def _ranger(
+    attaches: dict[type[models.Model], list[models.ForeignKey]],
+    deja: dict[type[models.Model], list[models.ForeignKey]],
+) -> dict[type[models.Model], list[models.ForeignKey]]:
+    rangees = dict(deja)
     while pretes := [
         modele
         for modele, champs in attaches.items()
         if modele not in rangees and all(champ.related_model in {Personne, *rangees} for champ in champs)
     ]:
         rangees |= {modele: attaches[modele] for modele in pretes}
-    numerotees = [(apps.get_model(table), []) for table in (*NUMEROTEES, *PAR_NUMERO)]
-    return [*rangees.items(), *numerotees]
+    return rangees
 
 
 def _a_une_personne(
     attaches: dict[type[models.Model], list[models.ForeignKey]],
 ) -> dict[type[models.Model], list[models.ForeignKey]]:
     """Those that lead to a person, with the keys that do."""
-    menent: set[Any] = {Personne}
+    menent: set[Any] = {Personne, *_numerotees()}
     while (
         suivent := {
             modele for modele, champs in attaches.items() if any(champ.related_model in menent for champ in champs)

@@ -28,7 +28,8 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         TECHNIQUE: "id",
     },
     "instances.Rectification": {
-        PARCOURS: "decision le par resultat derogation",
+        PARCOURS: "le par resultat derogation",
+        LIEN: "decision",
         SENSIBLE: "pourquoi motif proposition",
         TECHNIQUE: "id",
     },
