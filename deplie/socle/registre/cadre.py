@@ -17,7 +17,9 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
     "cadre.Competence": {
         RIEN: "id territoire nature objet detail organisation debut fin acte source remplace",
     },
-    "cadre.AccordTerritorial": {RIEN: "id territoire nature objet competence adopte_le fin source"},
+    "cadre.AccordTerritorial": {
+        RIEN: "id territoire nature objet competence adopte_le fin source communes organisations"
+    },
     "cadre.PartieAccord": {RIEN: "id accord organisation"},
     "cadre.AccordTerritorial_communes": {RIEN: "id accordterritorial commune"},
 }
