@@ -402,7 +402,6 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     "dossier_porteur": (
         Visite(qui="", parametres={"jeton": "@jeton_brouillon"}),
         Visite(qui="", parametres={"jeton": "@jeton_depose"}),
-        Visite(qui="", parametres={"jeton": "absent"}, statut=410),
     ),
     "pieces_dossier": Visite(qui="", parametres={"jeton": "@jeton_brouillon"}),
     "piece_dossier": FICHIER,
