@@ -12,11 +12,14 @@ from deplie.acteurs.queries import Acteur
 from deplie.cadre.actions.protocole import decider_avenant
 from deplie.cadre.queries.seance import visibles_par
 from deplie.cadre.rules.statut import ADOPTE, REJETE
+from deplie.instances.models import Seance
 from deplie.socle.erreurs import RefusMetier
 
 
 @transaction.atomic
-def decider_avenant_en_seance(*, objet: int, resultat: str, valeurs: Mapping[str, Any], le: date, par: Acteur) -> bool:
+def decider_avenant_en_seance(
+    *, objet: int, resultat: str, valeurs: Mapping[str, Any], le: date, par: Acteur, seance: Seance
+) -> bool:
     """Adopt an avenant, reject it, or let it wait for the next séance. Never a derogation."""
     avenant = visibles_par(par).filter(pk=objet).first()
     if avenant is None:
