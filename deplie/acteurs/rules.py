@@ -278,6 +278,20 @@ DROITS: dict[str, Droit] = {
     "controle.tenir": Droit(
         "Ouvrir un contrôle de service fait, tirer l'échantillon, noter les constats et conclure", CONTROLE
     ),
+    "fse.voir": Droit(
+        "Voir les fiches de participants des opérations, dans son périmètre, et ce qui y manque",
+        PILOTES | REFERENT | DPO,
+    ),
+    "fse.saisir": Droit(
+        "Ouvrir une fiche de participant, répondre à l'entrée, à la sortie et à six mois, dans son périmètre",
+        PILOTES | REFERENT,
+    ),
+    "fse.compter": Droit("Lire et exporter les indicateurs communs du fonds européen, sans un nom", PILOTES | DPO),
+    "fse.exporter": Droit(
+        "Exporter les fiches de participants, régler leur correspondance, rapprocher les erreurs du service ; "
+        "inscrit au journal",
+        PILOTES,
+    ),
     "equipe.voir": Droit(
         "Voir l'équipe, les structures et les rôles", PILOTES | REFERENT | EMPLOI | DPO | ADMINISTRATION
     ),

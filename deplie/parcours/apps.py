@@ -79,10 +79,11 @@ def _chez_les_autres() -> None:
     from deplie.instances.queries import inscrire_genre
     from deplie.parcours.queries.operation import activite
     from deplie.parcours.views.seance import GENRES
-    from deplie.socle.emplacements import Panneau, inscrire
+    from deplie.socle.emplacements import Panneau, inscrire, offrir
 
     for genre in GENRES:
         inscrire_genre(genre)
+    offrir("personne", "Page d'une personne, sous son parcours ; objet : Personne.")
     inscrire(
         "operation",
         Panneau("etapes", "Étapes et personnes", "participation.voir", activite, "parcours/_operation.html", 50),

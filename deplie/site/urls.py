@@ -10,7 +10,9 @@ from deplie.site.views import accueil, brouillon, compte, entree, textes
 from deplie.site.views.sante import sante
 from deplie.site.views.territoires import creer_territoire, territoires
 
-PIECES = ("pilotage", "parcours", "personnes", "offre", "financements", "cadre", "instances", "acteurs", "territoires")
+PIECES = (
+    "pilotage", "fse", "parcours", "personnes", "offre", "financements", "cadre", "instances", "acteurs", "territoires",
+)  # fmt: skip
 
 
 class CodeTerritoire:

@@ -51,6 +51,7 @@ from tests.factories_financements import (
     PieceDossierFactory,
     VersementFactory,
 )
+from tests.factories_fse import ParticipationFSEFactory
 from tests.factories_offre import (
     AtelierFactory,
     EnvoiFactory,
@@ -337,6 +338,20 @@ PORTES: dict[str, str] = {
     "financements:retirer_depense": "depense.declarer",
     "financements:joindre_depense": "depense.declarer",
     "financements:piece_depense": "depense.voir",
+    "fse:operations": "fse.voir",
+    "fse:a_completer": "fse.voir",
+    "fse:indicateurs": "fse.compter",
+    "fse:exporter_indicateurs": "fse.compter",
+    "fse:participants": "fse.voir",
+    "fse:ouvrir_toutes": "fse.saisir",
+    "fse:completer": "fse.saisir",
+    "fse:ouvrir": "fse.saisir",
+    "fse:fiche": "fse.voir",
+    "fse:entree": "fse.saisir",
+    "fse:sortie": "fse.saisir",
+    "fse:six_mois": "fse.saisir",
+    "fse:reprise": "fse.saisir",
+    "fse:retirer": "fse.saisir",
     "parcours:etapes_operation": "participation.voir",
     "parcours:operation_du_code": "operation.voir",
     "pilotage:bilan": "bilan.voir",
@@ -476,7 +491,7 @@ def chez_le_voisin(distribution):
     Habilitation.objects.create(pk=NUMERO, agent=jumeau, role="elu_copil", debut="2020-01-01")
     TempsReferentFactory(pk=NUMERO, agent=agent)
     RemplacementFactory(pk=NUMERO, absent=agent)
-    _financements_du_voisin(voisin, agent)
+    _financements_du_voisin(voisin, agent, personne)
     protocole = ProtocoleFactory(pk=NUMERO, dispositif=voisin.dispositifs.get())
     AvenantFactory(pk=NUMERO, protocole=protocole)
     PartieFactory(pk=NUMERO, protocole=protocole)
@@ -485,15 +500,17 @@ def chez_le_voisin(distribution):
     Lot.objects.create(pk=NUMERO, territoire=voisin.code)
 
 
-def _financements_du_voisin(voisin, agent):
+def _financements_du_voisin(voisin, agent, personne):
     """An operation of the neighbour's and its call, an instalment, a bilan, a file, a reading."""
-    operation = OperationRetenueFactory(pk=NUMERO, territoire=voisin, appel__pk=NUMERO)
+    europeenne = {"programmation": "FSE_PLUS_2021_2027"}
+    operation = OperationRetenueFactory(pk=NUMERO, territoire=voisin, appel__pk=NUMERO, **europeenne)
     VersementFactory(pk=NUMERO, operation=operation)
     bilan = BilanExecutionFactory(pk=NUMERO, operation=operation)
     depense = DepenseFactory(pk=NUMERO, bilan=bilan)
     PieceDossierFactory(pk=NUMERO, operation=operation)
     PieceDossierFactory(operation=operation, depense=depense, fichier__pk=NUMERO)
     LectureFactory(pk=NUMERO, operation=operation, lecteur=agent)
+    ParticipationFSEFactory(pk=NUMERO, operation=operation, personne=personne)
 
 
 NUMEROTEES = [nom for nom, route in DU_TERRITOIRE.items() if "<int:" in route]

@@ -88,6 +88,7 @@ from tests.factories_pieces import (
     PropositionFactory,
 )
 from tests.maison.cas_financements import CAS_FINANCEMENTS
+from tests.maison.cas_fse import CAS_FSE
 
 TARD, TOT = date(2020, 12, 31), date(2020, 1, 1)
 
@@ -132,6 +133,7 @@ def dispositif(**valeurs: Any) -> Callable[[], Any]:
 
 
 CAS: dict[str, Callable[[], Any]] = CAS_FINANCEMENTS | {
+    **CAS_FSE,
     "partie_unique": lambda: deux_fois(PartieFactory, "protocole", "organisation"),
     "oi_unique": lambda: deux_fois(OrganismeIntermediaireFactory, "territoire", "organisation"),
     "rattachement_unique": lambda: deux_fois(RattachementOIFactory, "organisme", "organisation"),

@@ -127,7 +127,7 @@ def _vie(lieu: Any, ouverte: Any, sortie: Any) -> dict[str, Any]:
     actions.declarer_recevable(prescription=presentee, le=jour, par=par)
     actions.presenter(prescription=presentee, le=jour, par=par)
     actions.refuser(prescription=refusee, le=jour, raison="Autre besoin", autre_voie="Mission locale", par=par)
-    commission = _commission(lieu, par, dites) | _liens(lieu, par, dites) | _operation(lieu, par)
+    commission = _commission(lieu, par, dites) | _liens(lieu, par, dites) | _operation(lieu, par, ouverte)
     commission |= _executions(lieu, par)
     contrat = actions.etablir_contrat(participation=ouverte, le=jour, par=par)
     emploi = actions.embaucher(participation=ouverte, contrat="CDI", debut=jour, par=par)
@@ -259,7 +259,7 @@ def _commission(lieu: Any, par: Any, dites: dict[str, Any]) -> dict[str, Any]:
     return {"instance": instance, "decision": decision, **venues}
 
 
-def _operation(lieu: Any, par: Any) -> dict[str, Any]:
+def _operation(lieu: Any, par: Any, ouverte: Any) -> dict[str, Any]:
     """An operation chosen by its committee, that étapes of the demonstration name."""
     from datetime import date
     from decimal import Decimal
@@ -275,6 +275,7 @@ def _operation(lieu: Any, par: Any) -> dict[str, Any]:
         defaults={
             "intitule": "Accompagnement renforcé vers l'emploi des personnes les plus éloignées du travail",
             "porteur": porteur,
+            "programmation": "FSE_2014_2020",
             "debut": date(2020, 1, 1),
             "fin": date(2020, 12, 31),
             "montant_demande": 120000,
@@ -301,7 +302,19 @@ def _operation(lieu: Any, par: Any) -> dict[str, Any]:
     actions.signer_convention(operation=signee, valeurs=convention | montants | dates, par=par)
     prevu = {"prevu_le": date(2020, 2, 1), "montant_prevu": Decimal(25000)}
     versement = actions.prevoir_versement(operation=signee, genre="AVANCE", par=par, **prevu)
-    return {"operation": trouvee, "operation_signee": signee, "versement": versement}
+    return {"operation": trouvee, "operation_signee": signee, "versement": versement} | _fse(trouvee, par, ouverte)
+
+
+def _fse(operation: Any, par: Any, ouverte: Any) -> dict[str, Any]:
+    """The record of a participant who has left, of which much is still to be told."""
+    from datetime import date
+
+    from deplie.fse import actions
+
+    fiche = actions.ouvrir_fiche(operation=operation, personne=ouverte.personne, date_entree=date(2020, 2, 3), par=par)
+    dits = {"date_sortie": date(2020, 9, 1), "constat_sortie": date(2020, 9, 15), "statut_sortie": "EMPLOI"}
+    actions.sortir(participation=fiche, valeurs=dits, par=par)
+    return {"fiche_fse": fiche}
 
 
 def _appels(lieu: Any) -> dict[str, Any]:

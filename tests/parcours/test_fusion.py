@@ -27,6 +27,7 @@ from tests.factories import (
     PrescriptionFactory,
     ReponseSensibleFactory,
 )
+from tests.factories_fse import ParticipationFSEFactory
 from tests.factories_offre import AccordRappelFactory, InscriptionAtelierFactory, PassageFactory
 from tests.factories_pieces import PieceJointeFactory
 from tests.parcours import fabrique as f
@@ -65,6 +66,7 @@ def deux(lieu):
     InscriptionAtelierFactory(personne=autre, participation=suivie)
     AccordRappelFactory(personne=autre)
     PassageFactory(lieu__territoire=lieu, personne=autre)
+    ParticipationFSEFactory(operation__territoire=lieu, personne=autre)
     return une, autre
 
 

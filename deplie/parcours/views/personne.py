@@ -34,7 +34,7 @@ from deplie.parcours.views.diagnostic import SENSIBLES
 from deplie.personnes.models import Personne
 from deplie.personnes.queries import accord_de
 from deplie.personnes.rules import telephone_lisible
-from deplie.socle import journal
+from deplie.socle import emplacements, journal
 from deplie.socle.envois import canaux_ouverts
 from deplie.territoires.rules import CRITERES_SENSIBLES
 
@@ -140,6 +140,7 @@ def _contenu(onglet: str, acteur: Acteur, trouvee: Personne, lus: list[Suivi], r
             "rencontres": rencontres,
             "ateliers": ateliers,
             "inscrire": acteur.peut("atelier.inscrire"),
+            "panneaux": emplacements.lire("personne", acteur, trouvee),
         }
     if onglet == "identite":
         return {

@@ -12,7 +12,7 @@ from importlib import import_module
 
 PIECES = (
     "socle", "territoires", "acteurs", "instances", "cadre", "financements", "offre", "personnes", "parcours",
-    "pilotage", "tiers",
+    "fse", "pilotage", "tiers",
 )  # fmt: skip
 
 

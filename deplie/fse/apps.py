@@ -1,0 +1,24 @@
+from django.apps import AppConfig
+
+
+class FseConfig(AppConfig):
+    name = "deplie.fse"
+    label = "fse"
+
+    def ready(self) -> None:
+        from deplie.fse.queries.panneaux import de_l_operation, de_la_personne
+        from deplie.socle import brouillons
+        from deplie.socle.emplacements import Panneau
+        from deplie.socle.emplacements import inscrire as poser
+        from deplie.socle.menu import Entree, inscrire
+
+        inscrire(
+            Entree("Participants FSE", "fse:operations", "fse.voir", ordre=47, groupe="Piloter", aussi=("fse/",)),
+        )
+        # A sensitive answer is not kept in a draft.
+        brouillons.exclure("fse:entree")
+        poser(
+            "operation",
+            Panneau("fse", "Participants du fonds européen", "fse.voir", de_l_operation, "fse/_operation.html", 60),
+        )
+        poser("personne", Panneau("fse", "Fonds européen", "fse.voir", de_la_personne, "fse/_personne.html", 50))

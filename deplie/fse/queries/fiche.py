@@ -1,0 +1,136 @@
+"""Records that somebody may read, and the same as the rules read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.db.models import QuerySet
+
+from deplie.acteurs.queries import Acteur
+from deplie.acteurs.rules import Perimetre
+from deplie.financements.models import Operation
+from deplie.financements.queries import operation as operations
+from deplie.financements.rules.forfait import PROGRAMMATIONS
+from deplie.fse.models import ErreurService, ParticipationFSE
+from deplie.fse.rules.completude import Jauge, jauge, projeter
+from deplie.fse.rules.fiche import CHAMPS, Fiche
+from deplie.parcours.queries.perimetre import ou_404, personnes_visibles_par
+from deplie.territoires.queries.reglages import reglage
+
+_PROPRES: Final = {champ.name for champ in ParticipationFSE._meta.concrete_fields}
+COLONNES: Final = tuple(champ for champ in CHAMPS if champ in _PROPRES and champ not in ("operation", "personne"))
+SEUIL: Final = "seuil_incompletude_fse"
+
+
+@dataclass(frozen=True)
+class FicheLue:
+    """A record, and the same as the rules read it."""
+
+    participation: ParticipationFSE
+    fiche: Fiche
+
+
+def programmation_de(operation: Operation) -> str:
+    """The programmation of an operation, its own or that of its call; empty when it is not European."""
+    dite = operation.programmation or (operation.appel.programmation if operation.appel else "")
+    return dite if dite in PROGRAMMATIONS else ""
+
+
+def toutes(acteur: Acteur) -> QuerySet[ParticipationFSE]:
+    """Every record of the territory: for counts, never to be named."""
+    proche = ("operation__appel", "operation__territoire", "personne")
+    siennes = ParticipationFSE.objects.filter(operation__territoire=acteur.territoire).select_related(*proche)
+    return siennes.order_by("personne__cle_nom", "pk")
+
+
+def visibles_par(acteur: Acteur) -> QuerySet[ParticipationFSE]:
+    """Records of the people that the actor may see."""
+    if Perimetre.TERRITOIRE in acteur.perimetres:
+        return toutes(acteur)
+    return toutes(acteur).filter(personne__in=personnes_visibles_par(acteur).values("pk"))
+
+
+def fiche_ou_404(acteur: Acteur, pk: int) -> ParticipationFSE:
+    """A record; 404 outside the actor's perimeter."""
+    return ou_404(visibles_par(acteur).filter(pk=pk).first())
+
+
+def operation_fse_ou_404(acteur: Acteur, pk: int) -> Operation:
+    """An operation of a European programmation that the actor may read."""
+    trouvee = operations.operation_ou_404(acteur, pk)
+    return ou_404(trouvee if programmation_de(trouvee) else None)
+
+
+def lire(participations: Iterable[ParticipationFSE] | QuerySet[ParticipationFSE]) -> list[FicheLue]:
+    """Records with what the rules read of them, in two queries."""
+    if isinstance(participations, QuerySet):
+        participations = participations.prefetch_related("reponses_sensibles")
+    return [FicheLue(une, en_fiche(une)) for une in participations]
+
+
+def en_fiche(participation: ParticipationFSE) -> Fiche:
+    """A record as the rules read it."""
+    valeurs: dict[str, Any] = {champ: _ou_rien(getattr(participation, champ)) for champ in COLONNES}
+    valeurs |= {reponse.question: reponse.reponse for reponse in participation.reponses_sensibles.all()}
+    return Fiche(
+        operation=participation.operation.code,
+        personne=str(participation.personne_id),
+        programmation=programmation_de(participation.operation),
+        objectif=participation.operation.objectif_specifique,
+        sexe=participation.personne.sexe or None,
+        date_naissance=participation.personne.date_naissance,
+        **valeurs,
+    )
+
+
+def _ou_rien(valeur: Any) -> Any:
+    return None if valeur == "" else valeur
+
+
+def seuil_de(acteur: Acteur) -> int:
+    """The share of incomplete records, in percent, past which an operation of the territory is exposed."""
+    return int(reglage(acteur.territoire, SEUIL))
+
+
+@dataclass(frozen=True)
+class EtatOperation:
+    """How complete an operation is, and how it would end."""
+
+    operation: Operation
+    jauge: Jauge
+    projection: Jauge
+    a_corriger: int
+
+    @property
+    def alarme(self) -> bool:
+        """Past the threshold, or going there."""
+        return self.jauge.depasse or self.projection.depasse
+
+
+def etat_de(operation: Operation, fiches: list[Fiche], jour: date, seuil: int, a_corriger: int = 0) -> EtatOperation:
+    """The gauge of an operation on a day, and the one that it goes to."""
+    fin = max(operation.fin or jour, jour)
+    return EtatOperation(operation, jauge(fiches, seuil), projeter(fiches, jour, fin, seuil), a_corriger)
+
+
+def etats(acteur: Acteur, jour: date) -> list[EtatOperation]:
+    """The European operations that the actor may read, those in danger first."""
+    seuil = seuil_de(acteur)
+    par_operation: dict[int, list[Fiche]] = {}
+    for lue in lire(toutes(acteur)):
+        par_operation.setdefault(lue.participation.operation_id, []).append(lue.fiche)
+    erreurs: dict[int, int] = {}
+    for operation in erreurs_ouvertes(acteur).values_list("participation__operation", flat=True):
+        erreurs[operation] = erreurs.get(operation, 0) + 1
+    lues = [une for une in operations.visibles_par(acteur).order_by("-debut", "code") if programmation_de(une)]
+    trouves = [etat_de(une, par_operation.get(une.pk, []), jour, seuil, erreurs.get(une.pk, 0)) for une in lues]
+    return sorted(trouves, key=lambda etat: (not etat.jauge.depasse, not etat.alarme))
+
+
+def erreurs_ouvertes(acteur: Acteur) -> QuerySet[ErreurService]:
+    """What the managing service said of records, not fixed yet."""
+    siennes = ErreurService.objects.filter(participation__operation__territoire=acteur.territoire, corrigee_le=None)
+    return siennes.select_related("participation__operation", "participation__personne").order_by("pk")
