@@ -23,12 +23,12 @@ from deplie.financements.rules.cycle import (
 
 # What waits, for which right, in the words of who does it; « demandes » and « retenues » are lists of operations.
 ATTENTES: Final = (
-    ("dossier.instruire", "à dire recevables ou non", frozenset({DEPOSEE}), "demandes"),
-    ("dossier.instruire", "à instruire", frozenset({RECEVABLE, EN_INSTRUCTION}), "demandes"),
-    ("dossier.instruire", "à présenter à un comité", A_DECIDER, "demandes"),
-    ("operation.gerer", "à conventionner", frozenset({PROGRAMMEE}), "retenues"),
-    ("controle.tenir", "avec un bilan à contrôler", frozenset({BILAN_DEPOSE}), "retenues"),
-    ("controle.tenir", "en cours de contrôle", frozenset({CSF_EN_COURS, CSF_CONTRADICTOIRE}), "retenues"),
+    ("dossier.instruire", "Recevabilité à dire", frozenset({DEPOSEE}), "demandes"),
+    ("dossier.instruire", "À instruire", frozenset({RECEVABLE, EN_INSTRUCTION}), "demandes"),
+    ("dossier.instruire", "À présenter à un comité", A_DECIDER, "demandes"),
+    ("operation.gerer", "À conventionner", frozenset({PROGRAMMEE}), "retenues"),
+    ("controle.tenir", "Bilan à contrôler", frozenset({BILAN_DEPOSE}), "retenues"),
+    ("controle.tenir", "En cours de contrôle", frozenset({CSF_EN_COURS, CSF_CONTRADICTOIRE}), "retenues"),
 )
 
 
