@@ -28,6 +28,7 @@ from deplie.acteurs.rules import cle_organisation
 from deplie.parcours.actions import regler_trame
 from deplie.parcours.queries.trame import trames
 from deplie.parcours.rules.trame import TRAME_TCO
+from deplie.site.demonstration.appels import appeler
 from deplie.site.demonstration.ateliers import animer
 from deplie.site.demonstration.cadre import encadrer
 from deplie.site.demonstration.declaration import CODES, DOSSIER, PLIE, Declaration, declaration
@@ -118,6 +119,7 @@ def _installer(lue: Declaration, par: Auteur, suivi: Suivi | None) -> Mapping[st
     if lue.brut.get("trame") == lue.code:
         suivre_freins(par=systeme, au=lue.dates["observe_au"])
     _composer_equipe(lue, systeme)
+    appeler(lue, systeme)
     animer(lue, systeme)
     faire_vivre(lue.code, systeme, suivi)
     consigner(VERBE, par=par, objet=territoire, territoire=lue.code, detail={"empreinte": empreinte()})
