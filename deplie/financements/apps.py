@@ -25,7 +25,7 @@ class FinancementsConfig(AppConfig):
         inscrire(
             Entree(
                 "Opérations", "financements:operations", "operation.voir", ordre=46, groupe="Piloter",
-                aussi=("operations/", "versements/", "bilans-execution/", "depenses/"),
+                aussi=("operations/", "versements/", "bilans-execution/", "depenses/", "controles/"),
             )
         )  # fmt: skip
         appels = Entree("Appels à projets", "financements:appels", "appel.voir", 45, "Piloter", aussi=("dossiers/",))
@@ -37,9 +37,11 @@ class FinancementsConfig(AppConfig):
 def _panneaux() -> list[Panneau]:
     """What the page of an operation shows of its execution."""
     from deplie.financements.queries import panneaux as lus
+    from deplie.financements.queries import solde
     from deplie.socle.emplacements import Panneau
 
     ici = "financements/"
     return [
         Panneau("bilans", "Bilans d'exécution", "depense.voir", lus.bilans, f"{ici}_bilans.html", 20),
+        Panneau("solde", "Ce qui est dû", "depense.voir", solde.panneau, f"{ici}_solde.html", 30),
     ]

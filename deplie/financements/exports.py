@@ -9,9 +9,11 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from deplie.financements.models import EvenementOperation, Operation, PieceDossier
+from deplie.financements.models import Controle, EvenementOperation, LigneControle, Operation, PieceDossier
 from deplie.financements.queries.depot import Plan
+from deplie.financements.rules.bilan import Compte
 from deplie.financements.rules.cycle import ETATS, TRANSITIONS
+from deplie.financements.rules.echantillon import Tirage
 from deplie.financements.rules.lettre import ecrire
 from deplie.financements.rules.scdl import COLONNES
 from deplie.socle.argent import ZERO, formater
@@ -146,3 +148,54 @@ def fichier_scdl(lignes: Iterable[Mapping[str, str]]) -> str:
     ecrivain.writeheader()
     ecrivain.writerows({nom: neutraliser(valeur) for nom, valeur in ligne.items()} for ligne in lignes)
     return tampon.getvalue()
+
+
+def controle_en_pdf(
+    controle: Controle, lignes: Sequence[LigneControle], tirage: Tirage, compte: Compte, le: datetime
+) -> bytes:
+    """A control on paper: how its sample was drawn, each line, what is taken off, the answer, the conclusion."""
+    bilan, operation = controle.bilan, controle.bilan.operation
+    corrections = [[une.libelle, une.motif, formater(une.montant)] for une in controle.corrections.all()]
+    donnees = {
+        "sur": operation.territoire.nom,
+        "sous": f"{operation.code}, {operation.structure} ; {bilan}, du {bilan.debut:%d/%m/%Y} au {bilan.fin:%d/%m/%Y}",
+        "pied": f"Contrôle de service fait, {operation.code}",
+        "paires": [
+            ["Opération", operation.intitule],
+            ["Contrôlé par", str(controle.controleur)],
+            ["Ouvert le", _le(controle.ouvert_le)],
+            ["Notifié le", _le(controle.notifie_le)],
+            ["Réponse reçue le", _le(controle.repondu_le)],
+            ["Conclu le", _le(controle.conclu_le)],
+        ],
+        "tirage": tirage.expliquer(),
+        "postes": [
+            *([p.libelle, formater(p.declare), formater(p.ecarte), formater(p.retenu)] for p in compte.tous),
+            *([["Corrections", "", formater(compte.corrections), ""]] if compte.corrections else []),
+            ["Total", formater(compte.declare), formater(compte.ecarte), formater(compte.retenu)],
+        ],
+        "lignes": [_ligne_de_controle(ligne) for ligne in lignes],
+        "corrections": corrections,
+        "reponse": controle.reponse,
+        "conclusion": controle.conclusion,
+    }
+    return rendre_pdf(
+        "financements/documents/controle.typ", donnees, couleur=reglage(operation.territoire, "couleur"), le=le
+    )
+
+
+def _ligne_de_controle(ligne: LigneControle) -> list[str]:
+    ecarte = ligne.rejete if ligne.rejete_final is None else ligne.rejete_final
+    return [
+        str(ligne.depense_id),
+        "oui" if ligne.echantillon else "non",
+        ligne.depense.libelle,
+        formater(ligne.depense.montant),
+        formater(ecarte),
+        formater(ligne.depense.montant - ecarte),
+        " ".join(filter(None, (ligne.observation, ligne.motif, ligne.reponse))),
+    ]
+
+
+def _le(quand: date | None) -> str:
+    return f"{quand:%d/%m/%Y}" if quand else "–"

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from deplie.financements.views import appels, bilan, convention, depot, dossiers, operations, public, subventions
+from deplie.financements.views import (
+    appels,
+    bilan,
+    controle,
+    convention,
+    depot,
+    dossiers,
+    operations,
+    public,
+    solde,
+    subventions,
+)
 
 app_name = "financements"
 
@@ -21,6 +32,15 @@ urlpatterns = [
     path("bilans-execution/<int:pk>/deposer/", bilan.deposer, name="deposer_bilan"),
     path("bilans-execution/<int:pk>/rendre/", bilan.rendre, name="rendre_bilan"),
     path("bilans-execution/<int:pk>/accepter/", bilan.accepter, name="accepter_bilan"),
+    path("bilans-execution/<int:pk>/controle/", controle.ouvrir, name="controler"),
+    path("controles/<int:pk>/", controle.controle, name="controle"),
+    path("controles/<int:pk>/notifier/", controle.notifier, name="notifier_controle"),
+    path("controles/<int:pk>/repondre/", controle.repondre, name="repondre_controle"),
+    path("controles/<int:pk>/conclure/", controle.conclure, name="conclure_controle"),
+    path("controles/<int:pk>/imprimer/", controle.imprimer, name="imprimer_controle"),
+    path("controles/lignes/<int:pk>/", controle.ligne, name="ligne_controle"),
+    path("operations/<int:pk>/poursuivre/", solde.poursuivre, name="poursuivre"),
+    path("operations/<int:pk>/solder/", solde.solder, name="solder"),
     path("depenses/<int:pk>/", bilan.depense, name="depense"),
     path("depenses/<int:pk>/retirer/", bilan.retirer_depense, name="retirer_depense"),
     path("depenses/<int:pk>/piece/", bilan.joindre, name="joindre_depense"),

@@ -45,8 +45,10 @@ from tests.factories_cadre import (
 from tests.factories_fiche import DiagnosticFactory, FreinSuiviFactory, JalonFactory, TrameFactory
 from tests.factories_financements import (
     BilanExecutionFactory,
+    ControleFactory,
     DepenseFactory,
     LectureFactory,
+    LigneControleFactory,
     OperationRetenueFactory,
     PieceDossierFactory,
     VersementFactory,
@@ -352,6 +354,15 @@ PORTES: dict[str, str] = {
     "fse:six_mois": "fse.saisir",
     "fse:reprise": "fse.saisir",
     "fse:retirer": "fse.saisir",
+    "financements:controler": "controle.tenir",
+    "financements:controle": "depense.voir",
+    "financements:notifier_controle": "controle.tenir",
+    "financements:repondre_controle": "depense.declarer",
+    "financements:conclure_controle": "controle.tenir",
+    "financements:imprimer_controle": "depense.voir",
+    "financements:ligne_controle": "controle.tenir",
+    "financements:poursuivre": "operation.gerer",
+    "financements:solder": "operation.gerer",
     "parcours:etapes_operation": "participation.voir",
     "parcours:operation_du_code": "operation.voir",
     "pilotage:bilan": "bilan.voir",
@@ -507,6 +518,7 @@ def _financements_du_voisin(voisin, agent, personne):
     VersementFactory(pk=NUMERO, operation=operation)
     bilan = BilanExecutionFactory(pk=NUMERO, operation=operation)
     depense = DepenseFactory(pk=NUMERO, bilan=bilan)
+    LigneControleFactory(pk=NUMERO, depense=depense, controle=ControleFactory(pk=NUMERO, bilan=bilan))
     PieceDossierFactory(pk=NUMERO, operation=operation)
     PieceDossierFactory(operation=operation, depense=depense, fichier__pk=NUMERO)
     LectureFactory(pk=NUMERO, operation=operation, lecteur=agent)

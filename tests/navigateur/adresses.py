@@ -266,6 +266,18 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     "fse:six_mois": Visite(parametres={"pk": "@fiche_fse"}),
     "fse:reprise": Visite(parametres={"pk": "@fiche_fse"}),
     "fse:retirer": DEPOT,
+    "financements:controler": Visite(parametres={"pk": "@bilan_depose"}, qui="controleur_csf"),
+    "financements:controle": (
+        Visite(parametres={"pk": "@controle"}, qui="controleur_csf"),
+        Visite(parametres={"pk": "@controle"}, qui="gestionnaire_oi"),
+    ),
+    "financements:notifier_controle": Visite(parametres={"pk": "@controle"}, qui="controleur_csf"),
+    "financements:repondre_controle": Visite(parametres={"pk": "@controle_notifie"}, qui="gestionnaire_oi"),
+    "financements:conclure_controle": Visite(parametres={"pk": "@controle"}, qui="controleur_csf"),
+    "financements:imprimer_controle": FICHIER,
+    "financements:ligne_controle": Visite(parametres={"pk": "@ligne_controle"}, qui="controleur_csf"),
+    "financements:poursuivre": DEPOT,
+    "financements:solder": Visite(parametres={"pk": "@operation_a_solder"}, qui="gestionnaire_oi"),
     "parcours:etapes_operation": Visite(parametres={"pk": "@operation"}),
     "parcours:operation_du_code": Visite(requete="?code=TCO-2020-01"),
     # Séances

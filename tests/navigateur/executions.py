@@ -7,8 +7,10 @@ from typing import Any
 
 from tests.factories_financements import (
     BilanExecutionFactory,
+    ControleFactory,
     ConventionFactory,
     DepenseFactory,
+    LigneControleFactory,
     LignePlanFactory,
     PieceDossierFactory,
     PosteTravailFactory,
@@ -54,4 +56,26 @@ def executions(lieu: Any, par: Any) -> dict[str, Any]:
         "depense": bilan.depenses.earliest("pk"),
         "operation_en_cours": bilan.operation,
         "bilan_depose": depose,
+    } | _controles(lieu, par)
+
+
+def _controles(lieu: Any, par: Any) -> dict[str, Any]:
+    """A control that is open, one that the holder may answer, and an operation to close."""
+    ouvert = ControleFactory(bilan=_bilan(lieu, par, "TCO-2020-E", "CSF_EN_COURS", "2021-02-01T10:00:00Z"))
+    lignes = [
+        LigneControleFactory(controle=ouvert, depense=une, echantillon=True) for une in ouvert.bilan.depenses.all()
+    ]
+    notifie = ControleFactory(
+        bilan=_bilan(lieu, par, "TCO-2020-F", "CSF_CONTRADICTOIRE", "2021-02-01T10:00:00Z"),
+        notifie_le=date(2021, 3, 1),
+        reponse_avant_le=date(2021, 3, 31),
+    )
+    valide = _bilan(lieu, par, "TCO-2020-G", "CSF_VALIDE", "2021-02-01T10:00:00Z")
+    valide.final, valide.valide_le = True, date(2021, 4, 1)
+    valide.save()
+    return {
+        "controle": ouvert,
+        "ligne_controle": lignes[0],
+        "controle_notifie": notifie,
+        "operation_a_solder": valide.operation,
     }

@@ -16,6 +16,14 @@ from deplie.financements.actions.bilan import (
     raconter_bilan,
     rendre_bilan,
 )
+from deplie.financements.actions.controle import (
+    conclure_controle,
+    constater,
+    notifier_controle,
+    ouvrir_controle,
+    repondre_au_controle,
+    revoir_constat,
+)
 from deplie.financements.actions.convention import ajouter_avenant, signer_convention
 from deplie.financements.actions.cycle import avancer
 from deplie.financements.actions.depense import (
@@ -51,6 +59,7 @@ from deplie.financements.actions.instruction import (
     statuer_recevabilite,
 )
 from deplie.financements.actions.seance import decider_operation
+from deplie.financements.actions.solde import poursuivre, solder
 from deplie.financements.actions.versement import (
     modifier_versement,
     payer_versement,
@@ -62,6 +71,8 @@ __all__ = [
     "accepter_bilan",
     "ajouter_avenant",
     "avancer",
+    "conclure_controle",
+    "constater",
     "copier_appel",
     "decider_operation",
     "declarer_depense",
@@ -80,10 +91,13 @@ __all__ = [
     "modifier_appel",
     "modifier_depense",
     "modifier_versement",
+    "notifier_controle",
     "ouvrir_bilan",
+    "ouvrir_controle",
     "ouvrir_dossier",
     "ouvrir_instruction",
     "payer_versement",
+    "poursuivre",
     "preparer_appel",
     "prevenir_porteur",
     "prevoir_versement",
@@ -97,12 +111,15 @@ __all__ = [
     "rendre_bilan",
     "rendre_lecture",
     "renvoyer_liens",
+    "repondre_au_controle",
     "repondre_complement",
     "repondre_questions",
     "retirer_appel",
     "retirer_depense",
     "retirer_du_dossier",
     "retirer_versement",
+    "revoir_constat",
     "signer_convention",
+    "solder",
     "statuer_recevabilite",
 ]

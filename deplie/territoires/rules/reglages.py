@@ -287,6 +287,14 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             _entier(1, 90),
         ),
         DeclarationReglage(
+            "jours_contradictoire",
+            "Réponse d'un porteur à un contrôle",
+            "entier",
+            30,
+            "Nombre de jours laissés au porteur d'une opération pour répondre aux constats d'un contrôle.",
+            _entier(1, 180),
+        ),
+        DeclarationReglage(
             "rappels",
             "Rappels de rendez-vous",
             "booleen",
@@ -337,6 +345,7 @@ GROUPES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
             "jours_preuve",
             "jours_donnees_sortie",
             "jours_reponse",
+            "jours_contradictoire",
             "jours_prescription",
             "jours_avant_relance",
         ),
