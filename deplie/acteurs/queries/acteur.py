@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,7 +15,9 @@ from deplie.acteurs.rules import (
     DROITS,
     PRESCRIPTEUR_PROTEGE,
     Perimetre,
+    cle_organisation,
     est_de_demonstration,
+    est_protege,
     perimetres_de,
 )
 from deplie.socle.models import Compte
@@ -54,6 +57,23 @@ class Acteur:
         lisible = self.est_systeme or self.peut("sensible.lire") or prescripteur == self.organisation
         return str(prescripteur) if lisible or not prescripteur.est_protegee else PRESCRIPTEUR_PROTEGE
 
+    def tait(self, nom: str) -> bool:
+        """Whether a body's name, as a file writes it, is one that the actor may not read: what ``dit`` does not say."""
+        if self.est_systeme or self.peut("sensible.lire"):
+            return False
+        return est_protege(nom) or cle_organisation(nom) in self._cles_protegees
+
+    @cached_property
+    def _cles_protegees(self) -> frozenset[str]:
+        """How the bodies declared protected may be written: their names, and those of the bodies joined to them."""
+        lues = Organisation.toutes.filter(territoire=self.territoire).values_list(
+            "pk", "cle", "protegee", "absorbee_par"
+        )
+        cles = {pk: cle for pk, cle, _, _ in lues}
+        vers = {pk: garde for pk, _, _, garde in lues}
+        declarees = {pk for pk, _, protegee, _ in lues if protegee}
+        return frozenset(cle for pk, cle in cles.items() if declarees & set(_suite(pk, vers)))
+
     @cached_property
     def remplaces(self) -> list[Agent]:
         """Those whom the actor stands in for today, whose people they see."""
@@ -67,6 +87,14 @@ class Acteur:
     def perimetres(self) -> frozenset[Perimetre]:
         """On which people the actor's roles act; several add up, none means no person at all."""
         return frozenset({Perimetre.TERRITOIRE}) if self.est_systeme else perimetres_de(self.roles)
+
+
+def _suite(pk: int, vers: dict[int, int | None]) -> Iterator[int]:
+    """A body, the one it is joined to, and so on."""
+    suivant: int | None = pk
+    while suivant is not None:
+        yield suivant
+        suivant = vers.get(suivant)
 
 
 def acteur_ou_404(request: HttpRequest, code: str) -> Acteur:

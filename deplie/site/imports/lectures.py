@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from deplie.acteurs.queries import Acteur
-from deplie.acteurs.rules import est_protege
 from deplie.socle.imports.apercu import LigneVue, lignes_de
 from deplie.socle.imports.registre import table as table_de
 from deplie.socle.imports.registre import tables
@@ -88,7 +87,7 @@ def est_reserve(acteur: Acteur, table: str, colonne: str, texte: str) -> bool:
     if (champ := table_de(table).description.par_nom.get(colonne)) is None:
         return False
     if champ.type == Type.ORGANISME:
-        return est_protege(texte) and not acteur.peut("sensible.lire")
+        return acteur.tait(texte)
     return champ.est_reserve(texte) and not acteur.peut(champ.droit)
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from deplie.acteurs.actions.organisation import creer_organisation
+from deplie.acteurs.actions.reunion import reunir_structures
 from deplie.acteurs.rules import DROITS
 from deplie.parcours.models import Participation
 from deplie.socle.fichiers.noms import nom_sain
@@ -165,6 +167,24 @@ def test_what_is_reserved_is_hidden_from_who_may_not_read_it(distribution, clien
     assert ("masqué" in pages[0]) is not lit
     assert "Mission locale de l&#x27;Essai" in pages[1], "what is not reserved is read"
     assert "Fictif" in pages[0]
+
+
+@pytest.mark.parametrize(("qui", "lit"), [("animatrice", True), ("gestionnaire", False)])
+@pytest.mark.parametrize("ecrit", ["Maison du Lac", "MAISON DU LAC", "Le Lac"])
+def test_a_prescriber_declared_protected_is_hidden_however_a_file_writes_it(distribution, client_de, qui, lit, ecrit):
+    par = distribution.animatrice
+    declaree = creer_organisation(nom="Maison du Lac", protegee=True, par=par)
+    reunir_structures(gardee=declaree, absorbee=creer_organisation(nom="Le Lac", par=par), par=par)
+    texte = (
+        "identifiant;nom;prenom;date_naissance;sexe;date_entree;prescripteur\n"
+        f"A;Fictif;Zélie;14/05/1985;F;10/01/2020;{ecrit}\nB;Fictif;Tom;14/05/1985;H;31/02/2020;{ecrit}\n"
+    )
+    lot = deposer(client_de("animatrice"), texte)
+    client, adresse = client_de(qui), f"/OUEST/imports/{lot.pk}"
+    for etat in ("creees", "rejetees"):
+        assert (ecrit in client.get(f"{adresse}/lignes/participants/{etat}/").content.decode()) is lit
+    rejets = b"".join(client.get(f"{adresse}/rejets/participants.csv").streaming_content).decode("utf-8-sig")
+    assert (ecrit in rejets) is lit
 
 
 def test_a_reserved_note_is_hidden_too(distribution, client_de):
