@@ -38,7 +38,7 @@ def genre(monkeypatch):
     """A kind of object of the tests: « non » is refused, what was decided is remembered."""
     faits = []
 
-    def decider(*, objet, resultat, valeurs, le, par):
+    def decider(*, objet, resultat, valeurs, le, par, seance):
         if resultat == "non":
             raise RefusMetier(f"Le dossier {objet} ne peut pas être décidé.")
         faits.append((objet, le))

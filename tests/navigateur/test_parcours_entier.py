@@ -142,7 +142,7 @@ def valider_la_sortie(coordination: Clavier, dossier: str) -> None:
 
 def recevoir(referent: Clavier) -> str:
     """The address of the prescription, presented to a commission."""
-    referent.ouvrir("Fictif-Clavier")
+    referent.ouvrir("Maëlle Fictif-Clavier")
     prescription = referent.page.url
     referent.ouvrir("Déclarer recevable")
     referent.ouvrir("Déclarer recevable")

@@ -119,6 +119,7 @@ def dossier(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "complement": instruire and vu.statut in ecrits.EN_EXAMEN,
         "confier": acteur.peut("appel.gerer") and vu.statut in ecrits.EN_EXAMEN,
         "lettre": vu.statut in LETTRES and instruire,
+        "suivre": acteur.peut("operation.toutes"),
         "lecteur": formes.FormulaireLecteur(acteur=acteur, operation=vu),
     }
     return render(request, "financements/dossier.html", contexte)

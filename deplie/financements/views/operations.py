@@ -15,6 +15,7 @@ from deplie.acteurs.views import page
 from deplie.financements.exports import tableau_des_operations
 from deplie.financements.queries import operation as lues
 from deplie.financements.queries.convention import situation
+from deplie.financements.queries.plan import plan_de_l_operation
 from deplie.financements.rules.cycle import CLOS, TRANSITIONS, refus
 from deplie.financements.views.convention import ACTES
 from deplie.socle import emplacements, journal
@@ -70,6 +71,7 @@ def operation(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     contexte = {
         "operation": vue,
         "vie": [(pas, TRANSITIONS[pas.acte].libelle) for pas in lues.vie(vue)],
+        "plan": plan_de_l_operation(vue),
         "situation": situation(vue, timezone.localdate()),
         "jour": timezone.localdate(),
         "gerer": gerer,
@@ -81,6 +83,7 @@ def operation(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         ],
         "panneaux": emplacements.lire("operation", acteur, vue),
         "contact": acteur.peut("dossier.voir"),
+        "appel": acteur.peut("dossier.tous"),
         "seances": acteur.peut("seance.voir"),
     }
     return render(request, "financements/operation.html", contexte)
