@@ -22,6 +22,8 @@ def _menu() -> None:
         "diagnostics/",
         "freins/",
         "jalons/",
+        "emplois/",
+        "pieces/",
         "doublons/",
         "fusions/",
     )

@@ -19,6 +19,7 @@ from deplie.instances.queries import proches as seances_proches
 from deplie.parcours.queries import accueil as personnes
 from deplie.parcours.queries.accueil_etapes import liste as accueils_de
 from deplie.parcours.queries.accueil_etapes import sans_heures
+from deplie.parcours.queries.entretien import a_completer as rendez_vous_a_completer
 from deplie.parcours.queries.entretien import du_jour as rendez_vous_du_jour
 from deplie.parcours.queries.lien import orientations_recues
 from deplie.parcours.queries.liste import EN_COURS, SORTIS, Filtre
@@ -196,11 +197,12 @@ def seances_de_la_semaine(vue: Vue) -> Panneau | None:
 
 
 def mes_rendez_vous(vue: Vue) -> Panneau | None:
-    """Today's appointments of somebody who holds interviews."""
+    """Today's appointments of somebody who holds interviews, and the last ones of which nothing was said."""
     if vue.acteur.agent is None or not vue.acteur.peut("entretien.tenir"):
         return None
     lus = rendez_vous_du_jour(vue.acteur, vue.acteur.agent, vue.jour)
-    return Panneau("rendez_vous", {"entretiens": lus, "jour": vue.jour})
+    oublies = rendez_vous_a_completer(vue.acteur, vue.acteur.agent, vue.jour)
+    return Panneau("rendez_vous", {"entretiens": lus, "oublies": oublies, "jour": vue.jour})
 
 
 def mon_portefeuille(vue: Vue) -> Panneau | None:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from deplie.offre import actions as offre
 from deplie.parcours import actions
 from deplie.parcours.models import InscriptionAtelier
+from deplie.parcours.queries.atelier import candidates, groupe, relevables_par
 from deplie.parcours.rules.atelier import (
     ABSENT,
     ABSENT_EXCUSE,
@@ -28,6 +29,7 @@ from deplie.parcours.rules.atelier import (
     refus_de_presence,
     statut_a_l_inscription,
 )
+from deplie.personnes.actions import modifier_personne
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.models import Journal
 from tests.parcours import fabrique as f
@@ -218,6 +220,16 @@ def test_names_are_those_of_the_perimeter_and_counts_everybody_s(loic, seance):
         f"/OUEST/ateliers/seances/{seance.pk}/inscrire/", {"personne": [inscription.personne.pk]}
     )
     assert qui.status_code == 404
+
+
+def test_people_of_a_session_come_by_the_name_that_is_shown(loic, atelier):
+    seance = offre.ajouter_seance(atelier=atelier, debut=a(MARDI + timedelta(days=2)), par=loic)
+    personnes = suivies(loic, 2)
+    modifier_personne(personne=personnes[0], identite={"nom_usage": "Zénith"}, par=loic)
+    assert candidates(loic, seance, "") == personnes[::-1]
+    inscrire(seance, personnes, loic)
+    for lues in (groupe(loic, seance).lues, relevables_par(loic, seance)):
+        assert [lue.personne for lue in lues] == personnes[::-1]
 
 
 def test_who_leads_a_workshop_tells_its_attendance_and_no_other_s(loic, atelier):

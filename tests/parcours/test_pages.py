@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from deplie.personnes.models import ReponseSensible
 from deplie.socle.models import Journal
+from tests.factories import EntretienFactory
 from tests.parcours import fabrique as f
 
 JOUR = date(2021, 6, 30)
@@ -226,6 +227,19 @@ def test_history_says_who_changed_what(voir, lieu, ines, zelie):
     assert ("sexe", "rien", "Femme") in champs
     assert ("référent", "rien", "Loïc Modèle") in champs
     assert {changement.qui for changement in changements if changement.champs} == {"Inès Modèle"}
+
+
+def test_history_names_the_place_of_an_interview(voir, lieu, ines, zelie):
+    from deplie.offre.models import Lieu
+
+    salle = Lieu.objects.create(territoire=lieu, nom="EREF du Port")
+    loic = f.acteur(lieu, "referent_parcours", prenom="Loïc")
+    entretien = EntretienFactory(personne=zelie.personne, agent=loic.agent)
+    entretien.lieu_repertorie = salle
+    entretien.save()
+    changements = voir(ines, "parcours:personne", pk=zelie.personne_id, onglet="historique").context["changements"]
+    champs = {champ for changement in changements for champ in changement.champs}
+    assert ("lieu du territoire", "rien", "EREF du Port") in champs
 
 
 @pytest.mark.parametrize("chemin", ["parcours:participants", "parcours:personne"])

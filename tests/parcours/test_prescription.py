@@ -332,6 +332,14 @@ def test_those_known_of_who_orients_are_shown_first_and_nobody_else(lieu, prescr
     assert Prescription.objects.get().personne != vue
 
 
+def test_enter_in_a_field_goes_on_and_does_not_search(prescriptrice, client_de_page):
+    page = client_de_page(prescriptrice).get("/OUEST/prescriptions/orienter/").content.decode()
+    formulaire = page[page.index("data-garder") :]
+    premier = formulaire[formulaire.index("<button") :].split(">", 1)[0]
+    assert 'type="submit"' in premier
+    assert "chercher" not in premier
+
+
 def test_a_search_without_a_name_says_what_is_missing(prescriptrice, client_de_page):
     page = client_de_page(prescriptrice).post("/OUEST/prescriptions/orienter/", {"chercher": "1"}).content.decode()
     assert "2 corrections sont attendues" in page

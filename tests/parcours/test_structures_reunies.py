@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from deplie.acteurs.actions import reunir_structures, separer_structures
 from deplie.acteurs.models import Organisation
-from deplie.acteurs.queries.structures import liens, nom_de_lien, paires
+from deplie.acteurs.queries.structures import contenu, liens, nom_de_lien, paires
 from deplie.acteurs.rules import cle_organisation, ressemblance
 from deplie.parcours.models import Etape, Participation
 from deplie.socle.erreurs import RefusMetier
@@ -191,6 +191,13 @@ def test_two_bodies_are_not(une, autre):
 def test_a_siret_says_it_first_and_two_deny_it():
     assert ressemblance(("a", SIRET), ("z", SIRET)) == "Même SIRET."
     assert ressemblance(("a", SIRET), ("a", AUTRE_SIRET)) == ""
+
+
+def test_what_a_body_gives_is_said_in_french(ines, deux):
+    for ligne in LIGNES.values():
+        ligne(deux[0])
+    dits = {quoi for quoi, _ in contenu(deux[0])}
+    assert {"étapes", "liens d'orientation", "membres d'une instance"} <= dits
 
 
 def test_the_list_then_the_two_then_back(client, ines, deux, requetes_constantes):

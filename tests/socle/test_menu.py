@@ -24,6 +24,12 @@ def test_the_current_page_is_marked_by_its_longest_address(distribution):
     assert [lien.libelle for lien in liens if lien.courant] == ["Équipe"]
 
 
+@pytest.mark.parametrize("suite", ["personnes/3/", "emplois/3/", "pieces/joindre/etape/3/"])
+def test_what_is_said_of_a_person_stands_under_participants(distribution, suite):
+    liens = menu.menu(distribution.animatrice, f"/OUEST/{suite}")
+    assert [lien.libelle for lien in liens if lien.courant] == ["Participants"]
+
+
 def test_entries_come_in_order():
     ordres = [entree.ordre for entree in menu.inscrites()]
     assert ordres == sorted(ordres)

@@ -16,8 +16,12 @@ from deplie.acteurs.queries.acteur import Acteur
 from deplie.acteurs.rules import mots_propres, ressemblance
 
 DELAI: Final = timedelta(days=30)
-# A plural that Django makes of a model's name has no accent.
-_DITS: Final = {"etapes": "étapes"}
+# A plural that Django makes of a model's name has no accent, and its « s » at the end of the last word.
+_DITS: Final = {
+    "etapes": "étapes",
+    "membre d'une instances": "membres d'une instance",
+    "lien d'orientations": "liens d'orientation",
+}
 
 
 class PaireDeStructures(NamedTuple):

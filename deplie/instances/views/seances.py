@@ -138,7 +138,7 @@ def rectifier(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and soumettre(formulaire, actions.rectifier_decision, decision=decision, par=acteur):
         return _retour(request, acteur, decision.seance, "La décision est rectifiée ; le procès-verbal le dit.")
-    return _formulaire(request, decision.seance, formulaire, f"Rectifier la décision : {nom}", "Rectifier")
+    return _formulaire(request, decision.seance, formulaire, f"Rectifier la décision\u00a0: {nom}", "Rectifier")
 
 
 @page("seance.tenir")

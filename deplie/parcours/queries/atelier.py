@@ -25,7 +25,7 @@ from deplie.parcours.queries.perimetre import ou_404, personnes_visibles_par
 from deplie.parcours.rules.atelier import ABSENT, ABSENT_EXCUSE, EN_ATTENTE, PRESENT, TIENNENT
 from deplie.parcours.rules.entretien import manques_dits
 from deplie.personnes.models import Personne
-from deplie.personnes.queries import trouvees
+from deplie.personnes.queries import nom_dit_d_abord, trouvees
 
 A_VENIR, PASSES = "a-venir", "passes"
 # People proposed at once when somebody is looked for.
@@ -80,7 +80,7 @@ def relevables_par(acteur: Acteur, seance: SeanceAtelier) -> InscriptionAtelierQ
     lues = inscriptions_visibles_par(acteur).filter(seance=seance).valables()
     if acteur.perimetres <= {Perimetre.ETAPES, Perimetre.PRESCRIPTIONS} and not anime(acteur, seance.atelier):
         return lues.none()
-    return lues.order_by("personne__cle_nom", "pk")
+    return lues.order_by(nom_dit_d_abord("personne__"), "pk")
 
 
 def inscription_ou_404(acteur: Acteur, pk: int) -> InscriptionAtelier:
@@ -114,7 +114,7 @@ class Groupe:
 def groupe(acteur: Acteur, seance: SeanceAtelier) -> Groupe:
     """Who is registered to a session and who waits, the names that the actor may read."""
     lues = inscriptions_visibles_par(acteur).filter(seance=seance).valables()
-    return Groupe(seance, list(lues.order_by("personne__cle_nom", "pk")))
+    return Groupe(seance, list(lues.order_by(nom_dit_d_abord("personne__"), "pk")))
 
 
 @dataclass(frozen=True)
@@ -156,4 +156,4 @@ def candidates(acteur: Acteur, seance: SeanceAtelier, texte: str) -> list[Person
         vues = vues.filter(pk__in=trouvees(acteur.territoire, texte).values("pk"))
     elif acteur.agent:
         vues = vues.filter(participations__referent=acteur.agent, participations__date_sortie=None).distinct()
-    return list(vues.order_by("cle_nom", "pk")[:PROPOSEES])
+    return list(vues.order_by(nom_dit_d_abord(), "pk")[:PROPOSEES])

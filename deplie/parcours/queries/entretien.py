@@ -19,6 +19,7 @@ from deplie.parcours.rules.entretien import ABSENT, ABSENT_EXCUSE, PREVU, TENU, 
 from deplie.personnes.models import Personne
 
 JOURS_D_UNE_SEMAINE = 7
+JOURS_D_UN_MOIS = 30
 # Lines of the list on the page of a person; the others are a click away.
 QUELQUES = 6
 
@@ -81,6 +82,13 @@ def entre(acteur: Acteur, agent: Agent, debut: date, fin: date) -> list[Entretie
 
 def du_jour(acteur: Acteur, agent: Agent, jour: date) -> list[Entretien]:
     return entre(acteur, agent, jour, jour + timedelta(days=1))
+
+
+def a_completer(acteur: Acteur, agent: Agent, jour: date) -> list[Entretien]:
+    """Somebody's appointments of the month before a day, of which nobody said what became; the latest first."""
+    avant = minuit(jour - timedelta(days=JOURS_D_UN_MOIS))
+    lus = visibles(acteur).filter(agent=agent, statut=PREVU, debut__gte=avant, debut__lt=minuit(jour))
+    return list(lus.order_by("-debut", "-pk")[:QUELQUES])
 
 
 def rencontres(personne: Personne, *, toutes: bool = False) -> Rencontres:

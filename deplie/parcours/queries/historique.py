@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from deplie.acteurs.models import Agent, Organisation
 from deplie.acteurs.queries import Acteur
+from deplie.offre.models import Lieu
 from deplie.parcours.models import (
     ContratPlie,
     Diagnostic,
@@ -137,7 +138,7 @@ class Historique(Sequence[Changement]):
 def historique(acteur: Acteur, personne: Personne, suivis: Iterable[Suivi]) -> Historique:
     """The changes of a person, their participations and étapes that the actor sees; the latest first.
 
-    A fixed number of queries, however many versions: two for names and at most two a table.
+    A fixed number of queries, however many versions: three for names and at most two a table.
     """
     vus = list(suivis)
     lectures: list[tuple[type[models.Model], dict[int, Any], Callable[[Any], str]]] = [
@@ -209,13 +210,15 @@ def _ecrire(champ: Any, valeur: Any, noms: dict[str, dict[int, str]], sensible: 
 
 
 def _noms(acteur: Acteur) -> dict[str, dict[int, str]]:
-    """Names of the agents and bodies of the territory, by the field that points to them."""
+    """Names of the agents, bodies and places of the territory, by the field that points to them."""
     agents = {agent.pk: str(agent) for agent in Agent.objects.filter(territoire=acteur.territoire)}
     lues = Organisation.toutes.filter(territoire=acteur.territoire)
     structures = {organisation.pk: organisation.nom for organisation in lues}
     prescripteurs = {organisation.pk: acteur.dit(organisation) for organisation in lues}
     de_l_equipe = dict.fromkeys(("referent", "agent", "identifie_par"), agents)
-    return de_l_equipe | {"organisme": structures, "prescripteur": prescripteurs, "operateur": structures}
+    lieux = dict(Lieu.objects.filter(territoire=acteur.territoire).values_list("pk", "nom"))
+    des_corps = {"organisme": structures, "prescripteur": prescripteurs, "operateur": structures}
+    return de_l_equipe | des_corps | {"lieu_repertorie": lieux}
 
 
 def _nom_de_participation(participation: Participation) -> str:

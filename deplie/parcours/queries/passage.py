@@ -16,7 +16,7 @@ from deplie.parcours.models import Passage
 from deplie.parcours.queries.perimetre import ou_404, personnes_visibles_par
 from deplie.parcours.rules.passage import MOTIFS
 from deplie.personnes.models import Personne
-from deplie.personnes.queries import trouvees
+from deplie.personnes.queries import nom_dit_d_abord, trouvees
 
 # Lines of the day shown under the form, and people proposed.
 QUELQUES, PROPOSEES = 12, 8
@@ -55,7 +55,7 @@ def lieu_habituel(acteur: Acteur) -> Lieu | None:
 def reconnues(acteur: Acteur, texte: str) -> list[Personne]:
     """People whom a search finds in the actor's perimeter."""
     vues = personnes_visibles_par(acteur).filter(pk__in=trouvees(acteur.territoire, texte).values("pk"))
-    return list(vues.order_by("cle_nom", "pk")[:PROPOSEES])
+    return list(vues.order_by(nom_dit_d_abord(), "pk")[:PROPOSEES])
 
 
 @dataclass(frozen=True)

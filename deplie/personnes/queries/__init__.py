@@ -21,6 +21,7 @@ from deplie.personnes.queries.recherche import (
     trouvees,
     visibles_par,
 )
+from deplie.personnes.queries.tri import nom_dit_d_abord
 
 __all__ = [
     "DELAI",
@@ -35,6 +36,7 @@ __all__ = [
     "lire_date",
     "ne_cherche_qu_un_nom",
     "nom_de_lien",
+    "nom_dit_d_abord",
     "nommees",
     "numeros_de",
     "personne_ou_404",
