@@ -185,7 +185,7 @@ def test_the_page_and_the_minutes_say_what_was_corrected(ines, seance, prescript
     client = Client()
     client.force_login(ines.compte)
     adresse = f"/OUEST/seances/decisions/{decision.pk}/rectifier/"
-    assert "Rectifier la décision : Zélie Exemple" in client.get(adresse).content.decode()
+    assert "Rectifier la décision\u00a0: Zélie Exemple" in client.get(adresse).content.decode()
     assert adresse in client.get(f"/OUEST/seances/{seance.pk}/").content.decode()
     envoi = {"resultat": "admettre", "raison": "", "autre_voie": "", "pourquoi": "La pièce y était"}
     assert client.post(adresse, envoi).status_code == 302
