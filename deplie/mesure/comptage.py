@@ -19,13 +19,19 @@ class Liaison:
     """A dimension with several values per row: it stands in another fact, tied by a column of both.
 
     ``nombre`` is the column of the main fact that counts its values, left-out ones included: a row is in the part
-    « unknown » when it has none at all, and in no part when it only has values of ``sauf``.
+    « unknown » when it has none at all, and in no part when it only has values of ``sauf``. Without ``sauf`` nothing
+    needs counting: a row that is tied to nothing is in the part « unknown ». A row is once in a part, however many
+    times the other fact says it. Two dimensions of one other fact are read from the same of its rows.
     """
 
     fait: Fait
     cle: Colonne
-    nombre: Colonne
+    nombre: Colonne | None = None
     sauf: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.sauf and self.nombre is None:
+            raise ValueError("left-out values need a column that counts all of them")
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ class Dimension:
     liaison: Liaison | None = None
 
     def sql(self) -> str:
-        nom = "lie" if self.liaison else self.colonne.nom
+        nom = self.colonne.nom if self.liaison is None else f"lie_{self.liaison.fait.nom}_{self.colonne.nom}"
         if not self.remplace:
             return nom
         cas = " ".join(
@@ -174,10 +180,10 @@ def source(comptage: Comptage, rangs: Rangs, colonnes: frozenset[str], garde: st
     if garde:
         conditions.append(garde)
     lignes = [f"FROM {table} AS t"]
-    for dimension in comptage.liaisons:
-        jointure, condition = _jointure(dimension)
+    for liees in _par_fait(comptage.liaisons):
+        jointure, condition = _jointure(liees)
         lignes.append(jointure)
-        conditions.append(condition)
+        conditions += [condition] if condition else []
     if conditions:
         lignes.append(f"WHERE {' AND '.join(conditions)}")
     return "\n".join(lignes)
@@ -189,7 +195,8 @@ def _rangees(comptage: Comptage, rangs: Rangs, colonnes: frozenset[str]) -> str:
     lues = set(colonnes) | {d.colonne.nom for d in comptage.dimensions if not d.liaison}
     for dimension in comptage.liaisons:
         assert dimension.liaison is not None
-        lues |= {dimension.liaison.cle.nom, dimension.liaison.nombre.nom}
+        lues |= {dimension.liaison.cle.nom}
+        lues |= {dimension.liaison.nombre.nom} if dimension.liaison.nombre else set()
     base, filtre, seule = ", ".join(sorted(lues)), comptage.filtre.sql({}), rangs.seule.nom
     uns = ", ".join(f"1 AS {nom}" for nom in rangs.textes.values())
     fenetres = ", ".join(f"{texte} AS {nom}" for texte, nom in rangs.textes.items())
@@ -200,15 +207,26 @@ def _rangees(comptage: Comptage, rangs: Rangs, colonnes: frozenset[str]) -> str:
     )
 
 
-def _jointure(dimension: Dimension) -> tuple[str, str]:
-    liaison = dimension.liaison
+def _par_fait(liaisons: Sequence[Dimension]) -> list[list[Dimension]]:
+    """The dimensions that stand elsewhere, those of one other fact together."""
+    lots: dict[str, list[Dimension]] = {}
+    for dimension in liaisons:
+        assert dimension.liaison is not None
+        lots.setdefault(dimension.liaison.fait.nom, []).append(dimension)
+    return list(lots.values())
+
+
+def _jointure(dimensions: Sequence[Dimension]) -> tuple[str, str]:
+    """The other fact, tied once for all its dimensions; and which rows of the main one stay, where some do not."""
+    liaison = dimensions[0].liaison
     assert liaison is not None
-    sauf = f" WHERE {dimension.colonne.nom} NOT IN ({_liste(liaison.sauf)})" if liaison.sauf else ""
-    table = f"SELECT {liaison.cle.nom} AS lien, {dimension.colonne.nom} AS lie FROM {liaison.fait.nom}{sauf}"
-    return (
-        f"LEFT JOIN ({table}) AS l ON l.lien = t.{liaison.cle.nom}",
-        f"(l.lien IS NOT NULL OR t.{liaison.nombre.nom} = 0)",
-    )
+    nom = liaison.fait.nom
+    colonnes = [f"{d.colonne.nom} AS lie_{nom}_{d.colonne.nom}" for d in dimensions]
+    sauf = f" WHERE {dimensions[0].colonne.nom} NOT IN ({_liste(liaison.sauf)})" if liaison.sauf else ""
+    unique = "" if liaison.nombre else "DISTINCT "
+    table = f"SELECT {unique}{liaison.cle.nom} AS lien_{nom}, {', '.join(colonnes)} FROM {nom}{sauf}"
+    condition = f"(l_{nom}.lien_{nom} IS NOT NULL OR t.{liaison.nombre.nom} = 0)" if liaison.nombre else ""
+    return f"LEFT JOIN ({table}) AS l_{nom} ON l_{nom}.lien_{nom} = t.{liaison.cle.nom}", condition
 
 
 def _liste(valeurs: Iterable[str]) -> str:

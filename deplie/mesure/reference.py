@@ -59,21 +59,24 @@ def lister(comptage: Comptage, atome: Atome, part: Sequence[Valeur], colonne: Co
 
 def parts(ligne: Ligne, dimensions: Iterable[Dimension], tables: Tables) -> Iterator[tuple[Valeur, ...]]:
     """The parts that a row is in: one, but for dimensions with several values per row."""
-    return product(*(_valeurs(ligne, dimension, tables) for dimension in dimensions))
+    lues = list(dimensions)
+    ailleurs = dict.fromkeys(dimension.liaison.fait.nom for dimension in lues if dimension.liaison)
+    choix = [_choix(ligne, [d for d in lues if d.liaison and d.liaison.fait.nom == nom], tables) for nom in ailleurs]
+    for retenus in product(*choix):
+        valeurs = {code: valeur for retenu in retenus for code, valeur in retenu}
+        yield tuple(valeurs[d.code] if d.liaison else d.lire(ligne[d.colonne.nom]) for d in lues)
 
 
-def _valeurs(ligne: Ligne, dimension: Dimension, tables: Tables) -> list[Valeur]:
-    liaison = dimension.liaison
-    if liaison is None:
-        return [dimension.lire(ligne[dimension.colonne.nom])]
-    if ligne[liaison.nombre.nom] == 0:
-        return [None]
-    liees = tables[liaison.fait.nom]
-    return [
-        dimension.lire(liee[dimension.colonne.nom])
-        for liee in liees
-        if liee[liaison.cle.nom] == ligne[liaison.cle.nom] and liee[dimension.colonne.nom] not in liaison.sauf
-    ]
+def _choix(ligne: Ligne, dimensions: list[Dimension], tables: Tables) -> list[tuple[tuple[str, Valeur], ...]]:
+    """What the rows of one other fact say of a row: each different answer once, unknown where there is none."""
+    liaison = dimensions[0].liaison
+    assert liaison is not None
+    tous = [liee for liee in tables[liaison.fait.nom] if liee[liaison.cle.nom] == ligne[liaison.cle.nom]]
+    gardees = [liee for liee in tous if liee[dimensions[0].colonne.nom] not in liaison.sauf]
+    rien = ligne[liaison.nombre.nom] == 0 if liaison.nombre else not tous
+    if rien:
+        return [tuple((d.code, None) for d in dimensions)]
+    return list(dict.fromkeys(tuple((d.code, d.lire(liee[d.colonne.nom])) for d in dimensions) for liee in gardees))
 
 
 def _compte(atome: Atome, parametres: Parametres, lignes: Sequence[Ligne], gardees: Sequence[Ligne]) -> int:

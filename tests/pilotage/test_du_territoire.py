@@ -74,9 +74,10 @@ def liste(lieu: Territoire, code: str, **options: Any) -> Any:
 
 
 def test_un_fait_est_d_un_dispositif_ou_de_tout_le_territoire() -> None:
-    """``critere`` is read through the participation that it is of, never alone."""
+    """``critere`` and ``rattachement`` are read through the participation that they are of, never alone."""
     for fait in FAITS.values():
-        assert fait.du_territoire != ("dispositif" in fait) or fait.nom == "critere", fait.nom
+        liee = fait.nom in ("critere", "rattachement")
+        assert liee or fait.du_territoire != ("dispositif" in fait), fait.nom
 
 
 def test_deux_pieces_ne_donnent_pas_le_meme_fait() -> None:

@@ -26,6 +26,7 @@ from deplie.parcours.facts import (
     MOIS_EMPLOI,
     PASSAGE,
     PRESCRIPTION,
+    RATTACHEMENT,
     SANS_FIN,
     SEJOUR,
 )
@@ -52,6 +53,8 @@ VALEURS: dict[str, list[Any]] = {
     "theme_atelier": ["NUMERIQUE", "MOBILITE"], "motif_absence": ["GARDE", "EMPLOI", None],
     "mois": ["01", "12"], "genre_lieu": ["EREF", "AUTRE"], "motif_passage": ["ACCUEIL", "ORIENTATION"],
     "age_passage": ["-26", "50+", None],
+    "operation": ["OP-1", "OP-2", None], "appel": ["AP-1", None], "objectif_specifique": ["h", None],
+    "financeur": ["FSE", "EPCI", None], "programmation": ["FSE_PLUS_2021_2027", None],
     "categorie": ["PREPA", "IAE_ACI"], "groupe_categorie": ["PREPA", None], "finance_plie": ["OUI", None],
 }  # fmt: skip
 
@@ -76,6 +79,7 @@ def tables(tirer: st.DrawFn) -> dict[Fait, list[Ligne]]:
     sejours: list[dict[str, Any]] = []
     etapes: list[dict[str, Any]] = []
     criteres: list[Ligne] = []
+    rattachements: list[Ligne] = []
     for numero in range(1, tirer(st.integers(0, 8)) + 1):
         entree = tirer(jours)
         sortie = tirer(st.just(SANS_FIN) | st.integers(entree, entree + 400))
@@ -86,6 +90,10 @@ def tables(tirer: st.DrawFn) -> dict[Fait, list[Ligne]]:
             "sixieme": None if sortie == SANS_FIN else sortie + 182,
         })  # fmt: skip
         criteres += [{"participation": numero, "code": code} for code in codes]
+        rattachements += [
+            tirer(ligne(RATTACHEMENT, numero)) | {"operation": code}
+            for code in sorted(tirer(st.sets(st.sampled_from(["OP-1", "OP-2", "OP-3"]))))
+        ]
         debut = entree + tirer(st.integers(0, 200))
         fin = tirer(st.just(SANS_FIN) | st.integers(debut, debut + 300))
         herite = {colonne.nom: sejours[-1][colonne.nom] for colonne in A_L_ENTREE}
@@ -94,7 +102,7 @@ def tables(tirer: st.DrawFn) -> dict[Fait, list[Ligne]]:
     for lue in sejours:
         lue["attente"] = tirer(st.none() | st.integers(0, 90))
         lue["seule"] = int(sum(autre["personne"] == lue["personne"] for autre in sejours) == 1)
-    return {SEJOUR: sejours, ETAPE: etapes, CRITERE: criteres, **suivis}
+    return {SEJOUR: sejours, ETAPE: etapes, CRITERE: criteres, RATTACHEMENT: rattachements, **suivis}
 
 
 @st.composite

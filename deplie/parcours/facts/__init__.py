@@ -4,7 +4,8 @@ Ages, bands, durations and flags are computed here, once, by the tested rules. R
 are told by their number: their names are read when an answer is shown, so that renaming one changes no fact. Bands and
 groups of categories follow the territory's settings, whose print (``Decoupage.empreinte``) tells a file from another.
 
-Each fact is one SELECT, so one moment of the base, and Python holds a chunk of rows at most.
+Each fact is one SELECT, so one moment of the base, and Python holds a chunk of rows at most; the links of operations,
+which are few, are read before the étapes that name them.
 """
 
 from __future__ import annotations
@@ -16,7 +17,16 @@ from deplie.parcours.facts.atelier import INSCRIPTION, inscriptions
 from deplie.parcours.facts.commun import A_L_ENTREE, SANS_FIN, Decoupage
 from deplie.parcours.facts.emploi import EMPLOI, MOIS_EMPLOI, emplois, mois_emploi
 from deplie.parcours.facts.frein import FREIN, freins
-from deplie.parcours.facts.participation import CRITERE, ETAPE, SEJOUR, criteres, etapes, sejours
+from deplie.parcours.facts.participation import (
+    CRITERE,
+    ETAPE,
+    RATTACHEMENT,
+    SEJOUR,
+    criteres,
+    etapes,
+    rattachements,
+    sejours,
+)
 from deplie.parcours.facts.passage import PASSAGE, passages
 from deplie.parcours.models import (
     ConstatEmploi,
@@ -46,6 +56,7 @@ __all__ = [
     "MOIS_EMPLOI",
     "PASSAGE",
     "PRESCRIPTION",
+    "RATTACHEMENT",
     "SANS_FIN",
     "SEJOUR",
     "TABLES",
@@ -59,17 +70,31 @@ __all__ = [
     "mois_emploi",
     "passages",
     "prescriptions",
+    "rattachements",
     "sejours",
 ]
 
 FAITS: Final = {
     fait.nom: fait
-    for fait in (SEJOUR, ETAPE, CRITERE, ENTRETIEN, PRESCRIPTION, EMPLOI, MOIS_EMPLOI, FREIN, INSCRIPTION, PASSAGE)
+    for fait in (
+        SEJOUR,
+        ETAPE,
+        CRITERE,
+        RATTACHEMENT,
+        ENTRETIEN,
+        PRESCRIPTION,
+        EMPLOI,
+        MOIS_EMPLOI,
+        FREIN,
+        INSCRIPTION,
+        PASSAGE,
+    )
 }
 LECTURES: Final = {
     "sejour": sejours,
     "etape": etapes,
     "critere": criteres,
+    "rattachement": rattachements,
     "entretien": entretiens,
     "prescription": prescriptions,
     "emploi": emplois,
@@ -81,8 +106,9 @@ LECTURES: Final = {
 # The counters of ``socle.generations`` behind each fact: a person's sex is in the rows of their étapes.
 DEPENDANCES: Final = {
     "sejour": ("sejour", "personne", "critere"),
-    "etape": ("etape", "sejour", "personne", "critere"),
+    "etape": ("etape", "sejour", "personne", "critere", "operation", "appel"),
     "critere": ("critere", "sejour"),
+    "rattachement": ("etape", "sejour", "operation", "appel"),
     "entretien": ("entretien", "sejour", "personne", "critere", "prescription"),
     "prescription": ("prescription", "entretien", "sejour", "personne"),
     "emploi": ("emploi", "sejour", "personne", "critere"),
@@ -96,6 +122,7 @@ TABLES: Final = {
     "sejour": (Participation, "dispositif__territoire"),
     "etape": (Etape, "participation__dispositif__territoire"),
     "critere": (Critere, "participation__dispositif__territoire"),
+    "rattachement": (Etape, "territoire"),
     "entretien": (Entretien, "personne__territoire"),
     "prescription": (Prescription, "territoire"),
     "emploi": (Emploi, "participation__dispositif__territoire"),

@@ -1,7 +1,8 @@
 """A participation and what hangs on it: its presence and its exit, its étapes, its criteria.
 
 ``sejour``: a participation. ``etape``: an étape, with what its participation was at entry. ``critere``: an eligibility
-criterion. Participations ended as duplicates are in none of them.
+criterion. ``rattachement``: an operation that étapes of a participation name, on whatever day. Participations ended as
+duplicates are in none of them.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Final
 
 from django.db.models import Count, F, QuerySet, Window
 
+from deplie.financements.facts import CHAINE, INCONNUS, liens_des_operations
 from deplie.mesure.colonnes import Colonne, Fait, Valeur
 from deplie.parcours.facts.commun import (
     A_L_ENTREE,
@@ -30,7 +32,7 @@ from deplie.parcours.rules.duree import age, jours_de_parcours
 from deplie.parcours.rules.etape import fin_comptee, groupe_de_chaque, se_compte
 from deplie.parcours.rules.sortie import famille, fin_du_sixieme_mois
 from deplie.territoires.models import Territoire
-from deplie.territoires.rules import MOTIF_ANNULATION
+from deplie.territoires.rules import MOTIF_ANNULATION, STATUTS_NON_COMPTES
 
 SEJOUR: Final = Fait(
     "sejour",
@@ -70,9 +72,15 @@ ETAPE: Final = Fait(
         Colonne("groupe_categorie", TEXTE, "le groupe de catégories"),
         Colonne("finance_plie", TEXTE, "le financement par le plan"),
         Colonne("operateur", NUMERO, "l'opérateur"),
+        *CHAINE,
         *A_L_ENTREE,
     ),
     jours=("debut", "fin"),
+)
+RATTACHEMENT: Final = Fait(
+    "rattachement",
+    "rattachements à des opérations",
+    (Colonne("participation", NUMERO, "la participation"), *CHAINE),
 )
 CRITERE: Final = Fait(
     "critere",
@@ -113,15 +121,15 @@ def etapes(territoire: Territoire, decoupage: Decoupage) -> Iterator[tuple[Valeu
     """Rows of ``ETAPE``, in the order of its columns. Those that never count are there: they were collected."""
     de = [f"participation__{champ}" for champ in ENTREE_DE]
     champs = ("pk", "participation_id", "participation__personne_id", "participation__dispositif__code", "date_debut",
-              "date_fin", "statut", "categorie", "finance_plie", "operateur_id", "participation__date_sortie",
-              "participation__personne__sexe", "participation__personne__date_naissance", "nb_criteres",
-              *de)  # fmt: skip
+              "date_fin", "statut", "categorie", "finance_plie", "operateur_id", "operation",
+              "participation__date_sortie", "participation__personne__sexe",
+              "participation__personne__date_naissance", "nb_criteres", *de)  # fmt: skip
     requete = Etape.objects.filter(participation__dispositif__territoire=territoire)
     requete = requete.exclude(participation__motif_sortie=MOTIF_ANNULATION)
     requete = requete.annotate(nb_criteres=criteres_de("participation"))
-    groupes = groupe_de_chaque(decoupage.groupes)
-    for (pk, participation, personne, dispositif, debut, fin, statut, categorie, finance, operateur, sortie, sexe,
-         naissance, criteres, *entree_de) in lire(requete, champs):  # fmt: skip
+    groupes, liens = groupe_de_chaque(decoupage.groupes), liens_des_operations(territoire)
+    for (pk, participation, personne, dispositif, debut, fin, statut, categorie, finance, operateur, operation, sortie,
+         sexe, naissance, criteres, *entree_de) in lire(requete, champs):  # fmt: skip
         dernier = fin_comptee(fin, sortie)
         comptee = se_compte(categorie, statut) and (dernier is None or dernier >= debut)
         yield (
@@ -131,6 +139,8 @@ def etapes(territoire: Territoire, decoupage: Decoupage) -> Iterator[tuple[Valeu
             groupes.get(categorie),
             finance or None,
             operateur,
+            operation or None,
+            *liens.get(operation, INCONNUS),
             *a_l_entree(decoupage, sexe, naissance, criteres, entree_de),
         )  # fmt: skip
 
@@ -140,6 +150,16 @@ def criteres(territoire: Territoire, decoupage: Decoupage) -> Iterator[tuple[Val
     requete = Critere.objects.filter(participation__dispositif__territoire=territoire)
     requete = requete.exclude(participation__motif_sortie=MOTIF_ANNULATION)
     return lire(requete, ("participation_id", "code"))
+
+
+def rattachements(territoire: Territoire, decoupage: Decoupage) -> Iterator[tuple[Valeur, ...]]:
+    """Rows of ``RATTACHEMENT``: one per participation and operation. Planned or cancelled étapes receive nobody."""
+    requete = Etape.objects.filter(territoire=territoire).exclude(operation="")
+    requete = requete.exclude(statut__in=sorted(STATUTS_NON_COMPTES))
+    requete = requete.exclude(participation__motif_sortie=MOTIF_ANNULATION).distinct()
+    liens = liens_des_operations(territoire)
+    for participation, operation in lire(requete, ("participation_id", "operation")):
+        yield (participation, operation, *liens.get(operation, INCONNUS))
 
 
 def _participations(territoire: Territoire) -> QuerySet[Participation]:

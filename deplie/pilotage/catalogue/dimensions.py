@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from deplie.financements import facts as financements
+from deplie.financements.rules.forfait import PROGRAMMATIONS
+from deplie.financements.rules.nomenclature import RESSOURCES
 from deplie.mesure.comptage import Dimension, Liaison
 from deplie.mesure.mesures import Apport, Atome
 from deplie.offre.rules import GENRES_LIEU
@@ -19,6 +22,8 @@ from deplie.parcours.facts import (
     MOIS_EMPLOI,
     PASSAGE,
     PRESCRIPTION,
+    RATTACHEMENT,
+    SEJOUR,
 )
 from deplie.parcours.models import Prescription
 from deplie.parcours.rules.atelier import MOTIFS
@@ -51,7 +56,8 @@ from deplie.territoires.rules import (
 class DimensionBilan:
     """A dimension of the bilan.
 
-    ``liste`` is its code list, where it has one; ``exclusive`` is false when someone may stand in several parts;
+    ``liste`` is its code list, where it has one; ``exclusive`` is false when someone may stand in several parts
+    (``multiplie`` says of which facts);
     ``noms`` says whose names its numbers stand for (agents, organisations, places).
     """
 
@@ -116,6 +122,19 @@ DIMENSIONS: dict[str, DimensionBilan] = {
         DimensionBilan(
             "age_passage", "Âge au passage", "Âge non dit", _codes("age_passage", "Âge au passage", TRANCHES)
         ),
+        DimensionBilan("operation", "Opération", "Sans opération", exclusive=False),
+        DimensionBilan("appel", "Appel à projets", "Sans appel à projets", exclusive=False),
+        DimensionBilan("objectif_specifique", "Objectif spécifique", "Sans objectif spécifique", exclusive=False),
+        DimensionBilan(
+            "financeur", "Financeur", "Sans financeur", _codes("financeur", "Financeur", RESSOURCES), exclusive=False
+        ),
+        DimensionBilan(
+            "programmation",
+            "Programmation européenne",
+            "Hors programmation",
+            _codes("programmation", "Programmation", PROGRAMMATIONS),
+            exclusive=False,
+        ),
         DimensionBilan("dispositif", "Dispositif", "Dispositif inconnu"),
     )
 }
@@ -124,11 +143,13 @@ _ENTREE = frozenset(
     {"sexe", "tranche_age", "qpv", "niveau", "commune", "critere", "duree_chomage", "referent", "prescripteur",
      "dispositif"}
 )  # fmt: skip
+# The links of an operation: an étape has one of each; a participation, those of all its étapes.
+CHAINE = frozenset(colonne.nom for colonne in financements.CHAINE)
 _SORTIE = frozenset({"motif", "famille"})
 _ETAPE = frozenset({"categorie", "groupe_categorie", "finance_plie", "operateur"})
 # Of facts that are not a participation: what each carries.
 _PORTEES = {
-    ETAPE.nom: _ENTREE | _ETAPE,
+    ETAPE.nom: _ENTREE | _ETAPE | CHAINE,
     ENTRETIEN.nom: _ENTREE | {"mode"},
     PRESCRIPTION.nom: frozenset({"sexe", "referent", "prescripteur", "issue", "origine", "dispositif"}),
     EMPLOI.nom: _ENTREE | {"contrat"},
@@ -147,7 +168,12 @@ def dimensions_de(atome: Atome | Apport) -> frozenset[str]:
         return atome.dimensions
     if atome.fait.nom in _PORTEES:
         return _PORTEES[atome.fait.nom]
-    return _ENTREE | _SORTIE if atome.fait.phrase == SORTIES.phrase else _ENTREE
+    return _ENTREE | CHAINE | (_SORTIE if atome.fait.phrase == SORTIES.phrase else frozenset())
+
+
+def multiplie(code: str, fait: str) -> bool:
+    """Whether a row of a fact may stand in several parts of a dimension."""
+    return not DIMENSIONS[code].exclusive and (fait == SEJOUR.nom or code not in CHAINE)
 
 
 def dimension(code: str, fait: str, sensible: bool) -> Dimension:
@@ -156,6 +182,8 @@ def dimension(code: str, fait: str, sensible: bool) -> Dimension:
     if code == "critere":
         sauf = () if sensible else tuple(sorted(CRITERES_SENSIBLES))
         return Dimension(code, CRITERE["code"], (), Liaison(CRITERE, table["participation"], table["criteres"], sauf))
+    if code in CHAINE and multiplie(code, fait):
+        return Dimension(code, RATTACHEMENT[code], (), Liaison(RATTACHEMENT, table["participation"]))
     remplace = _REMPLACE.get(code, ())
     if code == "motif" and not sensible:
         remplace = tuple(sorted(MOTIF_LU_SANS_DROIT.items()))

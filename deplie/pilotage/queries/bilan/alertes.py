@@ -11,7 +11,7 @@ from deplie.mesure.nombres import rapport
 from deplie.parcours.facts import SEJOUR
 from deplie.parcours.rules.sortie import ADMINISTRATIVE
 from deplie.pilotage.catalogue import CATALOGUE
-from deplie.pilotage.catalogue.dimensions import DIMENSIONS
+from deplie.pilotage.catalogue.dimensions import CHAINE, DIMENSIONS, multiplie
 from deplie.pilotage.catalogue.vocabulaire import (
     NB_ENTREES,
     NB_PERSONNES,
@@ -291,10 +291,17 @@ def _additions(calcul: Calcul) -> Iterator[Alerte]:
         if not calcul.contexte.sensible:
             phrase += " Les critères sensibles, que vous ne pouvez pas lire, n'y figurent pas."
         yield Alerte("addition", phrase, generale=True)
+    if par & CHAINE:
+        phrase = (
+            "Une participation compte dans chaque opération que ses étapes nomment, quel que soit le jour de "
+            "l'étape : les parts ne s'additionnent pas."
+        )
+        yield Alerte("addition", phrase, generale=True)
     for code, indicateur in CATALOGUE.items():
         for pars in (pars for pars in calcul.pars if calcul.voulu(indicateur, pars)):
             coupe = calcul.coupe(indicateur, pars)
-            if isinstance(indicateur.figure, Total) and coupe and all(DIMENSIONS[c].exclusive for c in coupe):
+            fait = indicateur.atomes[0].fait.nom
+            if isinstance(indicateur.figure, Total) and coupe and not any(multiplie(c, fait) for c in coupe):
                 yield from _somme(calcul, code, indicateur.figure.compte, coupe)
     if "dispositif" in par and calcul.contexte.dispositif == TOUS:
         phrase = "Qui est suivi dans plusieurs dispositifs est compté dans celui de sa dernière entrée."

@@ -16,7 +16,7 @@ from deplie.mesure.moteurs import compter_ensemble, medianes_ensemble
 from deplie.mesure.nombres import arrondi, rapport
 from deplie.parcours.facts import SEJOUR
 from deplie.pilotage.catalogue import CATALOGUE, Indicateur
-from deplie.pilotage.catalogue.dimensions import DIMENSIONS, dimension, dimensions_de
+from deplie.pilotage.catalogue.dimensions import dimension, dimensions_de, multiplie
 from deplie.pilotage.catalogue.vocabulaire import NB_EN_COURS_FIN
 from deplie.pilotage.facts.tous import FAITS
 from deplie.pilotage.queries.bilan.contexte import TOUS, Contexte
@@ -198,7 +198,7 @@ def _par_lecture(cles: Iterable[tuple[str, Par]]) -> list[list[tuple[str, Par]]]
     """Breakdowns that one reading of a fact can serve together."""
     lots: dict[tuple[str, Par], list[tuple[str, Par]]] = {}
     for fait, par in cles:
-        seule = any(not DIMENSIONS[code].exclusive for code in par)
+        seule = any(multiplie(code, fait) for code in par)
         lots.setdefault((fait, par if seule else ()), []).append((fait, par))
     return list(lots.values())
 

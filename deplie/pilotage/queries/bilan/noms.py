@@ -8,6 +8,7 @@ from functools import cached_property
 
 from deplie.acteurs.models import Agent, Organisation
 from deplie.acteurs.rules import PRESCRIPTEUR_PROTEGE
+from deplie.financements.models import Appel, Operation
 from deplie.mesure.colonnes import Valeur as Cle
 from deplie.offre.models import Lieu
 from deplie.pilotage.catalogue.dimensions import DIMENSIONS
@@ -51,6 +52,15 @@ class Noms:
     def _lieux(self) -> dict[int, str]:
         return dict(Lieu.objects.filter(territoire=self.contexte.territoire).values_list("pk", "nom"))
 
+    @cached_property
+    def _intitules(self) -> dict[str, dict[str, str]]:
+        """What operations and calls are called, by their code."""
+        ici = {"territoire": self.contexte.territoire}
+        return {
+            "operation": dict(Operation.objects.filter(**ici).exclude(code="").values_list("code", "intitule")),
+            "appel": dict(Appel.objects.filter(**ici).values_list("code", "titre")),
+        }
+
     def _noms(self, code: str) -> dict[int, str] | None:
         if code == "prescripteur":
             return self._prescripteurs
@@ -89,6 +99,8 @@ class Noms:
             return self._personnes.get(valeur, valeur)
         if code == "commune":
             return self._communes.get(valeur, valeur)
+        if code in ("operation", "appel"):
+            return " ".join(filter(None, (valeur, self._intitules[code].get(valeur))))
         if code in ("tranche_age", "duree_chomage"):
             return _tranche_dite(valeur, "ans" if code == "tranche_age" else "mois")
         return valeur
