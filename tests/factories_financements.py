@@ -31,6 +31,7 @@ from deplie.financements.models import (
     ReponseEligibilite,
     Ressource,
     RessourceConstatee,
+    Reversement,
     SaisiePorteur,
     SousEnveloppe,
     Versement,
@@ -195,6 +196,17 @@ class VersementFactory(DjangoModelFactory[Versement]):
     rang = 1
     genre = "AVANCE"
     montant_prevu = Decimal("5000.00")
+
+
+class ReversementFactory(DjangoModelFactory[Reversement]):
+    class Meta:
+        model = Reversement
+
+    operation = factory.SubFactory(OperationRetenueFactory)
+    rang = 1
+    motif = "Dépense écartée au contrôle"
+    emis_le = date(2021, 2, 1)
+    montant = Decimal("1000.00")
 
 
 class BilanExecutionFactory(DjangoModelFactory[BilanExecution]):

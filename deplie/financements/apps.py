@@ -15,9 +15,10 @@ class FinancementsConfig(AppConfig):
 
     def ready(self) -> None:
         from deplie.financements.actions import purger_brouillons
+        from deplie.financements.queries.message import NOTIFICATION_CONTROLE, de_la_notification
         from deplie.financements.views.seance import OPERATIONS
         from deplie.instances.queries import inscrire_genre
-        from deplie.socle import emplacements, horloge
+        from deplie.socle import emplacements, envois, horloge
         from deplie.socle.menu import Entree, inscrire
 
         emplacements.offrir("operation", "Page d'une opération, sous sa fiche ; objet : Operation.")
@@ -25,12 +26,13 @@ class FinancementsConfig(AppConfig):
         inscrire(
             Entree(
                 "Opérations", "financements:operations", "operation.voir", ordre=46, groupe="Piloter",
-                aussi=("operations/", "versements/", "bilans-execution/", "depenses/", "controles/"),
+                aussi=("operations/", "versements/", "reversements/", "bilans-execution/", "depenses/", "controles/"),
             )
         )  # fmt: skip
         appels = Entree("Appels à projets", "financements:appels", "appel.voir", 45, "Piloter", aussi=("dossiers/",))
         inscrire(appels)
         inscrire_genre(OPERATIONS)
+        envois.declarer(NOTIFICATION_CONTROLE, de_la_notification, "contrôle notifié à un porteur")
         horloge.inscrire("brouillons des porteurs", partial(purger_brouillons, par=None))
 
 

@@ -11,6 +11,7 @@ from deplie.financements.views import (
     dossiers,
     operations,
     public,
+    reversement,
     solde,
     subventions,
 )
@@ -49,6 +50,10 @@ urlpatterns = [
     path("versements/<int:pk>/", convention.versement, name="versement"),
     path("versements/<int:pk>/payer/", convention.payer, name="payer"),
     path("versements/<int:pk>/retirer/", convention.retirer_versement, name="retirer_versement"),
+    path("operations/<int:pk>/reversement/", reversement.nouveau, name="nouveau_reversement"),
+    path("reversements/<int:pk>/", reversement.reversement, name="reversement"),
+    path("reversements/<int:pk>/regler/", reversement.regler, name="regler_reversement"),
+    path("reversements/<int:pk>/retirer/", reversement.retirer, name="retirer_reversement"),
     path("appels/", appels.appels, name="appels"),
     path("appels/nouveau/", appels.nouveau, name="nouvel_appel"),
     path("appels/subventions/", subventions.subventions, name="subventions"),

@@ -51,6 +51,7 @@ from tests.factories_financements import (
     LigneControleFactory,
     OperationRetenueFactory,
     PieceDossierFactory,
+    ReversementFactory,
     VersementFactory,
 )
 from tests.factories_fse import ParticipationFSEFactory
@@ -363,6 +364,10 @@ PORTES: dict[str, str] = {
     "financements:ligne_controle": "controle.tenir",
     "financements:poursuivre": "operation.gerer",
     "financements:solder": "operation.gerer",
+    "financements:nouveau_reversement": "operation.gerer",
+    "financements:reversement": "operation.gerer",
+    "financements:regler_reversement": "operation.gerer",
+    "financements:retirer_reversement": "operation.gerer",
     "parcours:etapes_operation": "participation.voir",
     "parcours:operation_du_code": "operation.voir",
     "pilotage:bilan": "bilan.voir",
@@ -516,6 +521,7 @@ def _financements_du_voisin(voisin, agent, personne):
     europeenne = {"programmation": "FSE_PLUS_2021_2027"}
     operation = OperationRetenueFactory(pk=NUMERO, territoire=voisin, appel__pk=NUMERO, **europeenne)
     VersementFactory(pk=NUMERO, operation=operation)
+    ReversementFactory(pk=NUMERO, operation=operation)
     bilan = BilanExecutionFactory(pk=NUMERO, operation=operation)
     depense = DepenseFactory(pk=NUMERO, bilan=bilan)
     LigneControleFactory(pk=NUMERO, depense=depense, controle=ControleFactory(pk=NUMERO, bilan=bilan))

@@ -13,9 +13,12 @@ from deplie.financements import actions
 from deplie.financements.models import Controle, LigneControle, Operation
 from deplie.financements.queries.bilan import compte_de
 from deplie.financements.queries.controle import lignes_de, tirage_de
+from deplie.financements.queries.message import adresse_du_porteur, notification_de
 from deplie.financements.queries.solde import etat_de
 from deplie.financements.rules.separation import Role, refus_de_controler
+from deplie.socle import envois
 from deplie.socle.erreurs import RefusMetier
+from tests.factories import AgentFactory, CompteFactory
 from tests.factories_financements import (
     BilanExecutionFactory,
     ConventionFactory,
@@ -143,6 +146,40 @@ class TestControle:
         )
         etat = etat_de(bilan.operation, date(2021, 3, 1))
         assert (etat.retenu, etat.solde.du, etat.final) == (Decimal("4060.00"), Decimal("2030.00"), True)
+
+    def test_the_holder_is_written_once_that_findings_are_notified(self, bilan, par, mailoutbox):
+        operation = bilan.operation
+        operation.contact_courriel = "porteur@exemple.invalid"
+        operation.save()
+        controle = self._ouvrir(bilan, par)
+        self._ecarter(controle, par)
+        actions.notifier_controle(controle=controle, extrapoler=False, jours=30, par=par)
+        with pytest.raises(RefusMetier, match="déjà passé cette étape"):
+            actions.notifier_controle(controle=controle, extrapoler=False, jours=30, par=par)
+        assert (envois.partir_dus(), envois.partir_dus()) == (1, 0)
+        [lettre] = mailoutbox
+        assert lettre.to == ["porteur@exemple.invalid"]
+        assert "répondez avant le 31 mars 2021" in lettre.subject
+        assert reverse("financements:controle", args=[operation.territoire.code, controle.pk]) in lettre.body
+        assert "400" not in lettre.body
+        assert notification_de(controle).etat == "ENVOYE"
+
+    def test_a_holder_without_an_address_is_said_not_to_be_written(self, bilan, par, mailoutbox):
+        controle = self._ouvrir(bilan, par)
+        self._ecarter(controle, par)
+        actions.notifier_controle(controle=controle, extrapoler=False, jours=30, par=par)
+        assert (envois.partir_dus(), mailoutbox) == (0, [])
+        assert "pas de courriel" in notification_de(controle).phrase
+        agent = AgentFactory(territoire=par.territoire, organisation=bilan.operation.porteur, compte=CompteFactory())
+        assert adresse_du_porteur(bilan.operation) == agent.courriel
+
+    def test_a_holder_who_has_answered_is_not_written_any_more(self, bilan, par, mailoutbox):
+        controle = self._ouvrir(bilan, par)
+        self._ecarter(controle, par)
+        actions.notifier_controle(controle=controle, extrapoler=False, jours=30, par=par)
+        gestion = f.acteur(par.territoire, "gestionnaire_oi")
+        actions.repondre_au_controle(controle=controle, reponse="La facture est jointe.", par=gestion)
+        assert (envois.partir_dus(), mailoutbox) == (0, [])
 
     def test_an_operation_is_closed_once_what_is_due_is_settled(self, bilan, par):
         controle = self._ouvrir(bilan, par)

@@ -19,6 +19,7 @@ from deplie.socle.generations import lire
 from tests.factories_financements import (
     BilanExecutionFactory,
     ConventionFactory,
+    DepenseFactory,
     OperationRetenueFactory,
     VersementFactory,
 )
@@ -182,9 +183,10 @@ class TestVersements:
     )
     def test_an_instalment_waits_for_a_bilan_and_a_balance_for_the_final_one(self, operation, par, genre, final, passe):
         if final is not None:
-            BilanExecutionFactory(
+            bilan = BilanExecutionFactory(
                 operation=operation, final=final, depose_le="2021-01-10T10:00:00Z", valide_le=date(2021, 2, 1)
             )
+            DepenseFactory(bilan=bilan, montant="200.00")
         versement = self._prevoir(operation, par, "100.00", genre)
         payer = {"versement": versement, "paye_le": date(2021, 2, 2), "montant_paye": Decimal(100), "reference": ""}
         if passe:

@@ -27,6 +27,7 @@ from tests.factories_financements import (
     ReponseEligibiliteFactory,
     RessourceConstateeFactory,
     RessourceFactory,
+    ReversementFactory,
     SaisiePorteurFactory,
     SousEnveloppeFactory,
     VersementFactory,
@@ -99,6 +100,10 @@ CAS_FINANCEMENTS: dict[str, Callable[[], Any]] = {
     ),
     "versement_paye": lambda: VersementFactory(paye_le=TARD),
     "versement_montants": lambda: VersementFactory(montant_prevu="-0.01"),
+    "reversement_rang": lambda: deux_fois(ReversementFactory, "operation"),
+    "reversement_montant": lambda: ReversementFactory(montant=0),
+    "reversement_regle": lambda: ReversementFactory(emis_le=TARD, regle_le=TOT),
+    "reversement_avant": lambda: ReversementFactory(emis_le=TARD, avant_le=TOT),
     "bilan_execution_unique": lambda: deux_fois(BilanExecutionFactory, "operation", depose_le=MOMENT, valide_le=TARD),
     "bilan_execution_un_final": lambda: BilanExecutionFactory(
         operation=BilanExecutionFactory(final=True, depose_le=MOMENT, valide_le=TARD).operation, numero=2, final=True

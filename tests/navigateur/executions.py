@@ -15,6 +15,8 @@ from tests.factories_financements import (
     PieceDossierFactory,
     PosteTravailFactory,
     RessourceFactory,
+    ReversementFactory,
+    VersementFactory,
 )
 from tests.fichiers import donne
 
@@ -73,7 +75,12 @@ def _controles(lieu: Any, par: Any) -> dict[str, Any]:
     valide = _bilan(lieu, par, "TCO-2020-G", "CSF_VALIDE", "2021-02-01T10:00:00Z")
     valide.final, valide.valide_le = True, date(2021, 4, 1)
     valide.save()
+    rendue = _bilan(lieu, par, "TCO-2020-H", "EN_EXECUTION", "2021-02-01T10:00:00Z").operation
+    VersementFactory(operation=rendue, paye_le=date(2020, 2, 1), montant_paye="5000.00")
+    reversement = ReversementFactory(operation=rendue, avant_le=date(2021, 3, 1))
     return {
+        "operation_rendue": rendue,
+        "reversement": reversement,
         "controle": ouvert,
         "ligne_controle": lignes[0],
         "controle_notifie": notifie,

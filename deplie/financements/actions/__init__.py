@@ -58,6 +58,12 @@ from deplie.financements.actions.instruction import (
     rendre_lecture,
     statuer_recevabilite,
 )
+from deplie.financements.actions.reversement import (
+    modifier_reversement,
+    ordonner_reversement,
+    regler_reversement,
+    retirer_reversement,
+)
 from deplie.financements.actions.seance import decider_operation
 from deplie.financements.actions.solde import poursuivre, solder
 from deplie.financements.actions.versement import (
@@ -90,8 +96,10 @@ __all__ = [
     "joindre_au_dossier",
     "modifier_appel",
     "modifier_depense",
+    "modifier_reversement",
     "modifier_versement",
     "notifier_controle",
+    "ordonner_reversement",
     "ouvrir_bilan",
     "ouvrir_controle",
     "ouvrir_dossier",
@@ -106,6 +114,7 @@ __all__ = [
     "purger_brouillons",
     "raconter_bilan",
     "reconnaitre_porteur",
+    "regler_reversement",
     "remplacer_liste",
     "rendre_avis",
     "rendre_bilan",
@@ -117,6 +126,7 @@ __all__ = [
     "retirer_appel",
     "retirer_depense",
     "retirer_du_dossier",
+    "retirer_reversement",
     "retirer_versement",
     "revoir_constat",
     "signer_convention",

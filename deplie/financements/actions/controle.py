@@ -15,10 +15,12 @@ from deplie.financements.actions._controle import PHRASES
 from deplie.financements.actions.cycle import avancer
 from deplie.financements.models import BilanExecution, Controle, Correction, LigneControle, Operation
 from deplie.financements.queries import controle as lus
+from deplie.financements.queries.message import NOTIFICATION_CONTROLE
 from deplie.financements.rules.controle import Constats, refus_de_conclure, refus_de_notifier
 from deplie.financements.rules.cycle import BILAN_DEPOSE, CSF_CONTRADICTOIRE, CSF_EN_COURS
 from deplie.financements.rules.depenses import refus_d_ecart
 from deplie.financements.rules.echantillon import Methode, Unite, tirer
+from deplie.socle import envois
 from deplie.socle.contraintes import traduire
 from deplie.socle.erreurs import RefusMetier
 
@@ -119,7 +121,8 @@ def _corriger(controle: Controle, lignes: list[LigneControle], *, extrapole: boo
 
 @transaction.atomic
 def notifier_controle(*, controle: Controle, extrapoler: bool, jours: int, par: Acteur) -> date:
-    """Send the findings to the holder, who has ``jours`` days to answer; the last day of the answer.
+    """Send the findings to the holder, who has ``jours`` days to answer and is told so by e-mail, once; the last day of
+    the answer.
 
     Raises RefusMetier while a line of the sample is not checked, or when nothing is taken off.
     """
@@ -135,7 +138,21 @@ def notifier_controle(*, controle: Controle, extrapoler: bool, jours: int, par: 
         present.save()
     avancer(operation=operation, acte="notifier_controle", par=par)
     noter(present.bilan, "notifier un contrôle de service fait", par)
+    _prevenir(present, operation)
     return present.reponse_avant_le
+
+
+def _prevenir(controle: Controle, operation: Operation) -> None:
+    """Write to the holder, once: the day of the notification makes the message unique."""
+    envois.prevoir(
+        territoire=operation.territoire.code,
+        genre=NOTIFICATION_CONTROLE,
+        objet_id=controle.pk,
+        personne=0,  # a structure: nobody's record
+        canal=envois.COURRIEL,
+        cle=envois.cle_de(NOTIFICATION_CONTROLE, controle.pk, envois.COURRIEL),
+        le=timezone.now(),
+    )
 
 
 @transaction.atomic

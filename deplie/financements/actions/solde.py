@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import transaction
 from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
 from deplie.financements.actions.cycle import avancer
+from deplie.financements.actions.reversement import ordonner_reversement, regler_reversement
 from deplie.financements.models import Operation
 from deplie.financements.queries.solde import etat_de
 from deplie.financements.rules.cycle import refus
@@ -45,7 +48,24 @@ def solder(*, operation: Operation, par: Acteur, reversement: str = "") -> Opera
     du, reference = etat.solde, " ".join(reversement.split())
     if du.sens == VERSER:
         raise RefusMetier(f"Il reste {euros(du.montant)} à verser : inscrivez le solde et son paiement d'abord.")
-    if du.sens == REVERSER and not reference:
-        raise RefusMetier(f"{euros(du.montant)} sont à reverser : donnez la référence de l'ordre réglé.")
-    motif = f"Reversement de {euros(du.montant)} réglé : {reference}." if du.sens == REVERSER else ""
+    motif = _reverser(ici, du.montant, reference, par) if du.sens == REVERSER else ""
     return avancer(operation=ici, acte="solder", motif=motif, par=par)
+
+
+def _reverser(operation: Operation, montant: Decimal, reference: str, par: Acteur) -> str:
+    """Record what is told to be back as an order that is settled; the sentence of it."""
+    attendus = operation.reversements.filter(regle_le=None)
+    if attendus.exists():
+        raise RefusMetier(
+            f"{euros(montant)} sont à reverser, et un ordre attend son règlement : inscrivez ce règlement, ou retirez "
+            "l'ordre, d'abord."
+        )
+    if not reference:
+        raise RefusMetier(f"{euros(montant)} sont à reverser : donnez la référence de l'ordre réglé.")
+    jour = timezone.localdate()
+    reversement = ordonner_reversement(
+        operation=operation, montant=montant, motif="Solde inférieur à ce qui est versé", emis_le=jour,
+        reference=reference, par=par,
+    )  # fmt: skip
+    regler_reversement(reversement=reversement, regle_le=jour, par=par)
+    return f"Reversement de {euros(montant)} réglé : {reference}."

@@ -14,16 +14,18 @@ from django.utils import timezone
 from deplie.acteurs.queries import Acteur
 from deplie.financements.actions._controle import PHRASES
 from deplie.financements.models import Convention, Operation, Versement
-from deplie.financements.queries.convention import paiements, termes_de
+from deplie.financements.queries.convention import paiements, rendu_de, termes_de
+from deplie.financements.queries.solde import plafond_de
 from deplie.financements.rules.cycle import CLOS, CONVENTIONNES
 from deplie.financements.rules.nomenclature import AVANCE, SOLDE
-from deplie.financements.rules.versements import refus_de_verser
+from deplie.financements.rules.versements import refus_de_plafond, refus_de_verser
 from deplie.socle import generations
 from deplie.socle.argent import formater as euros
 from deplie.socle.argent import somme
 from deplie.socle.contraintes import traduire
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.journal import consigner
+from deplie.territoires.queries.reglages import reglage
 
 
 def _verrouiller(operation: Operation) -> tuple[Operation, Decimal]:
@@ -68,7 +70,8 @@ def payer_versement(*, versement: Versement, paye_le: date, montant_paye: Decima
     """Record that an instalment was paid: it starts the years of retention.
 
     Raises RefusMetier when it is paid already, for a day to come or before the signature, an amount beyond the
-    convention (``rules.versements``), and a balance or an instalment before any bilan was accepted.
+    convention or what the accepted bilans give (``rules.versements``), and a balance or an instalment before any
+    bilan was accepted.
     """
     ici, aide = _verrouiller(versement.operation)
     present = Versement.objects.get(pk=versement.pk)
@@ -82,12 +85,21 @@ def payer_versement(*, versement: Versement, paye_le: date, montant_paye: Decima
         quel = "le bilan final" if present.genre == SOLDE else "un bilan"
         raise RefusMetier(f"Seule une avance se paie avant que {quel} soit validé.")
     faits = paiements([v for v in ici.versements.all() if v.pk != present.pk])
-    if phrase := refus_de_verser(present.genre, montant_paye, aide, faits):
+    if phrase := refus_de_verser(present.genre, montant_paye, aide, faits, rendu_de(ici)):
         raise RefusMetier(phrase)
+    if present.genre != AVANCE:
+        _refuser_au_dela_du_du(ici, present.genre, montant_paye)
     present.paye_le, present.montant_paye, present.reference = paye_le, montant_paye, " ".join(reference.split())
     with traduire(PHRASES):
         present.save()
     _noter(ici, "payer un versement", present, par)
+
+
+def _refuser_au_dela_du_du(operation: Operation, genre: str, montant: Decimal) -> None:
+    part = Decimal(reglage(operation.territoire, "part_acomptes"))
+    plafond = plafond_de(operation, genre, part, timezone.localdate())
+    if phrase := refus_de_plafond(genre, montant, plafond, part):
+        raise RefusMetier(phrase)
 
 
 def _bilan_valide(operation: Operation, *, final: bool) -> bool:

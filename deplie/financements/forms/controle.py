@@ -72,6 +72,7 @@ class FormulaireSolde(forms.Form):
 
     reversement = forms.CharField(
         label="Référence de l'ordre de reversement réglé",
-        max_length=120,
+        max_length=60,
+        required=False,
         help_text="L'opération se solde une fois la somme revenue.",
     )

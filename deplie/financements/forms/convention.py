@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from deplie.financements.models import Operation, Versement
+from deplie.financements.models import Operation, Reversement, Versement
 from deplie.financements.rules.nomenclature import VERSEMENTS
 from deplie.socle.formulaires import ChampJour, ChampMontant
 
@@ -66,6 +66,29 @@ class FormulairePaiement(forms.Form):
     paye_le = ChampJour(label="Payé le")
     montant_paye = ChampMontant(label="Montant payé")
     reference = forms.CharField(label="Référence du mandat", max_length=60, required=False)
+
+
+class FormulaireReversement(forms.Form):
+    """An order to pay back."""
+
+    montant = ChampMontant(label="Montant à reverser")
+    motif = forms.CharField(
+        label="Raison", max_length=300, help_text="Le porteur la lira : une dépense écartée, un solde inférieur."
+    )
+    emis_le = ChampJour(label="Ordre émis le")
+    reference = forms.CharField(label="Référence de l'ordre", max_length=60, required=False)
+    avant_le = ChampJour(label="À régler avant le", required=False)
+
+    @staticmethod
+    def initial_de(reversement: Reversement) -> dict[str, Any]:
+        return {nom: getattr(reversement, nom) for nom in ("montant", "motif", "emis_le", "reference", "avant_le")}
+
+
+class FormulaireReglement(forms.Form):
+    """A sum that came back."""
+
+    regle_le = ChampJour(label="Réglé le")
+    reference = forms.CharField(label="Référence", max_length=60, required=False)
 
 
 class FormulaireActe(forms.Form):

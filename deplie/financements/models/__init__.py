@@ -20,6 +20,7 @@ from deplie.financements.models.depot import (
 )
 from deplie.financements.models.operation import EvenementOperation, Operation
 from deplie.financements.models.plan import LignePlan, PosteTravail, Ressource
+from deplie.financements.models.reversement import Reversement
 from deplie.financements.models.versement import Versement
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "ReponseEligibilite",
     "Ressource",
     "RessourceConstatee",
+    "Reversement",
     "SaisiePorteur",
     "SousEnveloppe",
     "Versement",

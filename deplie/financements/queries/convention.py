@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from deplie.acteurs.queries import Acteur
-from deplie.financements.models import AvenantConvention, Convention, Operation, Versement
+from deplie.financements.models import AvenantConvention, Convention, Operation, Reversement, Versement
 from deplie.financements.queries.operation import operation_ou_404, visibles_par
 from deplie.financements.rules.conservation import Conservation, Dossier, conservation
 from deplie.financements.rules.convention import Changement, Termes, termes_au
@@ -18,19 +18,30 @@ from deplie.socle.argent import somme
 
 @dataclass(frozen=True)
 class Situation:
-    """A convention on a day. Amounts in euros; ``reste``: the aid that is not paid yet."""
+    """A convention on a day. Amounts in euros; ``paye`` is whole, ``reste``: the aid that is not paid, or came back."""
 
     convention: Convention
     avenants: list[AvenantConvention]
     termes: Termes
     versements: list[Versement]
+    reversements: list[Reversement]
     prevu: Decimal
     paye: Decimal
     conservation: Conservation
 
     @property
+    def rendu(self) -> Decimal:
+        """What came back."""
+        return somme(un.montant for un in self.reversements if un.regle_le)
+
+    @property
+    def a_rendre(self) -> Decimal:
+        """What is ordered back and has not come."""
+        return somme(un.montant for un in self.reversements if not un.regle_le)
+
+    @property
     def reste(self) -> Decimal:
-        return self.termes.aide - self.paye
+        return self.termes.aide - self.paye + self.rendu
 
 
 def convention_de(operation: Operation) -> Convention | None:
@@ -59,7 +70,7 @@ def paiements(versements: list[Versement]) -> list[Paiement]:
 
 
 def situation(operation: Operation, jour: date) -> Situation | None:
-    """Where the convention of an operation stands on a day; None before it is signed. Three queries."""
+    """Where the convention of an operation stands on a day; None before it is signed. Four queries."""
     convention = convention_de(operation)
     if convention is None:
         return None
@@ -71,6 +82,7 @@ def situation(operation: Operation, jour: date) -> Situation | None:
         avenants,
         termes,
         versements,
+        list(operation.reversements.all()),
         somme(versement.montant_prevu for versement in versements),
         somme(versement.montant_paye for versement in versements),
         conservation(_dossier(operation, convention, versements)),
@@ -95,11 +107,24 @@ def versement_ou_404(acteur: Acteur, pk: int) -> Versement:
     return ou_404(trouve)
 
 
+def reversement_ou_404(acteur: Acteur, pk: int) -> Reversement:
+    """An order to pay back, of an operation that the actor may read."""
+    trouve = Reversement.objects.filter(pk=pk, operation__in=visibles_par(acteur)).select_related("operation").first()
+    return ou_404(trouve)
+
+
+def rendu_de(operation: Operation) -> Decimal:
+    """What came back of an operation."""
+    return somme(operation.reversements.regles().values_list("montant", flat=True))
+
+
 __all__ = [
     "Situation",
     "convention_de",
     "operation_ou_404",
     "paiements",
+    "rendu_de",
+    "reversement_ou_404",
     "signes",
     "situation",
     "termes_de",

@@ -13,8 +13,9 @@ from deplie.financements.models import Operation
 from deplie.financements.queries.bilan import autres_recues, bilans_de
 from deplie.financements.queries.convention import paiements, situation
 from deplie.financements.rules.cycle import CSF_VALIDE
-from deplie.financements.rules.versements import RIEN, Solde, solder
-from deplie.socle.argent import somme
+from deplie.financements.rules.nomenclature import SOLDE
+from deplie.financements.rules.versements import RIEN, VERSER, Solde, acompte, solder
+from deplie.socle.argent import ZERO, somme
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,21 @@ def etat_de(operation: Operation, jour: date) -> Etat | None:
         return None
     retenu = somme(compte.retenu for _, compte in valides)
     termes = ici.termes
-    du = solder(retenu, termes.taux, termes.aide, paiements(ici.versements), autres_recues(operation))
+    payes, autres = paiements(ici.versements), autres_recues(operation)
+    du = solder(retenu, termes.taux, termes.aide, payes, autres, ici.rendu)
     return Etat(retenu, du, any(bilan.final for bilan, _ in valides))
+
+
+def plafond_de(operation: Operation, genre: str, part_max: Decimal, jour: date) -> Decimal:
+    """What the accepted bilans let be paid now as an instalment (under ``part_max`` percent of the aid), or as the
+    balance."""
+    etat, ici = etat_de(operation, jour), situation(operation, jour)
+    if etat is None or ici is None:
+        return ZERO
+    if genre == SOLDE:
+        return etat.solde.montant if etat.solde.sens == VERSER else ZERO
+    termes = ici.termes
+    return acompte(etat.retenu, termes.taux, termes.aide, paiements(ici.versements), part_max, ici.rendu)
 
 
 def panneau(acteur: Acteur, operation: Operation) -> dict[str, object] | None:

@@ -17,6 +17,7 @@ from deplie.financements.forms import controle as formes
 from deplie.financements.models import Controle
 from deplie.financements.queries import controle as lus
 from deplie.financements.queries.bilan import bilan_ou_404, compte_de
+from deplie.financements.queries.message import notification_de
 from deplie.financements.rules.cycle import CSF_CONTRADICTOIRE, CSF_EN_COURS
 from deplie.financements.views.bilan import formulaire_du_bilan, vers
 from deplie.socle import journal
@@ -66,6 +67,7 @@ def controle(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "compte": compte_de(vu.bilan),
         "corrections": list(vu.corrections.all()),
         "refus": refus,
+        "courriel": notification_de(vu),
         "verifier": tient and not refus and statut == CSF_EN_COURS,
         "revoir": tient and not refus and statut == CSF_CONTRADICTOIRE,
         "repondre": acteur.peut("depense.declarer") and statut == CSF_CONTRADICTOIRE and vu.repondu_le is None,

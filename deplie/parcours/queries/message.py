@@ -9,7 +9,7 @@ from deplie.acteurs.queries import Acteur
 from deplie.parcours.queries.perimetre import ou_404, personnes_visibles_par
 from deplie.parcours.queries.rappel import GENRES
 from deplie.personnes.models import Personne
-from deplie.socle.envois import A_DECIDER
+from deplie.socle.envois import A_DECIDER, libelle_de
 from deplie.socle.models import Envoi
 
 
@@ -41,7 +41,9 @@ def lire_messages(acteur: Acteur, envois: Iterable[Envoi]) -> list[MessageLu]:
     """With their kind and whom they were for, in a fixed number of queries."""
     lus = list(envois)
     qui = _personnes(acteur, {envoi.personne for envoi in lus})
-    return [MessageLu(envoi, GENRES.get(envoi.genre, "message"), qui.get(envoi.personne)) for envoi in lus]
+    return [
+        MessageLu(envoi, GENRES.get(envoi.genre) or libelle_de(envoi.genre), qui.get(envoi.personne)) for envoi in lus
+    ]
 
 
 def _personnes(acteur: Acteur, numeros: set[int]) -> dict[int, Personne]:

@@ -42,11 +42,18 @@ class Message:
 # What a message of this kind says now, or the sentence that tells why it does not leave.
 Composeur = Callable[[Envoi], Message | str]
 _composeurs: dict[str, Composeur] = {}
+_libelles: dict[str, str] = {}
 
 
-def declarer(genre: str, composer: Composeur) -> None:
-    """Say what a kind of message says; declaring it again replaces it."""
+def declarer(genre: str, composer: Composeur, libelle: str = "message") -> None:
+    """Say what a kind of message says, and what lists call it; declaring it again replaces it."""
     _composeurs[genre] = composer
+    _libelles[genre] = libelle
+
+
+def libelle_de(genre: str) -> str:
+    """What lists call a kind of message."""
+    return _libelles.get(genre, "message")
 
 
 def canaux_ouverts() -> dict[str, str]:

@@ -120,6 +120,11 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         TECHNIQUE: "id",
     },
     "financements.NoteLecture": {DOSSIER: "lecture critere note", TECHNIQUE: "id"},
+    "financements.Reversement": {
+        DOSSIER: "operation rang emis_le reference montant avant_le regle_le",
+        LIBRE: "motif",
+        TECHNIQUE: "id",
+    },
     "financements.Versement": {
         DOSSIER: "operation rang genre prevu_le montant_prevu paye_le montant_paye reference",
         TECHNIQUE: "id",

@@ -295,6 +295,15 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             _entier(1, 180),
         ),
         DeclarationReglage(
+            "part_acomptes",
+            "Part de l'aide payée avant le solde",
+            "entier",
+            100,
+            "Pourcentage de l'aide d'une convention que l'avance et les acomptes ne dépassent pas ensemble : 100 quand "
+            "rien n'est gardé pour le solde.",
+            _entier(1, 100),
+        ),
+        DeclarationReglage(
             "rappels",
             "Rappels de rendez-vous",
             "booleen",
@@ -346,6 +355,7 @@ GROUPES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
             "jours_donnees_sortie",
             "jours_reponse",
             "jours_contradictoire",
+            "part_acomptes",
             "jours_prescription",
             "jours_avant_relance",
         ),
