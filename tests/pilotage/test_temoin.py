@@ -102,7 +102,7 @@ def _comparer_totaux(lu: Bilan, temoin: Temoin, periode: Periode) -> None:
             chiffre = lu.chiffre(code)
             valeur = chiffre.precedent if rang else chiffre.lue
             assert valeur is not None
-            if _jamais_recueilli(temoin, code):
+            if _jamais_recueilli(temoin, code, periode):
                 assert (valeur.valeur, valeur.numerateur) == (None, None), code
             else:
                 _egaux(code, valeur, attendu)
@@ -115,7 +115,7 @@ def _comparer_parts(lu: Bilan, temoin: Temoin, periode: Periode, pars: tuple[str
     for code in temoin.chiffres(periode, lambda p, e: True):
         coupe = tuple(par for par in pars if _porte(code, par))
         lues = {tuple(c.ventilation.values()): c for c in lu.parts(code)}
-        if not coupe or _jamais_recueilli(temoin, code):
+        if not coupe or _jamais_recueilli(temoin, code, periode):
             assert not lues, code
             continue
         for part in _parts_possibles(temoin, coupe) | set(lues):
@@ -158,11 +158,13 @@ def _porte(code: str, par: str) -> bool:
     return code != "charge_par_referent"
 
 
-def _jamais_recueilli(temoin: Temoin, code: str) -> bool:
+def _jamais_recueilli(temoin: Temoin, code: str, periode: Periode) -> bool:
+    """Nothing of it was recorded by the end of the period; étapes that began later tell nothing of it."""
     toutes = temoin.toutes
     recueilli = {
         "participation": bool(toutes), "sortie": any(p.sortie for p in toutes), "motif": any(p.motif for p in toutes),
-        "situation": any(p.situation for p in toutes), "etape": any(p.etapes for p in toutes),
+        "situation": any(p.situation for p in toutes), 
+        "etape": any(e.debut <= periode.fin for p in toutes for e in p.etapes),
         "sexe": any(p.sexe for p in toutes), "qpv": any(p.qpv for p in toutes), "age": any(p.naissance for p in toutes),
         "niveau": any(p.niveau for p in toutes),
         "dossier": any(p.sexe or p.naissance or p.statut or p.niveau for p in toutes),

@@ -31,6 +31,7 @@ from deplie.parcours.rules.trame import TRAME_TCO
 from deplie.site.demonstration.appels import appeler
 from deplie.site.demonstration.ateliers import animer
 from deplie.site.demonstration.cadre import encadrer
+from deplie.site.demonstration.casier import ecrire_lettres
 from deplie.site.demonstration.declaration import CODES, DOSSIER, PLIE, Declaration, declaration
 from deplie.site.demonstration.depot import faire_vivre, importer
 from deplie.site.demonstration.freins import suivre_freins
@@ -122,6 +123,7 @@ def _installer(lue: Declaration, par: Auteur, suivi: Suivi | None) -> Mapping[st
     appeler(lue, systeme)
     animer(lue, systeme)
     faire_vivre(lue.code, systeme, suivi)
+    ecrire_lettres(systeme)
     consigner(VERBE, par=par, objet=territoire, territoire=lue.code, detail={"empreinte": empreinte()})
     return compte_rendu
 

@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
 from deplie.personnes.models import Personne
+from deplie.site.demonstration.casier import accueillir, deposer_modeles, joindre
+from deplie.site.demonstration.declaration import declaration
 from deplie.site.demonstration.journee import completer
 from deplie.site.demonstration.tables import Ligne, ecrire
 from deplie.site.demonstration.vie import Vie, vivre
@@ -38,6 +40,10 @@ def faire_vivre(code: str, par: Acteur, suivi: Suivi | None) -> Mapping[str, Any
         return None
     compte_rendu = importer({nom: lignes for nom, lignes in vie.tables.items() if lignes}, par, suivi)
     completer(vie, par)
+    jour = timezone.localdate()
+    accueillir(declaration(code), par, jour)
+    joindre(par, jour)
+    deposer_modeles(par, jour)
     return compte_rendu
 
 

@@ -142,9 +142,6 @@ def _entrer(suivis: list[Parcours], lue: Declaration, jour: date, tirage: Tirage
 
 def _etapes(suivis: list[Parcours], lue: Declaration, jour: date, tirage: Tirage) -> None:
     """One after the other since the entry, three in four still going on; one in ten has had none for long."""
-    if not lue.quotas:
-        # Where no étape was ever collected, none is: a figure that does not exist does not become a zero.
-        return
     numero = 0
     for rang, p in enumerate(suivis):
         debut = ouvre_des(p.entree + timedelta(days=tirage.entier(10, 40)))
@@ -166,15 +163,38 @@ def _etapes(suivis: list[Parcours], lue: Declaration, jour: date, tirage: Tirage
                 )
             )  # fmt: skip
             debut = ouvre_des((fin or jour) + timedelta(days=tirage.entier(5, 30)))
+    _chez_les_operateurs(suivis, lue, jour, numero)
+
+
+def _chez_les_operateurs(suivis: list[Parcours], lue: Declaration, jour: date, numero: int) -> None:
+    """At the bodies of the cast: people received for two months or more, others proposed, who wait for an answer."""
+    for rang, p in enumerate(suivis[28:40], start=1):
+        proposee, chantier = rang > 8, rang % 3 == 0
+        categorie = "IAE_ACI" if chantier else ("MOB", "PREPA")[rang % 2]
+        debut = (
+            ouvre_des(jour + timedelta(days=4 + rang % 9)) if proposee else ouvre_des(jour - timedelta(days=66 + rang))
+        )
+        p.etapes.append(
+            Etape(
+                categorie, (), max(debut, p.entree), None, INTITULES[categorie], de_la_distribution(lue, chantier),
+                finance=True, statut="PREVUE" if proposee else "EN_COURS",
+                reference=f"{lue.prefixe}-V-{numero + rang:04}",
+            )
+        )  # fmt: skip
+
+
+def de_la_distribution(lue: Declaration, chantier: bool) -> str:
+    """The body of the cast's operator, or of its worksite."""
+    role, sinon = ("siae", "Chantier témoin") if chantier else ("operateur", "Opérateur témoin")
+    return str(lue.brut.get("structures", {}).get(role, sinon))
 
 
 def _operateur(lue: Declaration, categorie: str, tirage: Tirage) -> str:
     """The bodies of the cast's accounts have their part, so that their home page has people on it."""
-    structures = lue.brut.get("structures", {})
     if categorie == "IAE_ACI":
-        return str(structures.get("siae", "Chantier témoin"))
+        return de_la_distribution(lue, chantier=True)
     autres = lire("vocabulaire")["operateurs"]
-    return str(structures.get("operateur", "Opérateur témoin") if tirage.vrai(0.4) else tirage.choix(autres))
+    return de_la_distribution(lue, chantier=False) if tirage.vrai(0.4) else str(tirage.choix(autres))
 
 
 def _sortir(sortis: list[Parcours], jour: date, tirage: Tirage) -> None:
