@@ -20,6 +20,8 @@ class Type(Enum):
 
     ENTIER = "INTEGER"
     IDENTIFIANT = "BIGINT"
+    # Sums of money: whole cents, which every engine adds exactly. The same width under its other name.
+    CENTIMES = "INT8"
     TEXTE = "VARCHAR"
 
 

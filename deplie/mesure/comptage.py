@@ -161,7 +161,8 @@ def sql_liste(comptage: Comptage, atome: Atome, part: Sequence[Valeur], colonne:
         f"{expression} IS NULL" if valeur is None else f"{expression} = {litteral(valeur)}"
         for expression, valeur in zip(_dimensions(comptage), part, strict=True)
     ]
-    lignes = source(comptage, rangs, atome.colonnes() | {colonne.nom}, " AND ".join([condition, *parts]))
+    gardees = [condition, *parts, f"{colonne.nom} IS NOT NULL"]
+    lignes = source(comptage, rangs, atome.colonnes() | {colonne.nom}, " AND ".join(gardees))
     return f"SELECT DISTINCT {colonne.nom}\n{lignes}\nORDER BY 1"
 
 

@@ -123,9 +123,10 @@ def _phrase(fait: str, condition: Condition, premiere: Premiere | None) -> str:
 
 @dataclass(frozen=True)
 class Total:
-    """A figure that is one count."""
+    """A figure that is one count. ``unite``: how many of what is added make one of the figure (100 cents, a euro)."""
 
     compte: Atome
+    unite: int = 1
 
     @property
     def atomes(self) -> tuple[Atome, ...]:
@@ -134,10 +135,11 @@ class Total:
 
 @dataclass(frozen=True)
 class Part:
-    """Numerator over denominator, in percent; nothing when the base is empty."""
+    """Numerator over denominator, in percent; nothing when the base is empty. ``unite``: that of both counts."""
 
     numerateur: Atome
     denominateur: Atome
+    unite: int = 1
     fois = 100
 
     @property
@@ -147,10 +149,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Rapport:
-    """Numerator over denominator, as it is."""
+    """Numerator over denominator, as it is. ``unite``: that of the numerator (cents of a cost by person)."""
 
     numerateur: Atome
     denominateur: Atome | Apport
+    unite: int = 1
     fois = 1
 
     @property

@@ -54,7 +54,7 @@ def lister(comptage: Comptage, atome: Atome, part: Sequence[Valeur], colonne: Co
         for ligne in _comptees(atome, comptage.periodes[0], gardees, gardees)
         if tuple(part) in set(parts(ligne, comptage.dimensions, tables))
     }
-    return sorted(trouvees, key=lambda valeur: (str(type(valeur)), valeur))
+    return sorted(trouvees - {None}, key=lambda valeur: (str(type(valeur)), valeur))
 
 
 def parts(ligne: Ligne, dimensions: Iterable[Dimension], tables: Tables) -> Iterator[tuple[Valeur, ...]]:

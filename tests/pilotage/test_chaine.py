@@ -122,7 +122,7 @@ def test_ce_que_la_chaine_ne_porte_pas_le_refuse(lieu: Territoire) -> None:
 nommees = st.lists(st.lists(st.sampled_from(["", "OP-1", "OP-2", "OP-3"]), max_size=3), min_size=1, max_size=5)
 
 
-@settings(deadline=None, max_examples=6, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=4, suppress_health_check=list(HealthCheck))
 @given(nommees, st.sampled_from(["operation", "appel"]))
 def test_chaque_part_est_celle_comptee_a_la_main(tirees: list[list[str]], par: str) -> None:
     with monde.effacer_ensuite():

@@ -229,7 +229,8 @@ def _valeur(fait: Passage, par: str) -> str | None:
 
 
 def _comparer(bilan: Bilan, dedans: list[Passage], *, jamais: bool) -> None:
-    lus = {indicateur.code: bilan.chiffre(indicateur.code) for indicateur in DU_TERRITOIRE}
+    passages = [i for i in DU_TERRITOIRE if i.atomes[0].fait.nom == "passage"]
+    lus = {indicateur.code: bilan.chiffre(indicateur.code) for indicateur in passages}
     if jamais:
         assert all(chiffre.valeur is None for chiffre in lus.values())
         return

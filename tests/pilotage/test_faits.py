@@ -16,10 +16,10 @@ from django.db import OperationalError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from deplie.parcours.facts import FAITS
 from deplie.pilotage import facts
 from deplie.pilotage.facts import partitions
 from deplie.pilotage.facts import travail as travail_
+from deplie.pilotage.facts.tous import DEPENDANCES, FAITS
 from deplie.pilotage.models import Partition
 from deplie.socle import generations
 from deplie.territoires.models import Reglage, Territoire
@@ -78,7 +78,7 @@ def test_seul_ce_qui_a_change_est_refait(lieu: Territoire) -> None:
 def test_le_sexe_d_une_personne_est_dans_ses_etapes(lieu: Territoire) -> None:
     suivies(lieu)
     generations.noter(lieu.code, "personne")
-    assert set(facts.perimes(lieu)) == TOUS - {"critere", "rattachement"}
+    assert set(facts.perimes(lieu)) == {fait for fait in TOUS if "personne" in DEPENDANCES[fait]} >= {"etape", "sejour"}
 
 
 def test_un_reglage_refait_les_faits_meme_sans_compteur(lieu: Territoire) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from deplie.financements.facts import CANDIDATURE, MOUVEMENT
 from deplie.mesure import reference
 from deplie.mesure.colonnes import Fait, Ligne, Type
 from deplie.mesure.comptage import Comptage
@@ -38,7 +39,7 @@ from tests.mesure.moteurs import moteurs
 pytestmark = pytest.mark.django_db
 ATOMES: dict[Atome, None] = dict.fromkeys([*(a for i in CATALOGUE.values() for a in i.atomes), *EN_PLUS])
 MOYENNES = [i.figure for i in CATALOGUE.values() if isinstance(i.figure, Moyenne)]
-SUIVIS = (ENTRETIEN, PRESCRIPTION, EMPLOI, MOIS_EMPLOI, FREIN, INSCRIPTION, PASSAGE)
+SUIVIS = (ENTRETIEN, PRESCRIPTION, EMPLOI, MOIS_EMPLOI, FREIN, INSCRIPTION, PASSAGE, CANDIDATURE, MOUVEMENT)
 JOUR = date(2020, 2, 29).toordinal()
 
 jours = st.integers(JOUR - 500, JOUR + 500) | st.sampled_from([JOUR, JOUR - 365, JOUR + 366])
@@ -53,6 +54,7 @@ VALEURS: dict[str, list[Any]] = {
     "theme_atelier": ["NUMERIQUE", "MOBILITE"], "motif_absence": ["GARDE", "EMPLOI", None],
     "mois": ["01", "12"], "genre_lieu": ["EREF", "AUTRE"], "motif_passage": ["ACCUEIL", "ORIENTATION"],
     "age_passage": ["-26", "50+", None],
+    "issue_dossier": ["RETENUE", "REJETEE"], "nature": ["PROGRAMME", "COUT", "DECLARE", "RETENU", "PAYE", "ENVELOPPE"],
     "operation": ["OP-1", "OP-2", None], "appel": ["AP-1", None], "objectif_specifique": ["h", None],
     "financeur": ["FSE", "EPCI", None], "programmation": ["FSE_PLUS_2021_2027", None],
     "categorie": ["PREPA", "IAE_ACI"], "groupe_categorie": ["PREPA", None], "finance_plie": ["OUI", None],
@@ -66,6 +68,8 @@ def ligne(tirer: st.DrawFn, fait: Fait, numero: int) -> dict[str, Any]:
     for colonne in fait.colonnes:
         if colonne.nom in VALEURS:
             lue[colonne.nom] = tirer(st.sampled_from(VALEURS[colonne.nom]))
+        elif colonne.type is Type.CENTIMES:
+            lue[colonne.nom] = tirer(st.none() | st.integers(-(10**13), 10**13))
         elif colonne.type is Type.IDENTIFIANT:
             lue[colonne.nom] = tirer(st.none() | st.integers(1, 3))
         else:
@@ -109,10 +113,10 @@ def tables(tirer: st.DrawFn) -> dict[Fait, list[Ligne]]:
 def suivi(tirer: st.DrawFn, fait: Fait, rang: int) -> dict[str, Any]:
     """A row of what is done with people: it may stand outside any participation, without a criterion."""
     lue = tirer(ligne(fait, rang)) | {"participation": tirer(st.none() | st.integers(1, 4))}
-    for nom in {"jour", "debut", "limite", "sixieme"} & set(fait.noms):
+    for nom in {"jour", "debut", "limite", "sixieme", "depot", "decision"} & set(fait.noms):
         lue[nom] = tirer(jours)
     if "fin" in fait:
-        depuis = lue["jour"] if "jour" in fait else lue["debut"]
+        depuis = next(lue[nom] for nom in ("jour", "debut", "depot") if nom in fait)
         lue["fin"] = tirer(st.just(SANS_FIN) | st.integers(depuis, depuis + 300))
     if "premier" in fait:
         lue["premier"] = tirer(st.none() | st.integers(0, 90))

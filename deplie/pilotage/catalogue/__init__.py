@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from deplie.pilotage.catalogue.accompagnement import ACCOMPAGNEMENT
+from deplie.pilotage.catalogue.appels import APPELS_INDICATEURS
+from deplie.pilotage.catalogue.argent import ARGENT_INDICATEURS
 from deplie.pilotage.catalogue.ateliers import ATELIERS_INDICATEURS
 from deplie.pilotage.catalogue.emploi import EMPLOI_INDICATEURS
 from deplie.pilotage.catalogue.etapes import ETAPES_INDICATEURS
@@ -16,7 +18,7 @@ from deplie.pilotage.catalogue.sorties import SORTIES_INDICATEURS
 
 _ENTREES = (
     *FLUX, *SORTIES_INDICATEURS, *ETAPES_INDICATEURS, *ACCOMPAGNEMENT, *ATELIERS_INDICATEURS, *EMPLOI_INDICATEURS,
-    *FREINS_INDICATEURS, *PASSAGES_INDICATEURS, *PUBLIC, *MOYENS,
+    *FREINS_INDICATEURS, *PASSAGES_INDICATEURS, *APPELS_INDICATEURS, *ARGENT_INDICATEURS, *PUBLIC, *MOYENS,
 )  # fmt: skip
 CATALOGUE: dict[str, Indicateur] = {indicateur.code: indicateur for indicateur in _ENTREES}
 

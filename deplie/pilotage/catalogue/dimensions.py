@@ -135,6 +135,13 @@ DIMENSIONS: dict[str, DimensionBilan] = {
             _codes("programmation", "Programmation", PROGRAMMATIONS),
             exclusive=False,
         ),
+        DimensionBilan(
+            "issue_dossier",
+            "Issue du dossier",
+            "Issue inconnue",
+            _codes("issue_dossier", "Issue du dossier", financements.ISSUES),
+        ),
+        DimensionBilan("porteur", "Porteur", "Porteur non reconnu", noms="organisation"),
         DimensionBilan("dispositif", "Dispositif", "Dispositif inconnu"),
     )
 }
@@ -156,6 +163,8 @@ _PORTEES = {
     MOIS_EMPLOI.nom: _ENTREE | {"contrat"},
     FREIN.nom: _ENTREE | {"theme"},
     INSCRIPTION.nom: _ENTREE | {"theme_atelier", "motif_absence"},
+    financements.CANDIDATURE.nom: CHAINE | {"issue_dossier", "porteur"},
+    financements.MOUVEMENT.nom: CHAINE,
     PASSAGE.nom: frozenset({"lieu", "genre_lieu", "motif_passage", "mois", "sexe", "age_passage"}),
 }
 # « Does not know » is an answer, and unknown in a figure.

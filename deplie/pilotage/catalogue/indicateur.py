@@ -15,9 +15,9 @@ TOUT_LE_TERRITOIRE: Final = "tout le territoire, tous dispositifs confondus"
 
 @dataclass(frozen=True)
 class Exemple:
-    """The value on a demonstration territory: it is the indicator's test."""
+    """The value on a demonstration territory: it is the indicator's test. None: never collected there."""
 
-    valeur: Decimal
+    valeur: Decimal | None
     territoire: str = "TCO"
     annee: int = 2020
     dispositif: str = "PLIE"
@@ -30,7 +30,8 @@ class Indicateur:
     ``phrase`` defines it in one French sentence; ``compte`` says what it counts (people, participations, étapes are
     never mixed); ``base`` what it is a share or a mean of. ``recueil`` names what must have been collected, once at
     least, for the figure to exist. ``objet`` is what the list behind it shows. ``mieux`` is +1 or -1 where more is
-    better or worse by definition, 0 where a change is not a virtue.
+    better or worse by definition, 0 where a change is not a virtue. ``reserve`` is said wherever it stands.
+    ``denominateur_liste`` is false where what it is divided by is nobody's list (an envelope).
     """
 
     code: str
@@ -46,6 +47,8 @@ class Indicateur:
     objet: str = "participation"
     mieux: int = 0
     protocole: bool = False
+    reserve: str = ""
+    denominateur_liste: bool = True
     version: str = "1"
     effet_le: date = date(2026, 11, 22)
     revoir_le: date = date(2028, 11, 22)

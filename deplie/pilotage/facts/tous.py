@@ -10,10 +10,11 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any, Final
 
+from deplie.financements import facts as financements
 from deplie.mesure.colonnes import Fait
 from deplie.parcours import facts as parcours
 
-ROOMS: Final = (parcours,)
+ROOMS: Final = (financements, parcours)
 
 
 def _reunis(rooms: tuple[ModuleType, ...], table: str) -> dict[str, Any]:

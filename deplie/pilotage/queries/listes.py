@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
+from deplie.acteurs.models import Organisation
 from deplie.acteurs.rules import PRESCRIPTEUR_PROTEGE
+from deplie.financements.models import Operation
 from deplie.offre.models import SeanceAtelier
 from deplie.parcours.models import (
     ConstatEmploi,
@@ -26,6 +30,7 @@ from deplie.parcours.rules.emploi import CONTRATS
 from deplie.parcours.rules.entretien import STATUTS
 from deplie.parcours.rules.passage import MOTIFS
 from deplie.personnes.models import Personne
+from deplie.socle.argent import formater
 from deplie.socle.tableaux import Colonne, Tableau, Type
 from deplie.territoires.rules import CATEGORIE_ETAPE, MOTIF_LU_SANS_DROIT, MOTIF_SORTIE, OUI_NON, SITUATION_6_MOIS
 
@@ -176,6 +181,12 @@ _SUIVIS |= {
         ),
     ),
 }
+
+
+def _euros(montant: Decimal | None) -> str | None:
+    return None if montant is None else formater(montant)
+
+
 # Whoever opens a list reads there the names of their perimeter alone: the others' visits were left out before.
 _SUIVIS["passage"] = Tableau(
     "passages",
@@ -190,6 +201,22 @@ _SUIVIS["passage"] = Tableau(
         Colonne("nombre", "Personnes", lambda p: p.nombre, Type.ENTIER),
     ),
 )
+_SUIVIS |= {
+    "dossier": Tableau(
+        "dossiers",
+        "Dossiers et opérations",
+        (
+            Colonne("code", "Code", lambda o: o.code),
+            Colonne("intitule", "Intitulé", lambda o: o.intitule),
+            Colonne("porteur", "Porteur", lambda o: o.structure),
+            Colonne("appel", "Appel à projets", lambda o: o.appel.titre if o.appel else None),
+            Colonne("statut", "État", lambda o: o.get_statut_display()),
+            Colonne("montant_demande", "Demandé", lambda o: _euros(o.montant_demande)),
+            Colonne("montant_programme", "Programmé", lambda o: _euros(o.montant_programme)),
+        ),
+    ),
+    "porteur": Tableau("porteurs", "Porteurs", (Colonne("nom", "Nom", lambda o: o.nom),)),
+}
 _SOURCES: dict[str, Callable[[], QuerySet[Any]]] = {
     "personne": lambda: Personne.objects.all(),
     "participation": lambda: Participation.objects.select_related("personne", "dispositif", "referent"),
@@ -199,6 +226,8 @@ _SOURCES: dict[str, Callable[[], QuerySet[Any]]] = {
     "inscription": lambda: InscriptionAtelier.objects.select_related("personne", "seance__atelier"),
     "seance_atelier": lambda: SeanceAtelier.objects.select_related("atelier__lieu"),
     "passage": lambda: Passage.objects.select_related("personne", "lieu"),
+    "dossier": lambda: Operation.objects.select_related("appel", "porteur"),
+    "porteur": lambda: Organisation.toutes.all(),
     "emploi": lambda: Emploi.objects.select_related("participation__personne"),
     "frein": lambda: FreinSuivi.objects.select_related("participation__personne"),
     "constat": lambda: ConstatEmploi.objects.select_related("emploi__participation__personne"),
@@ -214,8 +243,8 @@ def objets(objet: str, ids: Sequence[int]) -> list[Model]:
 
 
 def personne_de(ligne: Any) -> Personne | None:
-    """Whom a row is about; nobody, for a session or a visit without a name."""
-    if isinstance(ligne, SeanceAtelier):
+    """Whom a row is about; nobody, for a session, an operation or a visit without a name."""
+    if isinstance(ligne, SeanceAtelier | Operation | Organisation):
         return None
     if isinstance(ligne, Personne):
         return ligne
@@ -226,12 +255,22 @@ def personne_de(ligne: Any) -> Personne | None:
     return ligne.personne
 
 
+def adresse_de(ligne: Any, territoire: str) -> str:
+    """Where a row leads: the page of whom it is about, or of the operation; empty where it has none."""
+    if isinstance(ligne, Operation):
+        return reverse("financements:operation", args=[territoire, ligne.pk])
+    personne = personne_de(ligne)
+    return reverse("parcours:personne", args=[territoire, personne.pk]) if personne else ""
+
+
 def _ordre(ligne: Any) -> tuple[str, str, int]:
     """By name; what may have none, in the order of days."""
     if isinstance(ligne, SeanceAtelier):
         return (f"{ligne.debut:%Y-%m-%d %H:%M}", "", ligne.pk)
     if isinstance(ligne, Passage):
         return (f"{ligne.le:%Y-%m-%d}", f"{ligne.heure or ''}", ligne.pk)
+    if isinstance(ligne, Operation | Organisation):
+        return ((ligne.code if isinstance(ligne, Operation) else ligne.cle), "", ligne.pk)
     personne = personne_de(ligne)
     assert personne is not None
     # The name shown is the one of use, where there is one.

@@ -51,6 +51,16 @@ RUBRIQUES: Final = {
     "Les lieux d'accueil": (
         "passages", "personnes_recues", "personnes_connues_recues", "part_passages_nommes", "part_passages_orientes",
     ),
+    "Les appels à projets": (
+        "appel_candidatures", "appel_porteurs", "appel_recevables", "appel_retenues", "appel_rejetees",
+        "appel_en_attente", "appel_taux_selection", "appel_delai_decision", "appel_montant_demande",
+        "appel_montant_accorde",
+    ),
+    "Les opérations et leur argent": (
+        "operations_programmees", "montant_programme", "montant_conventionne", "depenses_declarees",
+        "depenses_retenues", "montant_paye", "fse_taux_programmation", "fse_taux_consommation",
+        "fse_taux_justification",
+    ),
     "Le public suivi": ("part_femmes", "part_25_ans_et_plus", "part_qpv", "part_niveau3_infra"),
     "Le public entré": (
         "part_femmes_entrees", "part_25_ans_et_plus_entrees", "part_qpv_entrees", "part_niveau3_infra_entrees",

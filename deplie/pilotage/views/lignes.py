@@ -15,7 +15,7 @@ from deplie.pilotage.catalogue import CATALOGUE
 from deplie.pilotage.catalogue.dimensions import DIMENSIONS
 from deplie.pilotage.forms import FiltreBilan
 from deplie.pilotage.queries.bilan import Lignes, lignes
-from deplie.pilotage.queries.listes import objets, personne_de, tableau_de
+from deplie.pilotage.queries.listes import adresse_de, objets, tableau_de
 from deplie.socle import journal
 from deplie.socle.erreurs import RefusMetier
 
@@ -34,7 +34,8 @@ def liste(request: HttpRequest, acteur: Acteur, indicateur: str) -> HttpResponse
         "lignes": lues,
         "page": choisie,
         "rangees": [
-            (personne_de(objet), list(zip(tableau.entetes, tableau.ligne(objet), strict=True))) for objet in choisie
+            (adresse_de(objet, acteur.territoire.code), list(zip(tableau.entetes, tableau.ligne(objet), strict=True)))
+            for objet in choisie
         ],
         "tableau": tableau,
         "periode": filtre.demande.periode,

@@ -12,6 +12,7 @@ from deplie.parcours.facts import SEJOUR
 from deplie.parcours.rules.sortie import ADMINISTRATIVE
 from deplie.pilotage.catalogue import CATALOGUE
 from deplie.pilotage.catalogue.dimensions import CHAINE, DIMENSIONS, multiplie
+from deplie.pilotage.catalogue.recueil import MOTS
 from deplie.pilotage.catalogue.vocabulaire import (
     NB_ENTREES,
     NB_PERSONNES,
@@ -24,6 +25,7 @@ from deplie.pilotage.catalogue.vocabulaire import (
     SUIVIS,
 )
 from deplie.pilotage.facts.tous import FAITS
+from deplie.pilotage.queries.bilan import reserves
 from deplie.pilotage.queries.bilan.calcul import Calcul
 from deplie.pilotage.queries.bilan.contexte import TOUS
 from deplie.pilotage.queries.bilan.resultat import Alerte, Manquant
@@ -62,7 +64,8 @@ MANQUANTS: Final = {
 }
 BASES: Final = {champ: Compte(SUIVIS, condition) for champ, condition in _CONCERNEES.items()}
 EN_PLUS: Final[tuple[Atome, ...]] = (
-    PROVISOIRES, POSITIVES_PROVISOIRES, SANS_MOTIF, CLOTURES, *MANQUANTS.values(), *BASES.values()
+    PROVISOIRES, POSITIVES_PROVISOIRES, SANS_MOTIF, CLOTURES, *MANQUANTS.values(), *BASES.values(),
+    *reserves.EN_PLUS,
 )  # fmt: skip
 _TAUX_POSITIFS: Final = tuple(code for code, i in CATALOGUE.items() if i.protocole and i.est_rapport)
 _DE_SORTIES: Final = ("sorties", "sorties_positives", *_TAUX_POSITIFS, "taux_sorties_emploi")
@@ -70,6 +73,7 @@ _AVEC_PROTOCOLE: Final = tuple(code for code, i in CATALOGUE.items() if i.protoc
 # What was never collected, in words: a fact says its own, where they do for a sentence.
 _RECUEIL_DIT: Final = (
     {nom: fait.phrase for nom, fait in FAITS.items()}
+    | MOTS
     | {
         "participation": "participations",
         "sortie": "dates de sortie",
@@ -344,4 +348,5 @@ def _charge(calcul: Calcul) -> Iterator[Alerte]:
 _REGLES: Final[tuple[Callable[[Calcul], Iterator[Alerte]], ...]] = (
     _retard, _periode, _rupture, _protocoles, _cloture, _provisoires, _comparaison, _additions, _donnees_manquantes,
     _non_recueillies, _sans_motif, _inconnus, _charge, _du_territoire,
+    *reserves.REGLES,
 )  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from typing import Final
 
 from deplie.acteurs.queries.temps import etp_le, temps_recueillis
 from deplie.mesure.colonnes import Valeur as Cle
@@ -22,6 +23,8 @@ from deplie.pilotage.facts.tous import FAITS
 from deplie.pilotage.queries.bilan.contexte import TOUS, Contexte
 from deplie.pilotage.queries.bilan.resultat import Valeur
 
+# Money is written to the cent.
+CENTIEMES: Final = 2
 PartLue = tuple[Cle, ...]
 Par = tuple[str, ...]
 # (fact, breakdown) → part → measure → counts per period
@@ -117,7 +120,9 @@ class Calcul:
         figure = indicateur.figure
         if isinstance(figure, Total):
             compte = self.compte(figure.compte, rang, par, part)
-            return Valeur(compte, exacte=Fraction(compte))
+            if figure.unite == 1:
+                return Valeur(compte, exacte=Fraction(compte))
+            return Valeur(montant(compte, figure.unite), exacte=Fraction(compte, figure.unite))
         if isinstance(figure, PartSelon):
             base = dict(figure.bases).get(self.contexte.denominateur(self.contexte.periodes[rang]) or "")
             if base is None:
@@ -134,7 +139,13 @@ class Calcul:
         else:
             base = self.compte(figure.atomes[1], rang, par, part)
         exacte = rapport(numerateur, base, figure.fois)
-        return Valeur(None if exacte is None else arrondi(exacte), numerateur, base, exacte=exacte)
+        if figure.unite == 1 or exacte is None:
+            return Valeur(None if exacte is None else arrondi(exacte), numerateur, base, exacte=exacte)
+        somme = montant(numerateur, figure.unite)
+        if isinstance(figure, Part):
+            return Valeur(arrondi(exacte), somme, montant(int(base), figure.unite), exacte=exacte)
+        exacte /= figure.unite
+        return Valeur(arrondi(exacte, CENTIEMES), somme, base, exacte=exacte)
 
     def _moyenne(self, figure: Moyenne, rang: int, par: Par, part: PartLue) -> Valeur:
         total = self.compte(figure.numerateur, rang, par, part)
@@ -192,6 +203,11 @@ class Calcul:
     def _en_cours_par_referent(self) -> Comptes:
         cle = (SEJOUR.nom, ("referent",))
         return self._compter({cle: (NB_EN_COURS_FIN,)})[cle]
+
+
+def montant(compte: int, unite: int) -> Decimal:
+    """A sum in its own unit: euros, to the cent, from whole cents."""
+    return arrondi(Fraction(compte, unite), CENTIEMES)
 
 
 def _par_lecture(cles: Iterable[tuple[str, Par]]) -> list[list[tuple[str, Par]]]:

@@ -20,6 +20,7 @@ from deplie.mesure.moteurs import Moteur, MoteurParquet, compter
 from deplie.parcours.facts import EMPLOI, SANS_FIN, SEJOUR
 from deplie.pilotage.catalogue.dimensions import DIMENSIONS, dimension
 from deplie.pilotage.catalogue.moyens import CHAMPS_COMPLETS
+from deplie.pilotage.catalogue.recueil import RECUEIL
 from deplie.pilotage.facts import FaitLu
 from deplie.pilotage.facts.tous import DU_TERRITOIRE, FAITS
 from deplie.pilotage.rules.periodes import Periode
@@ -115,26 +116,31 @@ class Contexte:
 
     @cached_property
     def recueil_du_territoire(self) -> dict[str, bool]:
-        """Whether each fact of the whole territory was ever recorded, whatever the scheme."""
-        return {nom: bool(self._lignes(fait, Toujours())) for nom, fait in DU_TERRITOIRE.items()}
+        """Whether each thing of the whole territory was ever recorded, whatever the scheme."""
+        return {nom: bool(jamais) for nom, (jamais, _) in self._recueils_du_territoire.items()}
 
     @cached_property
     def pas_encore_recueillis(self) -> frozenset[str]:
-        """Facts of the whole territory of which nothing was recorded yet when the period a year earlier ended.
+        """Things of the whole territory of which nothing was recorded yet when the period a year earlier ended.
 
         No date says since when they are complete: a territory that begins has no false zero to compare with.
         """
         if self.precedente is None:
             return frozenset()
-        fin = self.precedente.fin.toordinal()
-        return frozenset(
-            nom
-            for nom, fait in DU_TERRITOIRE.items()
-            if fait.jours and not self._lignes(fait, Compare(fait[fait.jours[0]], "<=", fin))
-        )
+        return frozenset(nom for nom, (_, alors) in self._recueils_du_territoire.items() if not alors)
 
-    def _lignes(self, fait: Fait, condition: Condition) -> int:
-        return compter(self.moteur, Comptage(fait, (Compte(fait, condition),), ({},)))[()][0][0]
+    @cached_property
+    def _recueils_du_territoire(self) -> dict[str, tuple[int, int]]:
+        """How many rows tell each thing: ever, and from a day of the period a year earlier at most. Once per fact."""
+        fin = (self.precedente or self.periode).fin.toordinal()
+        lus: dict[str, tuple[int, int]] = {}
+        for nom, fait in DU_TERRITOIRE.items():
+            siens = {cle: compte for cle, compte in RECUEIL.items() if compte.fait.nom == nom}
+            depuis: Condition = Compare(fait[fait.jours[0]], "<=", fin) if fait.jours else Toujours()
+            alors = tuple(Compte(fait, compte.condition & depuis) for compte in siens.values())
+            comptes = compter(self.moteur, Comptage(fait, (*siens.values(), *alors), ({},)))[()]
+            lus |= {cle: (comptes[rang][0], comptes[len(siens) + rang][0]) for rang, cle in enumerate(siens)}
+        return lus
 
     @cached_property
     def recueil(self) -> dict[str, bool]:

@@ -8,15 +8,17 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
 from deplie.mesure.nombres import arrondi, rapport
 from deplie.pilotage.catalogue import CATALOGUE, Indicateur
 from deplie.pilotage.rules.ecriture import INSECABLE, ecart, nombre, pluriel, pourcentage
 from deplie.pilotage.rules.periodes import Periode
+from deplie.socle.argent import formater
 from deplie.territoires.rules import MOTIF_SORTIE
 
+EUROS: Final = "€"
 Ventilation = Mapping[str, str | None]
 
 
@@ -25,7 +27,7 @@ class Valeur:
     """A figure over one period. ``exacte`` is what ``valeur`` rounds; all None when it does not exist."""
 
     valeur: int | Decimal | None
-    numerateur: int | None = None
+    numerateur: int | Decimal | None = None
     denominateur: int | Decimal | None = None
     mediane: Decimal | None = None
     exacte: Fraction | None = None
@@ -105,7 +107,7 @@ class Chiffre:
         return self.lue.valeur
 
     @property
-    def numerateur(self) -> int | None:
+    def numerateur(self) -> int | Decimal | None:
         return self.lue.numerateur
 
     @property
@@ -120,6 +122,11 @@ class Chiffre:
     def ouvrable(self) -> bool:
         """Whether a list of people, participations or étapes stands behind it: a working time lists nobody."""
         return self.lue.valeur is not None and self.code != "charge_par_referent"
+
+    @property
+    def base_ouvrable(self) -> bool:
+        """Whether what it is divided by is a list: an envelope is not."""
+        return self.ouvrable and self.indicateur.denominateur_liste
 
     @property
     def reserves(self) -> tuple[str, ...]:
@@ -155,7 +162,7 @@ class Chiffre:
             points = arrondi(abs(self.lue.exacte - self.precedent.exacte))
             return f"{ecart(self.lue.exacte, self.precedent.exacte, 1)} {pluriel(points, 'point')}"
         if self.indicateur.est_rapport:
-            return ecart(self.lue.exacte, self.precedent.exacte, 1)
+            return ecart(self.lue.exacte, self.precedent.exacte, 2 if self.unite == EUROS else 1)
         return ecart(self.lue.exacte, self.precedent.exacte) + self._en_pourcent()
 
     @property
@@ -175,6 +182,8 @@ class Chiffre:
             return "–"
         if self.unite == "%":
             return pourcentage(valeur)
+        if self.unite == EUROS:
+            return formater(valeur)
         if self.indicateur.est_rapport:
             dite = {"mois": "mois", "jour": "jours"}.get(self.unite)
             return f"{nombre(valeur, 1)}{INSECABLE}{dite}" if dite else nombre(valeur, 1)
@@ -315,7 +324,7 @@ def _valeur_en_json(valeur: Valeur, indicateur: Indicateur) -> dict[str, Any]:
     lue = valeur.valeur
     document: dict[str, Any] = {
         "valeur": float(lue) if isinstance(lue, Decimal) else lue,
-        "numerateur": valeur.numerateur,
+        "numerateur": en_nombre(valeur.numerateur),
         "denominateur": en_nombre(valeur.denominateur),
     }
     if indicateur.a_mediane:

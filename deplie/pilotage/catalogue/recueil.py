@@ -1,0 +1,40 @@
+"""What may have been collected of the whole territory, and how its absence is said: no figure is a false zero."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from deplie.financements.facts import (
+    CANDIDATURE,
+    CONVENTIONNE,
+    DECLARE,
+    ENVELOPPE,
+    MOUVEMENT,
+    PAYE,
+    PROGRAMME,
+    RETENU,
+)
+from deplie.mesure.conditions import Connue, Parmi, Toujours
+from deplie.mesure.mesures import Compte
+from deplie.pilotage.facts.tous import DU_TERRITOIRE
+
+
+def _nature(nature: str) -> Compte:
+    return Compte(MOUVEMENT, Parmi(MOUVEMENT["nature"], (nature,)))
+
+
+# What only some rows of a fact tell, by name: those rows, and the words for what was never collected.
+_PROPRES: Final[dict[str, tuple[Compte, str]]] = {
+    "porteur": (Compte(CANDIDATURE, Connue(CANDIDATURE["porteur"])), "porteurs reconnus"),
+    "programme": (_nature(PROGRAMME), "montants programmés"),
+    "conventionne": (_nature(CONVENTIONNE), "conventions"),
+    "declare": (_nature(DECLARE), "bilans d'exécution déposés"),
+    "retenu": (_nature(RETENU), "bilans d'exécution acceptés"),
+    "paye": (_nature(PAYE), "paiements"),
+    "enveloppe": (_nature(ENVELOPPE), "enveloppe d'une subvention globale"),
+}
+RECUEIL: Final[dict[str, Compte]] = {
+    **{nom: Compte(fait, Toujours()) for nom, fait in DU_TERRITOIRE.items()},
+    **{nom: compte for nom, (compte, _) in _PROPRES.items()},
+}
+MOTS: Final[dict[str, str]] = {nom: mots for nom, (_, mots) in _PROPRES.items()}

@@ -1,0 +1,45 @@
+"""What a reader must know before trusting a figure of calls, of money and of the European fund."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Final
+
+from deplie.mesure.mesures import Atome
+from deplie.pilotage.catalogue import CATALOGUE
+from deplie.pilotage.catalogue.appels import CENTIMES, NB_RECEVABLES_EN_ATTENTE
+from deplie.pilotage.catalogue.argent import DECLARE_EN_TOUT, RETENU_EN_TOUT
+from deplie.pilotage.queries.bilan.calcul import Calcul
+from deplie.pilotage.queries.bilan.resultat import Alerte
+from deplie.pilotage.rules.ecriture import compte, pluriel
+from deplie.socle.argent import formater
+
+EN_PLUS: Final[tuple[Atome, ...]] = (NB_RECEVABLES_EN_ATTENTE, DECLARE_EN_TOUT, RETENU_EN_TOUT)
+
+
+def _reserves(calcul: Calcul) -> Iterator[Alerte]:
+    """What a figure says of itself wherever it stands: money programmed is not money spent."""
+    for code, indicateur in CATALOGUE.items():
+        if indicateur.reserve and all(calcul.recueil[nom] for nom in indicateur.recueil):
+            yield Alerte("reserve", indicateur.reserve, (code,))
+
+
+def _dossiers_en_attente(calcul: Calcul) -> Iterator[Alerte]:
+    """A rate of selection is not final while admissible applications wait for their decision."""
+    if attendent := calcul.compte(NB_RECEVABLES_EN_ATTENTE):
+        accord = pluriel(attendent, "attend encore sa décision", "attendent encore leur décision")
+        phrase = f"{compte(attendent, 'dossier recevable', 'dossiers recevables')} {accord} : le taux peut changer."
+        yield Alerte("en_attente", phrase, ("appel_taux_selection",))
+
+
+def _a_controler(calcul: Calcul) -> Iterator[Alerte]:
+    """Declared, and not retained: waiting for its control, or taken off by it."""
+    ecart = calcul.compte(DECLARE_EN_TOUT) - calcul.compte(RETENU_EN_TOUT)
+    if ecart > 0 and calcul.recueil["retenu"]:
+        somme = formater(Decimal(ecart) / CENTIMES)
+        phrase = f"{somme} déclarés depuis le début ne sont pas retenus : écartés, ou pas encore contrôlés."
+        yield Alerte("a_controler", phrase, ("depenses_retenues", "fse_taux_justification"))
+
+
+REGLES: Final[tuple[Callable[[Calcul], Iterator[Alerte]], ...]] = (_reserves, _dossiers_en_attente, _a_controler)
