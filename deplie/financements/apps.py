@@ -22,6 +22,7 @@ class FinancementsConfig(AppConfig):
         from deplie.socle.menu import Entree, inscrire
 
         emplacements.offrir("operation", "Page d'une opération, sous sa fiche ; objet : Operation.")
+        emplacements.offrir("piste", "Piste d'audit d'une opération, après ses bilans ; objet : Operation.")
         emplacements.inscrire("operation", *_panneaux())
         inscrire(
             Entree(

@@ -7,6 +7,7 @@ class FseConfig(AppConfig):
 
     def ready(self) -> None:
         from deplie.fse.queries.panneaux import de_l_operation, de_la_personne
+        from deplie.fse.queries.piste import panneau
         from deplie.socle import brouillons
         from deplie.socle.emplacements import Panneau
         from deplie.socle.emplacements import inscrire as poser
@@ -20,5 +21,8 @@ class FseConfig(AppConfig):
         poser(
             "operation",
             Panneau("fse", "Participants du fonds européen", "fse.voir", de_l_operation, "fse/_operation.html", 60),
+        )
+        poser(
+            "piste", Panneau("participants", "Participants et preuves", "depense.voir", panneau, "fse/_piste.html", 50)
         )
         poser("personne", Panneau("fse", "Fonds européen", "fse.voir", de_la_personne, "fse/_personne.html", 50))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deplie.fse.views import fiche, indicateurs, operations
+from deplie.fse.views import fiche, indicateurs, operations, piste
 
 app_name = "fse"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("fse/operations/<int:pk>/", operations.participants, name="participants"),
     path("fse/operations/<int:pk>/ouvrir/", operations.ouvrir_toutes, name="ouvrir_toutes"),
     path("fse/operations/<int:pk>/completer/", operations.completer, name="completer"),
+    path("operations/<int:pk>/participants/", piste.participants, name="piste_participants"),
+    path("operations/<int:pk>/participants/<int:personne>/", piste.participant, name="piste_participant"),
+    path("operations/codes-inconnus/", piste.codes, name="codes_inconnus"),
     path("fse/personnes/<int:pk>/ouvrir/", fiche.ouvrir, name="ouvrir"),
     path("fse/fiches/<int:pk>/", fiche.fiche, name="fiche"),
     path("fse/fiches/<int:pk>/entree/", fiche.entree, name="entree"),

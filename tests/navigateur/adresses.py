@@ -266,6 +266,12 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     "fse:six_mois": Visite(parametres={"pk": "@fiche_fse"}),
     "fse:reprise": Visite(parametres={"pk": "@fiche_fse"}),
     "fse:retirer": DEPOT,
+    "fse:piste_participants": (
+        Visite(parametres={"pk": "@operation"}, requete="?onglet=tous"),
+        Visite(parametres={"pk": "@operation_signee"}, qui="gestionnaire_oi"),
+    ),
+    "fse:piste_participant": Visite(parametres={"pk": "@operation", "personne": "@personne_fse"}),
+    "fse:codes_inconnus": Visite(),
     "financements:controler": Visite(parametres={"pk": "@bilan_depose"}, qui="controleur_csf"),
     "financements:controle": (
         Visite(parametres={"pk": "@controle"}, qui="controleur_csf"),
@@ -280,6 +286,12 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     "financements:reversement": Visite(parametres={"pk": "@reversement"}, qui="gestionnaire_oi"),
     "financements:regler_reversement": Visite(parametres={"pk": "@reversement"}, qui="gestionnaire_oi"),
     "financements:retirer_reversement": DEPOT,
+    "financements:piste": (
+        Visite(parametres={"pk": "@operation_a_solder"}, qui="gestionnaire_oi"),
+        Visite(parametres={"pk": "@operation"}),
+    ),
+    "financements:piste_depense": Visite(parametres={"pk": "@depense"}, qui="gestionnaire_oi"),
+    "financements:piste_versement": Visite(parametres={"pk": "@versement"}, qui="controleur_csf"),
     "financements:poursuivre": DEPOT,
     "financements:solder": Visite(parametres={"pk": "@operation_a_solder"}, qui="gestionnaire_oi"),
     "parcours:etapes_operation": Visite(parametres={"pk": "@operation"}),

@@ -83,6 +83,7 @@ def operation(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         ],
         "panneaux": emplacements.lire("operation", acteur, vue),
         "contact": acteur.peut("dossier.voir"),
+        "piste": acteur.peut("depense.voir"),
         "appel": acteur.peut("dossier.tous"),
         "seances": acteur.peut("seance.voir"),
     }
