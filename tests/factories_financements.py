@@ -17,6 +17,7 @@ from deplie.financements.models import (
     Correction,
     CritereNotation,
     Depense,
+    Engagement,
     EvenementOperation,
     Lecture,
     LienPorteur,
@@ -228,6 +229,20 @@ class DepenseFactory(DjangoModelFactory[Depense]):
     libelle = "Salaire de mars"
     acquittee_le = date(2020, 3, 31)
     montant = Decimal("2500.00")
+
+
+class EngagementFactory(DjangoModelFactory[Engagement]):
+    """An order of 1,200 €, of a signed operation."""
+
+    class Meta:
+        model = Engagement
+
+    operation = factory.SubFactory(OperationRetenueFactory, statut="EN_EXECUTION")
+    numero = factory.Sequence(lambda n: n + 1)
+    nature = "PRESTATIONS"
+    libelle = "Formation aux premiers secours"
+    engage_le = date(2020, 3, 2)
+    montant = Decimal("1200.00")
 
 
 class RessourceConstateeFactory(DjangoModelFactory[RessourceConstatee]):

@@ -27,7 +27,10 @@ class FinancementsConfig(AppConfig):
         inscrire(
             Entree(
                 "Opérations", "financements:operations", "operation.voir", ordre=46, groupe="Piloter",
-                aussi=("operations/", "versements/", "reversements/", "bilans-execution/", "depenses/", "controles/"),
+                aussi=(
+                    "operations/", "versements/", "reversements/", "bilans-execution/", "depenses/", "engagements/",
+                    "controles/",
+                ),
             )
         )  # fmt: skip
         appels = Entree("Appels à projets", "financements:appels", "appel.voir", 45, "Piloter", aussi=("dossiers/",))
@@ -39,12 +42,13 @@ class FinancementsConfig(AppConfig):
 
 def _panneaux() -> list[Panneau]:
     """What the page of an operation shows of its execution."""
+    from deplie.financements.queries import engagement, solde
     from deplie.financements.queries import panneaux as lus
-    from deplie.financements.queries import solde
     from deplie.socle.emplacements import Panneau
 
     ici = "financements/"
     return [
+        Panneau("engagements", "Du prévu au retenu", "depense.voir", engagement.panneau, f"{ici}_engagements.html", 15),
         Panneau("bilans", "Bilans d'exécution", "depense.voir", lus.bilans, f"{ici}_bilans.html", 20),
         Panneau("solde", "Ce qui est dû", "depense.voir", solde.panneau, f"{ici}_solde.html", 30),
     ]

@@ -47,6 +47,7 @@ from tests.factories_financements import (
     BilanExecutionFactory,
     ControleFactory,
     DepenseFactory,
+    EngagementFactory,
     LectureFactory,
     LigneControleFactory,
     OperationRetenueFactory,
@@ -67,6 +68,7 @@ from tests.factories_offre import (
 from tests.factories_pieces import (
     AssiduiteFactory,
     FabricationFactory,
+    FichierFactory,
     ModeleCourrierFactory,
     ModeleProcesVerbalFactory,
     PieceJointeFactory,
@@ -340,6 +342,11 @@ PORTES: dict[str, str] = {
     "financements:deposer_bilan": "depense.declarer",
     "financements:rendre_bilan": "operation.gerer",
     "financements:accepter_bilan": "operation.gerer",
+    "financements:nouvel_engagement": "depense.declarer",
+    "financements:engagement": "depense.declarer",
+    "financements:annuler_engagement": "depense.declarer",
+    "financements:joindre_engagement": "depense.declarer",
+    "financements:piece_engagement": "depense.voir",
     "financements:depense": "depense.declarer",
     "financements:retirer_depense": "depense.declarer",
     "financements:joindre_depense": "depense.declarer",
@@ -530,6 +537,7 @@ def _financements_du_voisin(voisin, agent, personne):
     ReversementFactory(pk=NUMERO, operation=operation)
     bilan = BilanExecutionFactory(pk=NUMERO, operation=operation)
     depense = DepenseFactory(pk=NUMERO, bilan=bilan)
+    EngagementFactory(pk=NUMERO, operation=operation, fichier=FichierFactory())
     LigneControleFactory(pk=NUMERO, depense=depense, controle=ControleFactory(pk=NUMERO, bilan=bilan))
     PieceDossierFactory(pk=NUMERO, operation=operation)
     PieceDossierFactory(operation=operation, depense=depense, fichier__pk=NUMERO)

@@ -10,6 +10,7 @@ from tests.factories_financements import (
     ControleFactory,
     ConventionFactory,
     DepenseFactory,
+    EngagementFactory,
     LigneControleFactory,
     LignePlanFactory,
     PieceDossierFactory,
@@ -53,7 +54,11 @@ def executions(lieu: Any, par: Any) -> dict[str, Any]:
     """One operation whose bilan is being written, one whose bilan is deposited, one that awaits its first bilan."""
     bilan = _bilan(lieu, par, "TCO-2020-B", "EN_EXECUTION", None)
     depose = _bilan(lieu, par, "TCO-2020-D", "BILAN_DEPOSE", "2021-02-01T10:00:00Z")
+    engagement = EngagementFactory(operation=bilan.operation, numero=1, fournisseur="Secours en mer", reference="BC 4")
+    EngagementFactory(operation=bilan.operation, numero=2, annule_le=date(2020, 5, 4), motif="Commande refusée")
+    DepenseFactory(bilan=bilan, nature="PRESTATIONS", libelle="Premiers secours", montant=500, engagement=engagement)
     return {
+        "engagement": engagement,
         "bilan": bilan,
         "depense": bilan.depenses.earliest("pk"),
         "operation_en_cours": bilan.operation,

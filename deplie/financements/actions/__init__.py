@@ -47,6 +47,12 @@ from deplie.financements.actions.depot import (
     repondre_questions,
     retirer_du_dossier,
 )
+from deplie.financements.actions.engagement import (
+    annuler_engagement,
+    engager,
+    joindre_a_engagement,
+    modifier_engagement,
+)
 from deplie.financements.actions.instruction import (
     declarer_interets,
     demander_complement,
@@ -76,6 +82,7 @@ from deplie.financements.actions.versement import (
 __all__ = [
     "accepter_bilan",
     "ajouter_avenant",
+    "annuler_engagement",
     "avancer",
     "conclure_controle",
     "constater",
@@ -90,12 +97,15 @@ __all__ = [
     "designer_lecteur",
     "ecrire_partie",
     "ecrire_plan",
+    "engager",
     "envoyer_lien",
     "garder_saisie",
     "joindre_a_depense",
+    "joindre_a_engagement",
     "joindre_au_dossier",
     "modifier_appel",
     "modifier_depense",
+    "modifier_engagement",
     "modifier_reversement",
     "modifier_versement",
     "notifier_controle",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from deplie.acteurs.queries import Acteur
 from deplie.financements.actions._bilan import noter, verrouiller
 from deplie.financements.actions._controle import PHRASES
-from deplie.financements.models import BilanExecution, Depense, PieceDossier
+from deplie.financements.models import BilanExecution, Depense, Engagement, PieceDossier
 from deplie.financements.queries import bilan as lus
 from deplie.financements.queries.bilan import Comparaison
 from deplie.financements.rules.depenses import empreinte
@@ -22,6 +22,7 @@ from deplie.socle.models import Fichier
 
 CHAMPS = (
     "nature", "libelle", "fournisseur", "numero_piece", "facturee_le", "acquittee_le", "heures", "montant",
+    "engagement",
 )  # fmt: skip
 
 
@@ -38,6 +39,8 @@ def _ecrire(depense: Depense, valeurs: Mapping[str, Any], avec: Comparaison) -> 
     for champ in CHAMPS:
         valeur = valeurs.get(champ)
         setattr(depense, champ, " ".join(valeur.split()) if isinstance(valeur, str) else valeur)
+    if depense.engagement is not None:
+        depense.engagement = _nomme(depense, depense.engagement)
     depense.empreinte = empreinte(lus.piece_de(depense))
     trouves = avec.signes(depense)
     if refus := [signe.phrase for signe in trouves if signe.refuse]:
@@ -45,6 +48,14 @@ def _ecrire(depense: Depense, valeurs: Mapping[str, Any], avec: Comparaison) -> 
     depense.signalements = [signe.code for signe in trouves]
     with traduire(PHRASES):
         depense.save()
+
+
+def _nomme(depense: Depense, nomme: Engagement) -> Engagement:
+    """The commitment that an expense names, as it is now; refused from another operation."""
+    ici = Engagement.objects.filter(pk=nomme.pk, operation=depense.bilan.operation_id).first()
+    if ici is None:
+        raise RefusMetier("Cet engagement est d'une autre opération.")
+    return ici
 
 
 @transaction.atomic

@@ -8,8 +8,9 @@ from typing import Any
 from django import forms
 
 from deplie.financements.actions.depense import CHAMPS
-from deplie.financements.models import BilanExecution, Depense
+from deplie.financements.models import BilanExecution, Depense, Engagement
 from deplie.financements.queries.bilan import RessourceDuBilan
+from deplie.financements.queries.engagement import nommables
 from deplie.financements.rules.nomenclature import NATURES
 from deplie.financements.rules.saisie_depenses import ENTETE
 from deplie.socle.fichiers.formulaire import FormulaireFichier
@@ -63,11 +64,27 @@ class FormulaireDepense(forms.Form):
     numero_piece = forms.CharField(label="Numéro de la pièce", max_length=60, required=False)
     facturee_le = ChampJour(label="Pièce datée du", required=False)
     acquittee_le = ChampJour(label="Acquittée le")
+    engagement = forms.ModelChoiceField(
+        queryset=Engagement.objects.none(),
+        label="Engagement qu'elle liquide",
+        required=False,
+        empty_label="Aucun",
+        help_text="La commande ou le contrat, s'il est inscrit.",
+    )
     heures = forms.DecimalField(
         label="Heures", required=False, min_value=Decimal(0), max_digits=8, decimal_places=2, localize=True,
         help_text="Pour une dépense de personnel.",
     )  # fmt: skip
     montant = ChampMontant(label="Montant déclaré")
+
+    def __init__(self, *args: Any, bilan: BilanExecution, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        nomme = self.initial.get("engagement")
+        trouves = nommables(bilan, nomme.pk if nomme else None)
+        if trouves.exists():
+            self.fields["engagement"].queryset = trouves  # type: ignore[attr-defined]
+        else:
+            del self.fields["engagement"]
 
     @staticmethod
     def initial_de(depense: Depense) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from deplie.financements.models.depot import (
     ReponseEligibilite,
     SaisiePorteur,
 )
+from deplie.financements.models.engagement import Engagement
 from deplie.financements.models.operation import EvenementOperation, Operation
 from deplie.financements.models.plan import LignePlan, PosteTravail, Ressource
 from deplie.financements.models.reversement import Reversement
@@ -32,6 +33,7 @@ __all__ = [
     "Correction",
     "CritereNotation",
     "Depense",
+    "Engagement",
     "EvenementOperation",
     "Lecture",
     "LienPorteur",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from deplie.financements.models._champs import montant, positif
+from deplie.financements.models.engagement import Engagement
 from deplie.financements.models.operation import Operation
 from deplie.financements.models.plan import LignePlan, PosteTravail, Ressource
 from deplie.financements.rules.nomenclature import NATURES
@@ -58,6 +59,9 @@ class Depense(models.Model):
     poste = models.ForeignKey(
         PosteTravail, null=True, blank=True, on_delete=models.PROTECT, related_name="depenses", db_index=False
     )
+    engagement = models.ForeignKey(
+        Engagement, null=True, blank=True, on_delete=models.PROTECT, related_name="depenses", db_index=False
+    )
     libelle = models.CharField("libellé", max_length=200)
     fournisseur = models.CharField(max_length=160, blank=True)
     numero_piece = models.CharField("numéro de la pièce", max_length=60, blank=True)
@@ -69,7 +73,7 @@ class Depense(models.Model):
     empreinte = models.CharField(max_length=64, blank=True, editable=False)
     signalements = models.JSONField(default=list, blank=True, editable=False)
     historique = HistoricalRecords(
-        related_name="versions", excluded_fields=["empreinte"], no_db_index=["bilan", "ligne", "poste"]
+        related_name="versions", excluded_fields=["empreinte"], no_db_index=["bilan", "ligne", "poste", "engagement"]
     )
 
     class Meta:
@@ -81,6 +85,7 @@ class Depense(models.Model):
         ]
         indexes = [
             models.Index(fields=["bilan", "nature"], name="depense_bilan"),
+            models.Index(fields=["engagement"], condition=Q(engagement__isnull=False), name="depense_engagement"),
             models.Index(fields=["empreinte"], condition=~Q(empreinte=""), name="depense_empreinte"),
         ]
 

@@ -23,7 +23,7 @@ from deplie.financements.queries.convention import termes_de
 from deplie.financements.queries.operation import visibles_par
 from deplie.financements.rules.bilan import Compte, Declaree, Depot, compter, est_autre_ressource, prochaine_periode
 from deplie.financements.rules.convention import Termes
-from deplie.financements.rules.depenses import SIGNES, Contexte, Piece, Signe, cle_du_numero, signes
+from deplie.financements.rules.depenses import SIGNES, Contexte, Liquidation, Piece, Signe, cle_du_numero, signes
 from deplie.financements.rules.echeances import Periode
 from deplie.financements.rules.forfait import FORFAITS
 from deplie.instances.queries.seance import ou_404
@@ -58,7 +58,7 @@ def piece_ou_404(acteur: Acteur, depense: int, fichier: int) -> PieceDossier:
 def depenses_de(bilan: BilanExecution) -> list[Depense]:
     """The expenses of a bilan with their files in force and what a control said of each. Two queries."""
     pieces = Prefetch("pieces", PieceDossier.objects.en_vigueur().select_related("fichier"), to_attr="jointes")
-    return list(bilan.depenses.select_related("controle").prefetch_related(pieces))
+    return list(bilan.depenses.select_related("controle", "engagement").prefetch_related(pieces))
 
 
 def ecarte_de(depense: Depense) -> Decimal:
@@ -139,6 +139,7 @@ class Comparaison:
             empreintes={une.empreinte for une in voisines if une.empreinte},
             numeros={cle for une in voisines if (cle := cle_du_numero(une.fournisseur, une.numero_piece))},
             ailleurs=self._ailleurs(depense.empreinte),
+            liquide=_liquidation(depense, voisines),
         )
 
     def _ailleurs(self, empreinte: str) -> dict[str, str]:
@@ -149,6 +150,15 @@ class Comparaison:
     def signes(self, depense: Depense) -> list[Signe]:
         """What is to be said of an expense."""
         return signes(piece_de(depense), self.contexte(depense))
+
+
+def _liquidation(depense: Depense, voisines: Iterable[Depense]) -> Liquidation | None:
+    """The commitment that an expense names, with what the others declare of it."""
+    nomme = depense.engagement
+    if nomme is None:
+        return None
+    deja = somme(une.montant for une in voisines if une.engagement_id == nomme.pk)
+    return Liquidation(str(nomme), nomme.nature, nomme.montant, deja, nomme.annule_le is not None)
 
 
 def ailleurs(operation: Operation, empreintes: Collection[str]) -> dict[str, str]:

@@ -40,6 +40,9 @@ SIGNES: Final[dict[str, tuple[str, str]]] = {
     "SANS_PIECE": (SIGNALEMENT, "pièce non identifiée"),
     "DEPASSE_POSTE": (SIGNALEMENT, "au-delà du poste prévu"),
     "POSTE_IMPREVU": (SIGNALEMENT, "poste absent du plan"),
+    "ENGAGEMENT_ANNULE": (SIGNALEMENT, "engagement annulé"),
+    "DEPASSE_ENGAGEMENT": (SIGNALEMENT, "au-delà de l'engagement"),
+    "AUTRE_POSTE": (SIGNALEMENT, "autre poste que l'engagement"),
 }
 
 
@@ -55,12 +58,23 @@ class Piece:
     numero: str = ""
 
 
+class Liquidation(NamedTuple):
+    """The commitment that an expense names: its post, its amount and what other expenses declare of it, in euros."""
+
+    nom: str
+    nature: str
+    montant: Decimal
+    deja: Decimal = ZERO
+    annule: bool = False
+
+
 @dataclass(frozen=True)
 class Contexte:
     """What an expense is compared with: its convention (both days in), its plan, what was declared before it.
 
     ``prevus``, ``declares``: by nature, in euros; ``au_forfait``: natures that a flat rate stands for; ``empreintes``,
-    ``numeros``: those of the operation's other expenses; ``ailleurs``: prints of other operations, with their code.
+    ``numeros``: those of the operation's other expenses; ``ailleurs``: prints of other operations, with their code;
+    ``liquide``: the commitment that the expense names.
     """
 
     jour: date
@@ -72,6 +86,7 @@ class Contexte:
     empreintes: Collection[str] = frozenset()
     numeros: Collection[str] = frozenset()
     ailleurs: Mapping[str, str] = field(default_factory=dict)
+    liquide: Liquidation | None = None
 
 
 class Signe(NamedTuple):
@@ -114,7 +129,7 @@ def signes(piece: Piece, contexte: Contexte) -> list[Signe]:
     """Everything to say of an expense, in the order of ``SIGNES``: refused when one of them refuses."""
     trouves = [*_montant(piece), *_dates(piece, contexte)]
     if not any(signe.code == "MONTANT" for signe in trouves):
-        trouves += [*_piece(piece, contexte), *_poste(piece, contexte)]
+        trouves += [*_piece(piece, contexte), *_poste(piece, contexte), *_engagement(piece, contexte.liquide)]
     rangs = list(SIGNES)
     return sorted(trouves, key=lambda signe: rangs.index(signe.code))
 
@@ -205,6 +220,27 @@ def _poste(piece: Piece, contexte: Contexte) -> list[Signe]:
         return []
     phrase = f"Le poste « {nom} » atteint {euros(cumul)} pour {euros(prevu)} prévus : {euros(cumul - prevu)} de trop."
     return [Signe("DEPASSE_POSTE", phrase)]
+
+
+def _engagement(piece: Piece, liquide: Liquidation | None) -> list[Signe]:
+    if liquide is None:
+        return []
+    if liquide.annule:
+        return [
+            Signe("ENGAGEMENT_ANNULE", f"L'engagement {liquide.nom} est annulé : vérifiez ce que paie cette dépense.")
+        ]
+    trouves = []
+    cumul = liquide.deja + piece.montant
+    if cumul > liquide.montant:
+        phrase = (
+            f"L'engagement {liquide.nom} est de {euros(liquide.montant)} : ses dépenses atteignent {euros(cumul)}, "
+            f"{euros(cumul - liquide.montant)} de trop."
+        )
+        trouves.append(Signe("DEPASSE_ENGAGEMENT", phrase))
+    if piece.nature != liquide.nature:
+        phrase = f"L'engagement {liquide.nom} est au poste « {NATURES.get(liquide.nature, liquide.nature)} »."
+        trouves.append(Signe("AUTRE_POSTE", phrase))
+    return trouves
 
 
 def retenu(declare: Decimal, ecarte: Decimal) -> Decimal:

@@ -117,7 +117,7 @@ def recit(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
 @page("depense.declarer")
 def nouvelle_depense(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     vu = lus.bilan_ou_404(acteur, pk)
-    formulaire = formes.FormulaireDepense(saisie(request))
+    formulaire = formes.FormulaireDepense(saisie(request), bilan=vu)
 
     def decider(**valeurs: Any) -> None:
         depense = actions.declarer_depense(bilan=vu, valeurs=valeurs, par=acteur)
@@ -158,7 +158,8 @@ def tableau(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
 def depense(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     """An expense, to correct."""
     trouvee = lus.depense_ou_404(acteur, pk)
-    formulaire = formes.FormulaireDepense(saisie(request), initial=formes.FormulaireDepense.initial_de(trouvee))
+    initial = formes.FormulaireDepense.initial_de(trouvee)
+    formulaire = formes.FormulaireDepense(saisie(request), bilan=trouvee.bilan, initial=initial)
 
     def decider(**valeurs: Any) -> None:
         actions.modifier_depense(depense=trouvee, valeurs=valeurs, par=acteur)

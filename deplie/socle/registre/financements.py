@@ -70,11 +70,16 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         TECHNIQUE: "id",
     },
     "financements.Depense": {
-        DOSSIER: "bilan nature ligne facturee_le acquittee_le montant signalements",
+        DOSSIER: "bilan nature ligne engagement facturee_le acquittee_le montant signalements",
         TRAVAIL: "poste heures",
         # A wage slip names who earned it.
         LIBRE: "libelle fournisseur numero_piece",
         TECHNIQUE: "id empreinte",
+    },
+    "financements.Engagement": {
+        DOSSIER: "operation numero nature engage_le attendu_le montant fichier signalements inscrit_le annule_le",
+        LIBRE: "libelle fournisseur reference motif",
+        TECHNIQUE: "id",
     },
     "financements.RessourceConstatee": {DOSSIER: "bilan ressource montant", TECHNIQUE: "id"},
     "financements.Controle": {
