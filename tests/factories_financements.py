@@ -36,6 +36,7 @@ from deplie.financements.models import (
     SaisiePorteur,
     SousEnveloppe,
     Versement,
+    VersionPlan,
 )
 from tests.factories import AgentFactory, OrganisationFactory, TerritoireFactory
 from tests.factories_pieces import FichierFactory
@@ -163,6 +164,21 @@ class PosteTravailFactory(DjangoModelFactory[PosteTravail]):
     fonction = "Référent de parcours"
     annee = 2020
     etp = Decimal("1.60")
+
+
+class VersionPlanFactory(DjangoModelFactory[VersionPlan]):
+    """An empty plan, kept when it was handed in."""
+
+    class Meta:
+        model = VersionPlan
+
+    operation = factory.SubFactory(OperationFactory)
+    rang = 1
+    moment = "DEPOT"
+    effet_le = date(2019, 10, 15)
+    contenu = factory.LazyFunction(
+        lambda: {"programmation": "", "option": "", "lignes": [], "ressources": [], "postes": []}
+    )
 
 
 class ConventionFactory(DjangoModelFactory[Convention]):

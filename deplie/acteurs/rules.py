@@ -264,6 +264,10 @@ DROITS: dict[str, Droit] = {
     "operation.toutes": Droit(
         "Lire toutes les opérations du territoire", FINANCE | CONTROLE | REFERENT | EMPLOI | LECTEURS | DPO
     ),
+    "plan.ecrire": Droit(
+        "Écrire le plan de financement d'une opération jusqu'à sa convention : dépenses, ressources, postes, forfait",
+        FINANCE,
+    ),
     "operation.gerer": Droit(
         "Signer une convention ou un avenant, inscrire un versement, solder, archiver",
         GESTION | DIRECTION | frozenset({"charge_mission_ess"}),

@@ -54,6 +54,7 @@ from tests.factories_financements import (
     PieceDossierFactory,
     ReversementFactory,
     VersementFactory,
+    VersionPlanFactory,
 )
 from tests.factories_fse import ParticipationFSEFactory
 from tests.factories_offre import (
@@ -329,6 +330,9 @@ PORTES: dict[str, str] = {
     "financements:piste_versement": "depense.voir",
     "financements:signer": "operation.gerer",
     "financements:avenant": "operation.gerer",
+    "financements:plan": "plan.ecrire",
+    "financements:avenant_plan": "operation.gerer",
+    "financements:version_plan": "operation.voir",
     "financements:nouveau_versement": "operation.gerer",
     "financements:acte": "operation.gerer",
     "financements:versement": "operation.gerer",
@@ -535,6 +539,7 @@ def _financements_du_voisin(voisin, agent, personne):
     operation = OperationRetenueFactory(pk=NUMERO, territoire=voisin, appel__pk=NUMERO, **europeenne)
     VersementFactory(pk=NUMERO, operation=operation)
     ReversementFactory(pk=NUMERO, operation=operation)
+    VersionPlanFactory(pk=NUMERO, operation=operation)
     bilan = BilanExecutionFactory(pk=NUMERO, operation=operation)
     depense = DepenseFactory(pk=NUMERO, bilan=bilan)
     EngagementFactory(pk=NUMERO, operation=operation, fichier=FichierFactory())

@@ -32,6 +32,7 @@ from tests.factories_financements import (
     SaisiePorteurFactory,
     SousEnveloppeFactory,
     VersementFactory,
+    VersionPlanFactory,
 )
 
 TARD, TOT = date(2020, 12, 31), date(2020, 1, 1)
@@ -86,6 +87,8 @@ CAS_FINANCEMENTS: dict[str, Callable[[], Any]] = {
     "ligne_plan_annee": lambda: LignePlanFactory(annee=20),
     "ressource_montant": lambda: RessourceFactory(montant="-0.01"),
     "ressource_annee": lambda: RessourceFactory(annee=20),
+    "version_plan_rang": lambda: deux_fois(VersionPlanFactory, "operation"),
+    "version_plan_avenant": lambda: VersionPlanFactory(moment="AVENANT"),
     "poste_travail_etp": lambda: PosteTravailFactory(etp=0),
     "poste_travail_annee": lambda: PosteTravailFactory(annee=20),
     "poste_travail_heures": lambda: PosteTravailFactory(heures="-1"),

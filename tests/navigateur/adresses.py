@@ -227,6 +227,12 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     ),
     "financements:signer": Visite(parametres={"pk": "@operation"}, qui="gestionnaire_oi"),
     "financements:avenant": Visite(parametres={"pk": "@operation_signee"}, qui="gestionnaire_oi"),
+    "financements:plan": (
+        Visite(parametres={"pk": "@operation"}),
+        Visite(parametres={"pk": "@operation_signee"}, qui="gestionnaire_oi"),
+    ),
+    "financements:avenant_plan": Visite(parametres={"pk": "@operation_en_cours"}, qui="gestionnaire_oi"),
+    "financements:version_plan": Visite(parametres={"pk": "@version_plan"}),
     "financements:nouveau_versement": Visite(parametres={"pk": "@operation_signee"}, qui="gestionnaire_oi"),
     "financements:versement": Visite(parametres={"pk": "@versement"}, qui="gestionnaire_oi"),
     "financements:payer": Visite(parametres={"pk": "@versement"}, qui="gestionnaire_oi"),

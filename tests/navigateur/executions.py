@@ -52,6 +52,9 @@ def _bilan(lieu: Any, par: Any, code: str, statut: str, depose: str | None) -> A
 
 def executions(lieu: Any, par: Any) -> dict[str, Any]:
     """One operation whose bilan is being written, one whose bilan is deposited, one that awaits its first bilan."""
+    from deplie.financements.actions.version import figer
+    from deplie.financements.queries.version import plan_ecrit
+
     bilan = _bilan(lieu, par, "TCO-2020-B", "EN_EXECUTION", None)
     depose = _bilan(lieu, par, "TCO-2020-D", "BILAN_DEPOSE", "2021-02-01T10:00:00Z")
     engagement = EngagementFactory(operation=bilan.operation, numero=1, fournisseur="Secours en mer", reference="BC 4")
@@ -59,6 +62,10 @@ def executions(lieu: Any, par: Any) -> dict[str, Any]:
     DepenseFactory(bilan=bilan, nature="PRESTATIONS", libelle="Premiers secours", montant=500, engagement=engagement)
     return {
         "engagement": engagement,
+    plan = plan_ecrit(bilan.operation)
+    version = figer(operation=bilan.operation, plan=plan, moment="CONVENTION", effet_le=date(2020, 1, 1), par=par)
+    return {
+        "version_plan": version,
         "bilan": bilan,
         "depense": bilan.depenses.earliest("pk"),
         "operation_en_cours": bilan.operation,

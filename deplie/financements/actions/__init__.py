@@ -64,6 +64,7 @@ from deplie.financements.actions.instruction import (
     rendre_lecture,
     statuer_recevabilite,
 )
+from deplie.financements.actions.plan import avenant_au_plan, etablir_plan
 from deplie.financements.actions.reversement import (
     modifier_reversement,
     ordonner_reversement,
@@ -84,6 +85,7 @@ __all__ = [
     "ajouter_avenant",
     "annuler_engagement",
     "avancer",
+    "avenant_au_plan",
     "conclure_controle",
     "constater",
     "copier_appel",
@@ -99,6 +101,7 @@ __all__ = [
     "ecrire_plan",
     "engager",
     "envoyer_lien",
+    "etablir_plan",
     "garder_saisie",
     "joindre_a_depense",
     "joindre_a_engagement",

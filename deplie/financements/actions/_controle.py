@@ -45,6 +45,8 @@ PHRASES: Final = {
     "poste_travail_annee": _ANNEE,
     "poste_travail_heures": "Les heures se comptent à partir de zéro.",
     "poste_travail_cout": _NEGATIF,
+    "version_plan_rang": "Une version du plan tient déjà ce rang.",
+    "version_plan_avenant": "Une version d'avenant nomme son avenant ; les autres n'en ont pas.",
     "convention_dates": "La fin de la convention précède son début. Corrigez l'une des deux.",
     "convention_aide": "L'aide dépasse le coût total : vérifiez les deux montants.",
     "convention_montants": _NEGATIF,

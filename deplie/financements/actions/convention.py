@@ -14,10 +14,13 @@ from django.utils import timezone
 from deplie.acteurs.queries import Acteur
 from deplie.financements.actions._controle import PHRASES
 from deplie.financements.actions.cycle import avancer
+from deplie.financements.actions.version import figer
 from deplie.financements.models import AvenantConvention, Convention, Operation
 from deplie.financements.queries.convention import changement, paiements, signes
+from deplie.financements.queries.version import plan_ecrit
 from deplie.financements.rules.convention import Termes, refus_de_termes, termes_au
 from deplie.financements.rules.cycle import CLOS, CONVENTIONNES
+from deplie.financements.rules.version import CONVENTION
 from deplie.socle import generations
 from deplie.socle.argent import formater as euros
 from deplie.socle.argent import somme
@@ -45,6 +48,7 @@ def signer_convention(*, operation: Operation, valeurs: Mapping[str, Any], par: 
     avancer(operation=operation, acte="conventionner", le=valeurs["signee_le"], par=par)
     with traduire(PHRASES):
         convention = Convention.objects.create(operation=operation, **valeurs)
+    figer(operation=operation, plan=plan_ecrit(operation), moment=CONVENTION, effet_le=convention.debut, par=par)
     consigner("signer une convention", par=par, objet=convention, detail={"operation": operation.pk})
     return convention
 

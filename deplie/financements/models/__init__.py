@@ -23,6 +23,7 @@ from deplie.financements.models.operation import EvenementOperation, Operation
 from deplie.financements.models.plan import LignePlan, PosteTravail, Ressource
 from deplie.financements.models.reversement import Reversement
 from deplie.financements.models.versement import Versement
+from deplie.financements.models.version import VersionPlan
 
 __all__ = [
     "Appel",
@@ -52,4 +53,5 @@ __all__ = [
     "SaisiePorteur",
     "SousEnveloppe",
     "Versement",
+    "VersionPlan",
 ]

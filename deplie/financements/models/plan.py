@@ -22,6 +22,8 @@ class LignePlan(models.Model):
     libelle = models.CharField("libellé", max_length=160)
     annee = models.PositiveSmallIntegerField("année")
     montant = montant("montant prévu")
+    # Counted from the posts of work each time the plan is written; nobody types it.
+    des_postes = models.BooleanField("comptée d'après les postes", default=False)
     historique = HistoricalRecords(related_name="versions", no_db_index=["operation"])
 
     class Meta:

@@ -40,6 +40,11 @@ class Situation:
         return somme(un.montant for un in self.reversements if not un.regle_le)
 
     @property
+    def a_terme(self) -> Termes:
+        """The terms once every avenant has taken effect."""
+        return termes_au(signes(self.convention), map(changement, self.avenants), date.max)
+
+    @property
     def reste(self) -> Decimal:
         return self.termes.aide - self.paye + self.rendu
 

@@ -78,6 +78,31 @@ def temps_retenu(declarees: Decimal, etp: Decimal, deja: Decimal = ZERO, base: i
     )
 
 
+class PosteCompte(NamedTuple):
+    """What a post gives to an operation in a year: part of a full time, hours, euros an hour, euros (None: unknown)."""
+
+    etp: Decimal
+    heures: Decimal
+    horaire: Decimal | None
+    cout: Decimal | None
+
+
+def compter_poste(
+    etp: Decimal, heures: Decimal | None, cout_annuel: Decimal | None, base: int = HEURES_ANNUELLES
+) -> PosteCompte:
+    """Count a post. Without hours it is given for a fixed part: its whole cost counts.
+
+    With hours, ``etp`` and ``cout_annuel`` are those of the post as it is held, and the hours alone are paid, at its
+    hourly cost.
+    """
+    horaire = None if cout_annuel is None else cout_horaire(cout_annuel, etp, base)
+    if heures is None:
+        return PosteCompte(etp, heures_de(etp, base), horaire, cout_annuel)
+    return PosteCompte(
+        etp_de(heures, base), heures, horaire, None if horaire is None else cout_du_temps(heures, horaire)
+    )
+
+
 def refus_de_cumul(etps: Iterable[Decimal]) -> str:
     """Why parts of a post given to several operations do not stand for one person; empty within a full time."""
     total = etp_total(etps)

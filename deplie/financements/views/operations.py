@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -13,10 +13,13 @@ from django.utils import timezone
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.views import page
 from deplie.financements.exports import tableau_des_operations
+from deplie.financements.models import Operation
 from deplie.financements.queries import operation as lues
 from deplie.financements.queries.convention import situation
 from deplie.financements.queries.plan import plan_de_l_operation
+from deplie.financements.queries.version import versions_de
 from deplie.financements.rules.cycle import CLOS, TRANSITIONS, refus
+from deplie.financements.rules.version import ecarts_au_signe, refus_d_etablir
 from deplie.financements.views.convention import ACTES
 from deplie.socle import emplacements, journal
 
@@ -68,11 +71,9 @@ def operation(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     """One operation: what it is, its life, and what each room knows of it."""
     vue = lues.operation_ou_404(acteur, pk)
     gerer = acteur.peut("operation.gerer")
-    contexte = {
+    contexte = _plan(vue, acteur) | {
         "operation": vue,
         "vie": [(pas, TRANSITIONS[pas.acte].libelle) for pas in lues.vie(vue)],
-        "plan": plan_de_l_operation(vue),
-        "situation": situation(vue, timezone.localdate()),
         "jour": timezone.localdate(),
         "gerer": gerer,
         "clos": vue.statut in CLOS,
@@ -88,3 +89,24 @@ def operation(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "seances": acteur.peut("seance.voir"),
     }
     return render(request, "financements/operation.html", contexte)
+
+
+def _plan(vue: Operation, acteur: Acteur) -> dict[str, Any]:
+    """The plan of today, its versions, what it says otherwise than the convention, and who may change it how."""
+    jour = timezone.localdate()
+    plan, ici, versions = plan_de_l_operation(vue), situation(vue, jour), versions_de(vue)
+    ecrire = acteur.peut("plan.ecrire") and not refus_d_etablir(
+        vue.statut, signee=ici is not None, etabli=plan is not None
+    )
+    termes = ici.a_terme if ici else None
+    return {
+        "plan": plan,
+        "situation": ici,
+        "versions": versions,
+        "plan_a_venir": versions[0] if versions and versions[0].effet_le > jour and versions[0].avenant else None,
+        "plan_a_ecrire": ecrire,
+        "plan_par_avenant": ici is not None and acteur.peut("operation.gerer") and vue.statut not in CLOS,
+        "ecarts_au_signe": (
+            ecarts_au_signe(plan.cout, plan.aide, termes.cout_total, termes.aide) if plan and termes else []
+        ),
+    }

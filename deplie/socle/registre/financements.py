@@ -54,7 +54,12 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         INSTRUCTION: "par",
         TECHNIQUE: "id",
     },
-    "financements.LignePlan": {DOSSIER: "operation nature libelle annee montant", TECHNIQUE: "id"},
+    "financements.LignePlan": {DOSSIER: "operation nature libelle annee montant des_postes", TECHNIQUE: "id"},
+    "financements.VersionPlan": {
+        DOSSIER: "operation rang moment avenant effet_le copie_le contenu",
+        INSTRUCTION: "par",
+        TECHNIQUE: "id",
+    },
     "financements.Ressource": {
         DOSSIER: "operation genre organisation libelle annee montant acquise",
         TECHNIQUE: "id",
