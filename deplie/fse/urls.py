@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deplie.fse.views import fiche, indicateurs, operations, piste
+from deplie.fse.views import correspondance, export, fiche, indicateurs, operations, piste
 
 app_name = "fse"
 
@@ -11,6 +11,15 @@ urlpatterns = [
     path("fse/a-completer/", operations.a_completer, name="a_completer"),
     path("fse/indicateurs/", indicateurs.indicateurs, name="indicateurs"),
     path("fse/indicateurs.<str:genre>", indicateurs.exporter, name="exporter_indicateurs"),
+    path("fse/exports/", export.exports, name="exports"),
+    path("fse/exports/nouvelle/", correspondance.nouvelle_correspondance, name="nouvelle_correspondance"),
+    path("fse/exports/<int:pk>/", export.correspondance, name="correspondance"),
+    path("fse/exports/<int:pk>/fichier/", export.exporter_participants, name="exporter_participants"),
+    path("fse/exports/<int:pk>/forme/", correspondance.regler_forme, name="regler_forme"),
+    path("fse/exports/<int:pk>/retirer/", correspondance.retirer_correspondance, name="retirer_correspondance"),
+    path("fse/exports/<int:pk>/colonnes/", correspondance.ajouter_colonne, name="ajouter_colonne"),
+    path("fse/exports/<int:pk>/colonnes/<int:rang>/", correspondance.colonne, name="colonne"),
+    path("fse/exports/<int:pk>/colonnes/<int:rang>/place/", correspondance.deplacer_colonne, name="deplacer_colonne"),
     path("fse/operations/<int:pk>/", operations.participants, name="participants"),
     path("fse/operations/<int:pk>/ouvrir/", operations.ouvrir_toutes, name="ouvrir_toutes"),
     path("fse/operations/<int:pk>/completer/", operations.completer, name="completer"),

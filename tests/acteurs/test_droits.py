@@ -56,7 +56,7 @@ from tests.factories_financements import (
     VersementFactory,
     VersionPlanFactory,
 )
-from tests.factories_fse import ParticipationFSEFactory
+from tests.factories_fse import CorrespondanceFSEFactory, ParticipationFSEFactory
 from tests.factories_offre import (
     AtelierFactory,
     EnvoiFactory,
@@ -359,6 +359,15 @@ PORTES: dict[str, str] = {
     "fse:a_completer": "fse.voir",
     "fse:indicateurs": "fse.compter",
     "fse:exporter_indicateurs": "fse.compter",
+    "fse:exports": "fse.exporter",
+    "fse:nouvelle_correspondance": "fse.exporter",
+    "fse:correspondance": "fse.exporter",
+    "fse:exporter_participants": "fse.exporter",
+    "fse:regler_forme": "fse.exporter",
+    "fse:retirer_correspondance": "fse.exporter",
+    "fse:ajouter_colonne": "fse.exporter",
+    "fse:colonne": "fse.exporter",
+    "fse:deplacer_colonne": "fse.exporter",
     "fse:participants": "fse.voir",
     "fse:ouvrir_toutes": "fse.saisir",
     "fse:completer": "fse.saisir",
@@ -548,6 +557,7 @@ def _financements_du_voisin(voisin, agent, personne):
     PieceDossierFactory(operation=operation, depense=depense, fichier__pk=NUMERO)
     LectureFactory(pk=NUMERO, operation=operation, lecteur=agent)
     ParticipationFSEFactory(pk=NUMERO, operation=operation, personne=personne)
+    CorrespondanceFSEFactory(pk=NUMERO, territoire=voisin)
 
 
 NUMEROTEES = [nom for nom, route in DU_TERRITOIRE.items() if "<int:" in route]

@@ -14,7 +14,7 @@ class Visite:
 
     qui: str = "animateur_coordonnateur"
     parametres: dict[str, str] = field(default_factory=dict)  # « @personne » is looked up in the demonstration
-    requete: str = ""
+    requete: str = ""  # the same
     territoire: str = "TCO"
     statut: int = 200
 
@@ -266,6 +266,21 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     "fse:participants": (Visite(parametres={"pk": "@operation"}), Visite(parametres={"pk": "@operation"}, qui="dpo")),
     "fse:indicateurs": (Visite(), Visite(requete="?programmation=FSE_2014_2020&annee=2020")),
     "fse:exporter_indicateurs": FICHIER,
+    "fse:exports": (Visite(), Visite(qui="gestionnaire_oi")),
+    "fse:nouvelle_correspondance": Visite(),
+    "fse:correspondance": (
+        Visite(parametres={"pk": "@correspondance_fse"}),
+        Visite(parametres={"pk": "@correspondance_fse"}, requete="?operations=@operation&incompletes=GARDER"),
+    ),
+    "fse:exporter_participants": FICHIER,
+    "fse:regler_forme": Visite(parametres={"pk": "@correspondance_fse"}),
+    "fse:retirer_correspondance": DEPOT,
+    "fse:ajouter_colonne": DEPOT,
+    "fse:colonne": (
+        Visite(parametres={"pk": "@correspondance_fse", "rang": "5"}),
+        Visite(parametres={"pk": "@correspondance_fse", "rang": "12"}),
+    ),
+    "fse:deplacer_colonne": DEPOT,
     "fse:ouvrir_toutes": DEPOT,
     "fse:completer": DEPOT,
     "fse:ouvrir": Visite(parametres={"pk": "@personne"}),

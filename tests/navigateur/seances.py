@@ -310,11 +310,13 @@ def _fse(operation: Any, par: Any, ouverte: Any) -> dict[str, Any]:
     from datetime import date
 
     from deplie.fse import actions
+    from deplie.fse.rules.exemple import exemple
 
     fiche = actions.ouvrir_fiche(operation=operation, personne=ouverte.personne, date_entree=date(2020, 2, 3), par=par)
     dits = {"date_sortie": date(2020, 9, 1), "constat_sortie": date(2020, 9, 15), "statut_sortie": "EMPLOI"}
     actions.sortir(participation=fiche, valeurs=dits, par=par)
-    return {"fiche_fse": fiche, "personne_fse": ouverte.personne}
+    layout = actions.creer_correspondance(nom="Service gestionnaire", correspondance=exemple(), par=par)
+    return {"fiche_fse": fiche, "personne_fse": ouverte.personne, "correspondance_fse": layout}
 
 
 def _appels(lieu: Any) -> dict[str, Any]:

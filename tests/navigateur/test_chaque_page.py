@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -14,7 +16,8 @@ def chemin(nom: str, visite: Visite, exemples: dict[str, object]) -> str:
     parametres = {cle: exemples[v[1:]] if v.startswith("@") else v for cle, v in visite.parametres.items()}
     if "<code:" in dict(motifs())[nom]:
         parametres.setdefault("code", visite.territoire)
-    return reverse(nom, kwargs=parametres) + visite.requete
+    requete = re.sub("@([a-z_]+)", lambda repere: str(exemples[repere[1]]), visite.requete)
+    return reverse(nom, kwargs=parametres) + requete
 
 
 @pytest.mark.parametrize(("nom", "visite"), visitees(), ids=lambda v: v if isinstance(v, str) else "")

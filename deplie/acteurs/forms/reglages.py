@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -75,6 +75,24 @@ def ecrire_correspondance(correspondance: dict[str, str]) -> Iterator[str]:
         yield f"{entete} = {champ}"
 
 
+def lire_seuils(lignes: list[str]) -> dict[str, int]:
+    """« 01/01/2021 : 35 », from that day on. Raises ValidationError naming the line."""
+    seuils: dict[str, int] = {}
+    for ligne in lignes:
+        jour, _, seuil = (morceau.strip() for morceau in ligne.partition(":"))
+        try:
+            lu = datetime.strptime(jour, "%d/%m/%Y").date()  # noqa: DTZ007  # a day, without an hour
+            seuils[lu.isoformat()] = int(seuil.removesuffix("%").strip())
+        except ValueError:
+            raise ValidationError(f"« {ligne} » n'est pas lisible. Écrivez : 01/01/2021 : 35.") from None
+    return seuils
+
+
+def ecrire_seuils(seuils: dict[str, int]) -> Iterator[str]:
+    for jour, seuil in sorted(seuils.items()):
+        yield f"{date.fromisoformat(jour):%d/%m/%Y} : {seuil}"
+
+
 def _champ(declaration: DeclarationReglage) -> forms.Field:
     commun: dict[str, Any] = {"label": declaration.titre, "help_text": declaration.phrase, "required": False}
     if declaration.type == "bornes":
@@ -86,6 +104,9 @@ def _champ(declaration: DeclarationReglage) -> forms.Field:
     if declaration.type == "correspondance":
         commun["help_text"] += " Une par ligne : en-tête du fichier = colonne ; rien après le signe ignore l'en-tête."
         return ChampLignes(lire=lire_correspondance, ecrire=ecrire_correspondance, **commun)
+    if declaration.type == "seuils":
+        commun["help_text"] += " Un par ligne : 01/01/2021 : 35."
+        return ChampLignes(lire=lire_seuils, ecrire=ecrire_seuils, **commun)
     if declaration.type == "couleur":
         return forms.CharField(widget=forms.TextInput(attrs={"type": "color"}), **commun | {"required": True})
     if declaration.type == "texte":

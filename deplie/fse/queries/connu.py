@@ -53,6 +53,11 @@ def connu_de(personne: Personne, operation: Operation, entree: date) -> dict[str
 def _sejour(personne: Personne, operation: Operation, entree: date) -> Participation | None:
     """The stay under way on the day of entry, in the operation's scheme first; else the last one before; else any."""
     sejours = list(Participation.objects.reelles().filter(personne=personne).order_by("date_entree", "pk"))
+    return sejour_parmi(sejours, operation, entree)
+
+
+def sejour_parmi(sejours: list[Participation], operation: Operation, entree: date) -> Participation | None:
+    """The same, of a person's stays, in the order of their entries."""
 
     def rang(sejour: Participation) -> tuple[bool, bool, bool, date]:
         ouvert = sejour.date_entree <= entree and (sejour.date_sortie is None or sejour.date_sortie >= entree)

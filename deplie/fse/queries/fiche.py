@@ -15,7 +15,7 @@ from deplie.financements.models import Operation
 from deplie.financements.queries import operation as operations
 from deplie.financements.rules.forfait import PROGRAMMATIONS
 from deplie.fse.models import ErreurService, ParticipationFSE
-from deplie.fse.rules.completude import Jauge, jauge, projeter
+from deplie.fse.rules.completude import Jauge, Seuils, jauge, projeter
 from deplie.fse.rules.fiche import CHAMPS, Fiche
 from deplie.parcours.queries.perimetre import ou_404, personnes_visibles_par
 from deplie.territoires.queries.reglages import reglage
@@ -90,9 +90,10 @@ def _ou_rien(valeur: Any) -> Any:
     return None if valeur == "" else valeur
 
 
-def seuil_de(acteur: Acteur) -> int:
-    """The share of incomplete records, in percent, past which an operation of the territory is exposed."""
-    return int(reglage(acteur.territoire, SEUIL))
+def seuils_de(acteur: Acteur) -> Seuils:
+    """The shares of incomplete records past which an operation of the territory is exposed, each from its day on."""
+    poses = {date.fromisoformat(jour): seuil for jour, seuil in reglage(acteur.territoire, SEUIL).items()}
+    return Seuils(tuple(sorted(poses.items())))
 
 
 @dataclass(frozen=True)
@@ -110,15 +111,18 @@ class EtatOperation:
         return self.jauge.depasse or self.projection.depasse
 
 
-def etat_de(operation: Operation, fiches: list[Fiche], jour: date, seuil: int, a_corriger: int = 0) -> EtatOperation:
-    """The gauge of an operation on a day, and the one that it goes to."""
+def etat_de(
+    operation: Operation, fiches: list[Fiche], jour: date, seuils: Seuils, a_corriger: int = 0
+) -> EtatOperation:
+    """The gauge of an operation on a day, and the one that it goes to, each by the threshold of its own day."""
     fin = max(operation.fin or jour, jour)
-    return EtatOperation(operation, jauge(fiches, seuil), projeter(fiches, jour, fin, seuil), a_corriger)
+    ici = jauge(fiches, seuils.le(jour, operation.fin))
+    return EtatOperation(operation, ici, projeter(fiches, jour, fin, seuils.le(fin, operation.fin)), a_corriger)
 
 
 def etats(acteur: Acteur, jour: date) -> list[EtatOperation]:
     """The European operations that the actor may read, those in danger first."""
-    seuil = seuil_de(acteur)
+    seuils = seuils_de(acteur)
     par_operation: dict[int, list[Fiche]] = {}
     for lue in lire(toutes(acteur)):
         par_operation.setdefault(lue.participation.operation_id, []).append(lue.fiche)
@@ -126,7 +130,7 @@ def etats(acteur: Acteur, jour: date) -> list[EtatOperation]:
     for operation in erreurs_ouvertes(acteur).values_list("participation__operation", flat=True):
         erreurs[operation] = erreurs.get(operation, 0) + 1
     lues = [une for une in operations.visibles_par(acteur).order_by("-debut", "code") if programmation_de(une)]
-    trouves = [etat_de(une, par_operation.get(une.pk, []), jour, seuil, erreurs.get(une.pk, 0)) for une in lues]
+    trouves = [etat_de(une, par_operation.get(une.pk, []), jour, seuils, erreurs.get(une.pk, 0)) for une in lues]
     return sorted(trouves, key=lambda etat: (not etat.jauge.depasse, not etat.alarme))
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from deplie.acteurs.queries import Acteur
 from deplie.financements.models import Operation
 from deplie.fse.queries.connu import sans_fiche
-from deplie.fse.queries.fiche import EtatOperation, etat_de, lire, programmation_de, seuil_de, toutes, visibles_par
+from deplie.fse.queries.fiche import EtatOperation, etat_de, lire, programmation_de, seuils_de, toutes, visibles_par
 from deplie.fse.queries.travail import Ligne, lignes_lues
 from deplie.personnes.models import Personne
 
@@ -28,7 +28,7 @@ def de_l_operation(acteur: Acteur, operation: Operation) -> PanneauOperation | N
         return None
     jour = timezone.localdate()
     fiches = [lue.fiche for lue in lire(toutes(acteur).filter(operation=operation))]
-    etat = etat_de(operation, fiches, jour, seuil_de(acteur))
+    etat = etat_de(operation, fiches, jour, seuils_de(acteur))
     return PanneauOperation(etat, len(sans_fiche(acteur, operation, jour)))
 
 

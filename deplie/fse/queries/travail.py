@@ -8,7 +8,7 @@ from datetime import date
 from deplie.acteurs.queries import Acteur
 from deplie.financements.models import Operation
 from deplie.fse.models import ErreurService, ParticipationFSE
-from deplie.fse.queries.fiche import FicheLue, erreurs_ouvertes, lire, seuil_de, toutes, visibles_par
+from deplie.fse.queries.fiche import FicheLue, erreurs_ouvertes, lire, seuils_de, toutes, visibles_par
 from deplie.fse.rules.completude import EFFETS, Manque, a_faire, est_complete, manques
 from deplie.fse.rules.questionnaire import ENTREE, QUESTIONS, QUI
 
@@ -90,9 +90,9 @@ def a_completer(acteur: Acteur, jour: date) -> list[Ligne]:
     vues = set(visibles_par(acteur).values_list("pk", flat=True))
     lues = lire(toutes(acteur))
     par_cle = {(lue.fiche.operation, lue.fiche.personne): lue for lue in lues}
-    rangees = [
-        par_cle[un.operation, un.personne] for un in a_faire([lue.fiche for lue in lues], jour, seuil_de(acteur))
-    ]
+    seuils, fins = seuils_de(acteur), {lue.fiche.operation: lue.participation.operation.fin for lue in lues}
+    seuil = {operation: seuils.le(jour, fin) for operation, fin in fins.items()}
+    rangees = [par_cle[un.operation, un.personne] for un in a_faire([lue.fiche for lue in lues], jour, seuil)]
     lignes = lignes_lues(acteur, [lue for lue in rangees if lue.participation.pk in vues], jour)
     manquent = {ligne.participation.pk for ligne in lignes}
     refusees = set(erreurs_ouvertes(acteur).values_list("participation", flat=True)) - manquent

@@ -9,7 +9,7 @@ residence are exempt; a refusal that is traced is an answer. An incomplete recor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -128,6 +128,18 @@ def seuil_le(jour: date, seuils: Sequence[tuple[date, int]] = SEUILS) -> int:
 
 
 @dataclass(frozen=True)
+class Seuils:
+    """The thresholds of a territory, each from its day on (percent)."""
+
+    poses: tuple[tuple[date, int], ...] = SEUILS
+
+    def le(self, jour: date, fin: date | None = None) -> int:
+        """The one by which an operation is read on a day: that of its last day once it has ended."""
+        lu = min(jour, fin) if fin else jour
+        return seuil_le(max(lu, min(self.poses)[0]), self.poses)
+
+
+@dataclass(frozen=True)
 class Jauge:
     """How complete an operation is: the rate with its two terms, and the threshold it is read against (percent)."""
 
@@ -216,8 +228,8 @@ class Travail:
         return sum(manque.effet == COMPLETUDE for manque in self.manques)
 
 
-def a_faire(fiches: Iterable[Fiche], jour: date, seuil: int) -> list[Travail]:
-    """The work list, in the order of effect.
+def a_faire(fiches: Iterable[Fiche], jour: date, seuil: int | Mapping[str, int]) -> list[Travail]:
+    """The work list, in the order of effect. ``seuil``: in percent, the same for all, or by operation.
 
     First the operations past the threshold, the furthest first; in them and elsewhere, records that the fewest answers
     make complete; then those that cannot be sent, then results, the window that closes first before the others.
@@ -227,7 +239,7 @@ def a_faire(fiches: Iterable[Fiche], jour: date, seuil: int) -> list[Travail]:
         par_operation.setdefault(fiche.operation, []).append(fiche)
     lignes = []
     for operation, siennes in par_operation.items():
-        etat = jauge(siennes, seuil)
+        etat = jauge(siennes, seuil if isinstance(seuil, int) else seuil[operation])
         for fiche in siennes:
             if trouves := manques(fiche, jour):
                 echeances = [manque.avant_le for manque in trouves if manque.avant_le and manque.avant_le >= jour]

@@ -14,13 +14,16 @@ from datetime import date
 from typing import Any, Final
 
 from deplie.fse.rules.fiche import NON_DEMANDE, REFUS
+from deplie.fse.rules.fichier import Forme, refus_de_forme
 from deplie.fse.rules.questionnaire import CHOIX, DATE, ENTIER, ENTREE, MOMENTS, QUESTIONS
 from deplie.socle.erreurs import RefusMetier
 
 TEXTE: Final = "TEXTE"
 # What a record holds beside its answers.
 IDENTITE: Final[dict[str, tuple[str, str]]] = {
+    "fiche": ("numéro de la fiche", TEXTE),
     "operation": ("code de l'opération", TEXTE),
+    "objectif": ("objectif spécifique", TEXTE),
     "personne": ("identifiant de la personne", TEXTE),
     "nom": ("nom", TEXTE),
     "prenom": ("prénom", TEXTE),
@@ -32,11 +35,14 @@ IDENTITE: Final[dict[str, tuple[str, str]]] = {
     "courriel": ("courriel", TEXTE),
     "referent_courriel": ("courriel du référent", TEXTE),
     "date_entree": ("date d'entrée", DATE),
+    "reprise_le": ("date de la dernière rentrée", DATE),
+    "complete": ("fiche complète", TEXTE),
 }
 NATURES: Final[dict[str, str]] = {
     **{champ: nature for champ, (_, nature) in IDENTITE.items()},
     **{question.cle: question.nature for question in QUESTIONS.values()},
 }
+CHIFFRES_MAX: Final = 9
 _JETONS: Final = {"AAAA": r"(?P<a>[0-9]{4})", "MM": r"(?P<m>[0-9]{2})", "JJ": r"(?P<j>[0-9]{2})"}
 
 
@@ -44,8 +50,8 @@ _JETONS: Final = {"AAAA": r"(?P<a>[0-9]{4})", "MM": r"(?P<m>[0-9]{2})", "JJ": r"
 class Colonne:
     """A column of the file. Without ``champ`` it holds ``constante`` on every line.
 
-    ``format``: of a day, made of JJ, MM and AAAA; ``codes``: our code to theirs; ``vide``: what stands for an unknown
-    value.
+    ``format``: of a day, made of JJ, MM and AAAA; ``chiffres``: the digits that a number has at least, 014;
+    ``codes``: our code to theirs; ``vide``: what stands for an unknown value.
     """
 
     entete: str
@@ -55,15 +61,17 @@ class Colonne:
     vide: str = ""
     constante: str = ""
     obligatoire: bool = False
+    chiffres: int = 0
 
 
 @dataclass(frozen=True)
 class Correspondance:
-    """A layout: its columns in the order of the file."""
+    """A layout: its columns in the order of the file, and what the file is made of."""
 
     nom: str
     version: str
     colonnes: tuple[Colonne, ...]
+    forme: Forme = field(default_factory=Forme)
 
     @property
     def entetes(self) -> list[str]:
@@ -79,7 +87,7 @@ def codes_attendus(champ: str) -> tuple[str, ...]:
     return (*question.reponses, *((REFUS,) if question.refusable else ()))
 
 
-def _intitule(champ: str) -> str:
+def intitule(champ: str) -> str:
     """Our own words; the moment parts the questions that are asked again."""
     if champ in IDENTITE:
         return IDENTITE[champ][0]
@@ -94,7 +102,7 @@ def usuelle(nom: str, champs: Sequence[str]) -> Correspondance:
         "1",
         tuple(
             Colonne(
-                _intitule(champ),
+                intitule(champ),
                 champ,
                 codes={code: code for code in codes_attendus(champ)},
             )
@@ -106,6 +114,7 @@ def usuelle(nom: str, champs: Sequence[str]) -> Correspondance:
 def refus(correspondance: Correspondance) -> list[str]:
     """Why a layout cannot be used, one sentence each; empty when all that it writes can be read back."""
     trouves = [] if correspondance.colonnes else ["La correspondance n'a aucune colonne."]
+    trouves += refus_de_forme(correspondance.forme)
     entetes = correspondance.entetes
     trouves += [f"Deux colonnes s'appellent « {e} »." for e in dict.fromkeys(entetes) if entetes.count(e) > 1]
     champs = [colonne.champ for colonne in correspondance.colonnes if colonne.champ]
@@ -129,6 +138,8 @@ def _refus_de_colonne(colonne: Colonne) -> list[str]:
         return _refus_de_codes(colonne)
     if nature == TEXTE and colonne.vide:
         return ["un texte inconnu s'écrit vide : un autre mot pourrait être un vrai texte."]
+    if not 0 <= colonne.chiffres <= CHIFFRES_MAX:
+        return [f"un nombre s'écrit sur {CHIFFRES_MAX} chiffres au plus."]
     if nature == ENTIER and re.fullmatch(r"[0-9]+", colonne.vide):
         return [f"« {colonne.vide} » est un nombre : il ne peut pas dire qu'une valeur est inconnue."]
     return []
@@ -188,7 +199,7 @@ def _ecrire_une(colonne: Colonne, valeur: Any) -> str:
         if valeur not in colonne.codes:
             raise RefusMetier(f"« {colonne.entete} » : « {valeur} » n'a pas de traduction.")
         return colonne.codes[valeur]
-    return str(valeur)
+    return f"{valeur:0{colonne.chiffres}}" if nature == ENTIER else str(valeur)
 
 
 def lire(correspondance: Correspondance, cellules: Sequence[str]) -> dict[str, Any]:
@@ -255,7 +266,8 @@ def anomalies(correspondance: Correspondance, valeurs: Mapping[str, Any]) -> lis
 
 def vers_donnees(correspondance: Correspondance) -> dict[str, Any]:
     """The layout as plain data, to be kept or sent."""
-    return asdict(correspondance) | {"colonnes": [_colonne_donnees(colonne) for colonne in correspondance.colonnes]}
+    plates = asdict(correspondance)
+    return plates | {"colonnes": [_colonne_donnees(colonne) for colonne in correspondance.colonnes]}
 
 
 def _colonne_donnees(colonne: Colonne) -> dict[str, Any]:
@@ -265,14 +277,16 @@ def _colonne_donnees(colonne: Colonne) -> dict[str, Any]:
 def de_donnees(donnees: Any) -> Correspondance:
     """The layout that plain data holds. Raises ``RefusMetier`` when it is not one, or cannot be used."""
     try:
-        connus = {champ.name for champ in fields(Colonne)}
+        connus = {champ.name for champ in fields(Colonne)} - {"codes", "obligatoire", "chiffres"}
         colonnes = tuple(Colonne(**colonne) for colonne in donnees["colonnes"])
-        correspondance = Correspondance(str(donnees["nom"]), str(donnees["version"]), colonnes)
-        textes = [getattr(c, nom) for c in colonnes for nom in connus - {"codes", "obligatoire"}]
+        forme = Forme(**donnees.get("forme", {}))
+        correspondance = Correspondance(str(donnees["nom"]), str(donnees["version"]), colonnes, forme)
+        textes = [getattr(c, nom) for c in colonnes for nom in connus]
         textes += [texte for c in colonnes for paire in c.codes.items() for texte in paire]
     except (AttributeError, KeyError, TypeError):
         raise RefusMetier("Ce n'est pas une correspondance : nom, version et colonnes sont attendus.") from None
-    if not all(isinstance(texte, str) for texte in textes) or any(type(c.obligatoire) is not bool for c in colonnes):
+    justes = all(type(c.obligatoire) is bool and type(c.chiffres) is int for c in colonnes)
+    if not justes or not all(isinstance(texte, str) for texte in textes):
         raise RefusMetier(
             "Les intitulés, les formats et les codes sont des textes ; « obligatoire » vaut vrai ou faux."
         )

@@ -149,6 +149,8 @@ QUESTIONS: Final[dict[str, Question]] = {
 }
 # Refused or answered, never « not asked », once exported (V10).
 SENSIBLES: Final = ("handicap", "pays_tiers", "origine_etrangere", "sans_abri")
+# Answers that are read only with a right of their own.
+A_TAIRE: Final = frozenset({*SENSIBLES, *(cle for cle, question in QUESTIONS.items() if question.refusable)})
 REFUSABLES: Final = frozenset(cle for cle, question in QUESTIONS.items() if question.refusable)
 
 

@@ -31,8 +31,9 @@ def operations(request: HttpRequest, acteur: Acteur) -> HttpResponse:
     contexte = {
         "etats": etats,
         "alarmes": [etat for etat in etats if etat.alarme],
-        "seuil": lues.seuil_de(acteur),
+        "seuil": lues.seuils_de(acteur).le(timezone.localdate()),
         "compter": acteur.peut("fse.compter"),
+        "exporter": acteur.peut("fse.exporter"),
     }
     return render(request, "fse/operations.html", contexte)
 
@@ -54,7 +55,7 @@ def participants(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     fiches = [lue.fiche for lue in lues.lire(lues.toutes(acteur).filter(operation=operation))]
     contexte = {
         "operation": operation,
-        "etat": lues.etat_de(operation, fiches, jour, lues.seuil_de(acteur)),
+        "etat": lues.etat_de(operation, fiches, jour, lues.seuils_de(acteur)),
         "onglets": [(nom, libelle, len(cuts[nom])) for nom, libelle in ONGLETS.items()],
         "onglet": onglet,
         "parametres": f"onglet={onglet}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from typing import Any, Final
 
@@ -39,6 +40,21 @@ def _entier(minimum: int, maximum: int) -> Callable[[Any], str]:
         return f"Indiquez un nombre entier de {minimum} à {maximum}."
 
     return refus
+
+
+def _seuils(valeur: Any) -> str:
+    """``{"2014-01-01": 35}``: percents, each from a day on."""
+    phrase = "Indiquez un seuil par ligne, avec le jour où il prend effet : 01/01/2021 : 35."
+    if not isinstance(valeur, dict) or not valeur:
+        return phrase
+    for jour, seuil in valeur.items():
+        try:
+            date.fromisoformat(jour)
+        except (TypeError, ValueError):
+            return phrase
+        if type(seuil) is not int or not 0 <= seuil <= 100:
+            return "Un seuil est un nombre entier de 0 à 100."
+    return ""
 
 
 def _groupes(valeur: Any) -> str:
@@ -191,10 +207,11 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
         DeclarationReglage(
             "seuil_incompletude_fse",
             "Incomplétude tolérée",
-            "entier",
-            35,
-            "Au-delà de ce pourcentage de participants incomplets, une opération cofinancée risque une régularisation.",
-            _entier(0, 100),
+            "seuils",
+            {"2014-01-01": 35},
+            "Au-delà de ce pourcentage de participants incomplets, une opération cofinancée risque une régularisation. "
+            "Un seuil vaut à partir de son jour ; une opération finie se lit au seuil de son dernier jour.",
+            _seuils,
         ),
         DeclarationReglage(
             "sorties_en_seance",
