@@ -60,11 +60,10 @@ def executions(lieu: Any, par: Any) -> dict[str, Any]:
     engagement = EngagementFactory(operation=bilan.operation, numero=1, fournisseur="Secours en mer", reference="BC 4")
     EngagementFactory(operation=bilan.operation, numero=2, annule_le=date(2020, 5, 4), motif="Commande refusée")
     DepenseFactory(bilan=bilan, nature="PRESTATIONS", libelle="Premiers secours", montant=500, engagement=engagement)
-    return {
-        "engagement": engagement,
     plan = plan_ecrit(bilan.operation)
     version = figer(operation=bilan.operation, plan=plan, moment="CONVENTION", effet_le=date(2020, 1, 1), par=par)
     return {
+        "engagement": engagement,
         "version_plan": version,
         "bilan": bilan,
         "depense": bilan.depenses.earliest("pk"),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('financements', '0003_reversements'),
+        ('financements', '0004_engagements'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
