@@ -97,6 +97,18 @@ def test_a_whole_commission_is_decided_in_one_screen(lieu, ines, seance):
     assert "1 dossier à décider" in texte(client.get(adresse))
 
 
+def test_all_the_files_left_are_decided_at_once_when_the_seance_says_so(lieu, ines, seance):
+    gardees, renvoyee = [sortie_proposee(lieu, f"Une{n}") for n in range(3)], sortie_proposee(lieu, "Deux")
+    client, adresse = ouvrir(ines), f"/OUEST/seances/{seance.pk}/"
+    assert "Tous ceux qui restent « Pas encore décidé »" in texte(client.get(adresse))
+    envoi = {"sortie-tous": "valider", f"sortie-{renvoyee.pk}-resultat": "renvoyer"}
+    assert "pourquoi la sortie est renvoyée" in texte(client.post(adresse, envoi))
+    assert not Decision.objects.exists(), "all of them or none"
+    assert client.post(adresse, envoi | {f"sortie-{renvoyee.pk}-raison": "Contrat non signé"}).status_code == 302
+    assert sorted(Decision.objects.values_list("resultat", flat=True)) == ["renvoyer", "valider", "valider", "valider"]
+    assert all(relue.date_validation_sortie == seance.le for relue in Participation.objects.exclude(pk=renvoyee.pk))
+
+
 def test_a_seance_without_a_decision_says_so(ines, seance):
     presentee(ines)
     assert "Aucune décision n&#x27;est choisie" in texte(ouvrir(ines).post(f"/OUEST/seances/{seance.pk}/", {}))

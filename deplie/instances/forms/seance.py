@@ -115,6 +115,9 @@ class FormulaireDecisions(forms.Form):
         super().__init__(*args, **kwargs)
         self.groupes = groupes
         self.ouverts = {genre.code for genre, _ in groupes if ouvert and acteur.peut(genre.droit)}
+        for genre, dossiers in groupes:
+            if genre.code in self.ouverts and genre.pour_tous and len(dossiers) > 1:
+                self.fields[pour_tous(genre.code)] = _champ_pour_tous(genre)
         for genre, dossier in self._a_decider():
             debut = prefixe(genre.code, dossier.objet)
             resultats = [("", "Pas encore décidé"), *genre.resultats.items()]
@@ -128,10 +131,14 @@ class FormulaireDecisions(forms.Form):
                 for dossier in dossiers:
                     yield genre, dossier
 
-    def lignes(self) -> list[tuple[Genre, list[Ligne]]]:
-        """Each kind with its files and their fields."""
+    def lignes(self) -> list[tuple[Genre, BoundField | None, list[Ligne]]]:
+        """Each kind with the field that decides of all the files left, if it has one, then its files and their fields."""
         return [
-            (genre, [Ligne(dossier, self._champs_de(prefixe(genre.code, dossier.objet))) for dossier in dossiers])
+            (
+                genre,
+                self[pour_tous(genre.code)] if pour_tous(genre.code) in self.fields else None,
+                [Ligne(dossier, self._champs_de(prefixe(genre.code, dossier.objet))) for dossier in dossiers],
+            )
             for genre, dossiers in self.groupes
         ]
 
@@ -150,12 +157,12 @@ class FormulaireDecisions(forms.Form):
         return lues
 
     def choix(self) -> list[Choix]:
-        """Those that are decided."""
+        """Those that are decided, each for itself or with all the others that were left."""
         faits = []
         for genre, dossier in self._a_decider():
             debut = prefixe(genre.code, dossier.objet)
             valeurs = {nom.removeprefix(debut): v for nom, v in self.cleaned_data.items() if nom.startswith(debut)}
-            if resultat := valeurs.pop("resultat"):
+            if resultat := valeurs.pop("resultat") or self.cleaned_data.get(pour_tous(genre.code), ""):
                 faits.append(Choix(genre.code, dossier.objet, resultat, valeurs))
         return faits
 
@@ -163,6 +170,19 @@ class FormulaireDecisions(forms.Form):
         """Say beside each file why its decision cannot be."""
         for (genre, objet), phrase in refus.items():
             self.add_error(f"{prefixe(genre, objet)}resultat", phrase)
+
+
+def _champ_pour_tous(genre: Genre) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="Tous ceux qui restent « Pas encore décidé » ci-dessous",
+        choices=[("", "Ne pas les décider"), *((code, genre.resultats[code]) for code in genre.pour_tous)],
+        required=False,
+    )
+
+
+def pour_tous(genre: str) -> str:
+    """The name of the field that decides of all the files of a kind that are left."""
+    return f"{genre}-tous"
 
 
 def prefixe(genre: str, objet: int) -> str:

@@ -46,7 +46,8 @@ class Genre:
     """A kind of object: which bodies decide on it, by what results, and what each does.
 
     ``comptes`` says how many files wait for each of several séances, by their number, in a fixed number of queries;
-    ``droit`` decides, ``droit_voir`` reads. ``champs`` gives the form fields of one file beside its result;
+    ``droit`` decides, ``droit_voir`` reads. ``pour_tous`` are the results that ask for no word of their own, and so may be
+    given to all the files left. ``champs`` gives the form fields of one file beside its result;
     « raison » and « autre_voie » are kept with the decision.
     """
 
@@ -64,6 +65,7 @@ class Genre:
     nommer: Callable[[Acteur, Collection[int]], dict[int, str]]
     champs: Callable[[Acteur, Dossier], dict[str, Any]]
     decider: Effet
+    pour_tous: tuple[str, ...] = ()
     # Without it, what follows a decision of this kind is another one.
     rectifier: Correction | None = None
 

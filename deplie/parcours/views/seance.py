@@ -26,6 +26,7 @@ GENRES: Final = (
         nommer=lecture.nommer_prescriptions,
         champs=champs_d_une_prescription,
         decider=decider_prescription,
+        pour_tous=("admettre",),
         rectifier=rectifier_prescription,
     ),
     Genre(
@@ -42,6 +43,7 @@ GENRES: Final = (
         nommer=lecture.nommer_participations,
         champs=champs_d_une_sortie,
         decider=decider_sortie,
+        pour_tous=("valider",),
         rectifier=rectifier_sortie,
     ),
 )
