@@ -98,7 +98,9 @@ def test_a_whole_commission_is_decided_in_one_screen(lieu, ines, seance):
 
 
 def test_all_the_files_left_are_decided_at_once_when_the_seance_says_so(lieu, ines, seance):
-    gardees, renvoyee = [sortie_proposee(lieu, f"Une{n}") for n in range(3)], sortie_proposee(lieu, "Deux")
+    for numero in range(3):
+        sortie_proposee(lieu, f"Une{numero}")
+    renvoyee = sortie_proposee(lieu, "Deux")
     client, adresse = ouvrir(ines), f"/OUEST/seances/{seance.pk}/"
     assert "Tous ceux qui restent « Pas encore décidé »" in texte(client.get(adresse))
     envoi = {"sortie-tous": "valider", f"sortie-{renvoyee.pk}-resultat": "renvoyer"}

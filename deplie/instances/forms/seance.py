@@ -132,7 +132,7 @@ class FormulaireDecisions(forms.Form):
                     yield genre, dossier
 
     def lignes(self) -> list[tuple[Genre, BoundField | None, list[Ligne]]]:
-        """Each kind with the field that decides of all the files left, if it has one, then its files and their fields."""
+        """Each kind, the field that decides of all its files left if it has one, its files and their fields."""
         return [
             (
                 genre,

@@ -46,8 +46,8 @@ class Genre:
     """A kind of object: which bodies decide on it, by what results, and what each does.
 
     ``comptes`` says how many files wait for each of several séances, by their number, in a fixed number of queries;
-    ``droit`` decides, ``droit_voir`` reads. ``pour_tous`` are the results that ask for no word of their own, and so may be
-    given to all the files left. ``champs`` gives the form fields of one file beside its result;
+    ``droit`` decides, ``droit_voir`` reads. ``pour_tous`` are the results that ask for no word of their own,
+    and so may be given to all the files left. ``champs`` gives the form fields of one file beside its result;
     « raison » and « autre_voie » are kept with the decision.
     """
 
