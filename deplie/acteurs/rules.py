@@ -264,6 +264,10 @@ DROITS: dict[str, Droit] = {
     "operation.toutes": Droit(
         "Lire toutes les opérations du territoire", FINANCE | CONTROLE | REFERENT | EMPLOI | LECTEURS | DPO
     ),
+    "programmation.voir": Droit(
+        "Lire ce que devient une subvention globale : enveloppe, programmé, conventionné, retenu, payé",
+        FINANCE | CONTROLE | LECTEURS | DPO,
+    ),
     "plan.ecrire": Droit(
         "Écrire le plan de financement d'une opération jusqu'à sa convention : dépenses, ressources, postes, forfait",
         FINANCE,

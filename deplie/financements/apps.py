@@ -33,6 +33,7 @@ class FinancementsConfig(AppConfig):
                 ),
             )
         )  # fmt: skip
+        inscrire(Entree("Programmation", "financements:programmation", "programmation.voir", 47, "Piloter"))
         appels = Entree("Appels à projets", "financements:appels", "appel.voir", 45, "Piloter", aussi=("dossiers/",))
         inscrire(appels)
         inscrire_genre(OPERATIONS)

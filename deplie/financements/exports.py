@@ -59,6 +59,27 @@ def tableau_des_operations() -> Tableau:
     )
 
 
+def tableau_de_programmation() -> Tableau:
+    """What a subvention globale became, by year, axis and objective: euros of aid. A row: a key and its cell."""
+    nombre = Type.NOMBRE
+    return Tableau(
+        "programmation",
+        "Programmation",
+        (
+            Colonne("annee", "Année", lambda r: r[0][0], nombre),
+            Colonne("axe", "Axe", lambda r: r[0][1]),
+            Colonne("objectif", "Objectif spécifique", lambda r: r[0][2]),
+            Colonne("enveloppe", "Enveloppe", lambda r: r[1].enveloppe, nombre),
+            Colonne("programme", "Programmé", lambda r: r[1].programme, nombre),
+            Colonne("conventionne", "Conventionné", lambda r: r[1].conventionne, nombre),
+            Colonne("declare", "Déclaré, en aide", lambda r: r[1].declare, nombre),
+            Colonne("retenu", "Retenu, en aide", lambda r: r[1].retenu, nombre),
+            Colonne("paye", "Payé", lambda r: r[1].paye, nombre),
+            Colonne("reste", "Reste à programmer", lambda r: r[1].reste, nombre),
+        ),
+    )
+
+
 def recu_de_depot(operation: Operation, plan: Plan, pieces: Sequence[PieceDossier]) -> bytes:
     """The receipt of an application, in PDF: its number, the second of its deposit, what was handed in."""
     appel = operation.appel

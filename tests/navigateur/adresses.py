@@ -227,6 +227,10 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     ),
     "financements:signer": Visite(parametres={"pk": "@operation"}, qui="gestionnaire_oi"),
     "financements:avenant": Visite(parametres={"pk": "@operation_signee"}, qui="gestionnaire_oi"),
+    "financements:rattacher_appel": Visite(parametres={"pk": "@appel"}),
+    "financements:programmation": (Visite(), Visite(territoire="LAROCHELLE"), Visite(qui="financeur")),
+    "financements:programmation_operations": Visite(parametres={"pk": "@subvention"}),
+    "financements:exporter_programmation": FICHIER,
     "financements:plan": (
         Visite(parametres={"pk": "@operation"}),
         Visite(parametres={"pk": "@operation_signee"}, qui="gestionnaire_oi"),

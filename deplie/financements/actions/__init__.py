@@ -6,6 +6,7 @@ from deplie.financements.actions.appel import (
     preparer_appel,
     prolonger_appel,
     publier_appel,
+    rattacher_appel,
     remplacer_liste,
     retirer_appel,
 )
@@ -126,6 +127,7 @@ __all__ = [
     "publier_appel",
     "purger_brouillons",
     "raconter_bilan",
+    "rattacher_appel",
     "reconnaitre_porteur",
     "regler_reversement",
     "remplacer_liste",

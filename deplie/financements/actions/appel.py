@@ -11,6 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
+from deplie.cadre.models import SubventionGlobale
+from deplie.cadre.queries.subvention import subventions_de
 from deplie.financements.actions._controle import PHRASES
 from deplie.financements.models import (
     Appel,
@@ -21,6 +23,7 @@ from deplie.financements.models import (
     SousEnveloppe,
 )
 from deplie.financements.rules.appel import PREPARE, PUBLIE, RETIRE, refus_de_modifier, refus_de_publier
+from deplie.financements.rules.nomenclature import FSE
 from deplie.socle import courrier, editions, generations
 from deplie.socle.contraintes import traduire
 from deplie.socle.editions import Edition
@@ -46,6 +49,32 @@ def preparer_appel(*, par: Acteur, **valeurs: Any) -> Appel:
     consigner("préparer un appel à projets", par=par, objet=appel)
     generations.noter(par.territoire.code, "operation")
     return appel
+
+
+@transaction.atomic
+def rattacher_appel(
+    *, appel: Appel, subvention: SubventionGlobale | None, axe: str = "", objectif_specifique: str = "", par: Acteur
+) -> None:
+    """Say which subvention globale pays a call, on which axis and objective, at any time of its life; None: none does.
+
+    Raises RefusMetier for a subvention that the territory does not read, of another programming period, or a call that
+    is not paid by the European fund.
+    """
+    if subvention is not None:
+        if not subventions_de(appel.territoire).filter(pk=subvention.pk).exists():
+            raise RefusMetier("Cette subvention globale n'est pas celle de votre territoire.")
+        if appel.financeur != FSE:
+            raise RefusMetier("L'aide de cet appel ne vient pas du Fonds social européen.")
+        if appel.programmation not in ("", subvention.programmation):
+            raise RefusMetier("L'appel et la subvention globale ne sont pas de la même programmation.")
+    valeurs: dict[str, Any] = {"subvention": subvention}
+    if subvention is not None:
+        valeurs |= {"axe": axe, "objectif_specifique": objectif_specifique, "programmation": subvention.programmation}
+    with traduire(PHRASES):
+        changes = editions.modifier(appel, valeurs, par=par)
+    if changes:
+        consigner("rattacher un appel à une subvention globale", par=par, objet=appel, detail={"champs": changes})
+        generations.noter(par.territoire.code, "operation")
 
 
 @transaction.atomic

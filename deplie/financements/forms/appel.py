@@ -12,11 +12,14 @@ from django.forms.boundfield import BoundField
 from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
+from deplie.cadre.models import SubventionGlobale
 from deplie.financements.models import Appel, PieceRequise
 from deplie.financements.queries.appel import dispositifs_de, organisations_de
+from deplie.financements.queries.programmation import cellules_de
 from deplie.financements.rules.appel import USAGES
 from deplie.financements.rules.forfait import PROGRAMMATIONS
 from deplie.financements.rules.nomenclature import RESSOURCES
+from deplie.financements.rules.programmation import nom_de
 from deplie.socle.formulaires import ChampHeure, ChampJour, ChampMontant, FormulaireEdition
 
 # Empty lines offered after those that are filled.
@@ -139,6 +142,34 @@ class FormulaireProlongation(forms.Form):
     def clean(self) -> dict[str, Any]:
         valeurs = super().clean() or {}
         return valeurs if self.errors else {"ferme_le": _moment(valeurs["jour"], valeurs["heure"] or FIN_DE_JOURNEE)}
+
+
+class FormulaireRattachement(forms.Form):
+    """Which subvention globale pays a call, on which axis and objective."""
+
+    cellule = forms.ChoiceField(
+        label="Cet appel est payé par", required=False, help_text="Les axes et objectifs sont ceux de l'enveloppe."
+    )
+
+    def __init__(self, *args: Any, appel: Appel, **kwargs: Any) -> None:
+        self.cellules: dict[str, tuple[SubventionGlobale, str, str]] = {
+            f"{subvention.pk}-{rang}": (subvention, axe, objectif)
+            for subvention, axes in cellules_de(appel.territoire)
+            for rang, (axe, objectif) in enumerate(axes)
+        }
+        ici = (appel.subvention, appel.axe, appel.objectif_specifique)
+        present = next((code for code, cellule in self.cellules.items() if cellule == ici), "")
+        kwargs.setdefault("initial", {"cellule": present})
+        super().__init__(*args, **kwargs)
+        noms = [(code, f"{s}, {nom_de(axe, objectif)}") for code, (s, axe, objectif) in self.cellules.items()]
+        self.fields["cellule"].choices = [("", "Aucune subvention globale"), *noms]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        valeurs = super().clean() or {}
+        if self.errors:
+            return valeurs
+        subvention, axe, objectif = self.cellules.get(valeurs["cellule"], (None, "", ""))
+        return {"subvention": subvention, "axe": axe, "objectif_specifique": objectif}
 
 
 class FormulaireRaison(forms.Form):

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from deplie.acteurs.models import Organisation
+from deplie.cadre.models import SubventionGlobale
 from deplie.financements.models._champs import montant, positif
 from deplie.financements.rules.appel import PREPARE, STATUTS, USAGES
 from deplie.financements.rules.nomenclature import FSE, RESSOURCES
@@ -30,6 +31,10 @@ class Appel(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="appels_lances")
     dispositif = models.ForeignKey(Dispositif, null=True, blank=True, on_delete=models.PROTECT, related_name="appels")
     programmation = models.CharField(max_length=20, blank=True)
+    # The convention of European money that pays it; its axis and objective are then those of an envelope.
+    subvention = models.ForeignKey(
+        SubventionGlobale, null=True, blank=True, on_delete=models.PROTECT, related_name="appels"
+    )
     axe = models.CharField(max_length=120, blank=True)
     objectif_specifique = models.CharField("objectif spécifique", max_length=200, blank=True)
     financeur = models.CharField("financeur", max_length=16, choices=list(RESSOURCES.items()), default=FSE)
@@ -47,7 +52,10 @@ class Appel(models.Model):
     contact = models.CharField("courriel du service", max_length=254, blank=True)
     statut = models.CharField(max_length=8, choices=list(STATUTS.items()), default=PREPARE)
     retrait = models.CharField("raison du retrait", max_length=300, blank=True)
-    historique = HistoricalRecords(related_name="versions", no_db_index=["territoire", "organisation", "dispositif"])
+    historique = HistoricalRecords(
+        related_name="versions",
+        no_db_index=["territoire", "organisation", "dispositif", "subvention"],
+    )
 
     objects = AppelQuerySet.as_manager()
 

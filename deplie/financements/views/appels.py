@@ -20,6 +20,7 @@ from deplie.financements.forms import appel as formes
 from deplie.financements.models import Appel
 from deplie.financements.queries import appel as lus
 from deplie.financements.rules.appel import refus_de_modifier
+from deplie.financements.rules.nomenclature import FSE
 from deplie.socle.brouillons import saisie
 from deplie.socle.editions import version_de
 from deplie.socle.formulaires import soumettre
@@ -74,6 +75,7 @@ def reglement(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "etape": etape,
         "etat": lus.ETAPES[etape],
         "gerer": gerer,
+        "rattacher": gerer and vu.financeur == FSE,
         "ouvert": gerer and not refus_de_modifier(vu.statut),
         "listes": [(nom, titre, phrase, _lignes(vu, nom)) for nom, (titre, phrase) in LISTES.items()],
         "publique": request.build_absolute_uri(reverse("appel_public", args=[acteur.territoire.code, vu.pk])),
@@ -128,6 +130,15 @@ def prolonger(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     vu = lus.appel_ou_404(acteur, pk)
     formulaire = formes.FormulaireProlongation(saisie(request))
     return _acte(request, acteur, vu, formulaire, actions.prolonger_appel, "Prolonger l'appel", "L'appel est prolongé.")
+
+
+@page("appel.gerer")
+def rattacher(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    """Which subvention globale pays it."""
+    vu = lus.appel_ou_404(acteur, pk)
+    formulaire = formes.FormulaireRattachement(saisie(request), appel=vu)
+    fait = "L'appel est rattaché."
+    return _acte(request, acteur, vu, formulaire, actions.rattacher_appel, "Subvention globale de l'appel", fait)
 
 
 @page("appel.gerer")

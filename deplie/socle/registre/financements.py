@@ -29,9 +29,9 @@ TRAVAIL = Politique("Professionnelle", "Justifier le temps payé par une opérat
 
 DECLARATIONS: dict[str, dict[Politique, str]] = {
     "financements.Appel": {
-        RIEN: "territoire code titre usage cadrage organisation dispositif programmation axe objectif_specifique "
-        "financeur ouvre_le ferme_le debut_operations fin_operations enveloppe plancher plafond taux_max lecteurs_min "
-        "controle_service_fait aide_etat statut retrait",
+        RIEN: "territoire code titre usage cadrage organisation dispositif programmation subvention axe "
+        "objectif_specifique financeur ouvre_le ferme_le debut_operations fin_operations enveloppe plancher plafond "
+        "taux_max lecteurs_min controle_service_fait aide_etat statut retrait",
         INSTRUCTION: "contact",
         TECHNIQUE: "id",
     },

@@ -1,0 +1,242 @@
+"""A subvention globale and what became of it, read on a day by the territory that runs it or whose money it manages.
+
+Operations of another territory count by their sums alone: neither their code nor their holder is read there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Prefetch
+
+from deplie.acteurs.queries import Acteur
+from deplie.cadre.models import SubventionGlobale
+from deplie.cadre.queries.subvention import SubventionLue, subvention_lisible_ou_404, subvention_lue, subventions_de
+from deplie.financements.models import Appel, Depense, Operation
+from deplie.financements.queries.bilan import compte_de
+from deplie.financements.queries.convention import termes_de
+from deplie.financements.queries.plan import chiffrer_ecrit
+from deplie.financements.queries.version import plan_ecrit
+from deplie.financements.rules.arrondi import repartir
+from deplie.financements.rules.convention import Termes
+from deplie.financements.rules.cycle import RETENUS
+from deplie.financements.rules.programmation import (
+    MESURES,
+    Case,
+    Cle,
+    Poids,
+    alertes,
+    dresser,
+    partager,
+    reunir,
+    total,
+)
+from deplie.financements.rules.versements import aide_due
+from deplie.socle.argent import ZERO, somme
+
+AUTRES = "les autres plans"
+
+
+@dataclass(frozen=True)
+class Choix:
+    """Which cell a list is of; None or empty: every one. ``mesure``: those that weigh something in it."""
+
+    annee: int | None = None
+    axe: str | None = None
+    objectif: str | None = None
+    mesure: str = ""
+
+    def garde(self, poids: Poids) -> bool:
+        return (
+            self.annee in (None, poids.annee)
+            and self.axe in (None, poids.axe)
+            and self.objectif in (None, poids.objectif)
+            and (not self.mesure or bool(getattr(poids, self.mesure)))
+        )
+
+
+@dataclass(frozen=True)
+class Ligne:
+    """An operation of the reader's own territory, and what it weighs where it was asked."""
+
+    operation: Operation
+    case: Case
+
+
+@dataclass(frozen=True)
+class Programmation:
+    """A subvention globale on a day: its cells, their sums, what each plan weighs, what passes the envelope."""
+
+    lue: SubventionLue
+    jour: date
+    poids: list[Poids]
+    operations: dict[int, Operation]
+    cases: dict[Cle, Case]
+    par_annee: dict[int, Case]
+    par_axe: dict[tuple[str, str], Case]
+    par_plan: dict[str, Case]
+    tout: Case
+    alertes: list[str]
+
+    @property
+    def autres_plans(self) -> bool:
+        """Whether another plan weighs on the same envelope."""
+        return any(self.par_plan)
+
+    def lignes(self, choix: Choix) -> list[Ligne]:
+        """The reader's own operations behind a figure, by code."""
+        retenus = [un for un in self.poids if choix.garde(un) and not un.plan]
+        pks = sorted({un.operation for un in retenus}, key=lambda pk: self.operations[pk].code)
+        return [Ligne(self.operations[pk], reunir([], [un for un in retenus if un.operation == pk])) for pk in pks]
+
+    def ailleurs(self, choix: Choix) -> dict[str, Case]:
+        """What the other plans weigh in the same figure."""
+        retenus = [un for un in self.poids if choix.garde(un) and un.plan]
+        return {nom: reunir([], [un for un in retenus if un.plan == nom]) for nom in sorted({u.plan for u in retenus})}
+
+
+def subventions_lisibles(acteur: Acteur) -> list[SubventionGlobale]:
+    """The subventions that a territory runs, or that bring its money; the latest first."""
+    return list(subventions_de(acteur.territoire).order_by("-debut", "-pk"))
+
+
+def appels_sans_subvention(acteur: Acteur) -> list[Appel]:
+    """Calls of European money that name no subvention globale."""
+    return list(Appel.objects.filter(territoire=acteur.territoire, financeur="FSE", subvention=None).order_by("code"))
+
+
+def programmation(acteur: Acteur, pk: int, jour: date) -> Programmation:
+    """Everything that a subvention globale has become on a day: a fixed number of queries; 404 for another's."""
+    lue = subvention_lue(subvention_lisible_ou_404(acteur.territoire, pk), jour)
+    operations = _operations(lue.subvention)
+    poids = [un for operation in operations for un in poids_de(operation, jour, _plan(acteur, lue, operation))]
+    enveloppes: dict[Cle, Decimal] = {}
+    for ligne in lue.enveloppes.lignes:
+        enveloppes[ligne.cle] = enveloppes.get(ligne.cle, ZERO) + ligne.montant
+    cases = dresser(enveloppes, poids)
+    tout = total(cases.values())
+    return Programmation(
+        lue=lue,
+        jour=jour,
+        poids=poids,
+        operations={operation.pk: operation for operation in operations},
+        cases=cases,
+        par_annee=_sommer(cases, lambda cle: cle[0]),
+        par_axe=_sommer(cases, lambda cle: cle[1:]),
+        par_plan={nom: reunir([], [un for un in poids if un.plan == nom]) for nom in sorted({un.plan for un in poids})},
+        tout=tout,
+        alertes=alertes(cases, tout),
+    )
+
+
+def _sommer(cases: dict[Cle, Case], cle_de):
+    return {
+        cle: total(une for k, une in cases.items() if cle_de(k) == cle) for cle in sorted({cle_de(k) for k in cases})
+    }
+
+
+def _plan(acteur: Acteur, lue: SubventionLue, operation: Operation) -> str:
+    """Whose an operation is, for the reader: its own, named for who runs the body, told together for the others."""
+    if operation.territoire_id == acteur.territoire.pk:
+        return ""
+    return operation.territoire.nom if lue.subvention.organisme.territoire_id == acteur.territoire.pk else AUTRES
+
+
+def _operations(subvention: SubventionGlobale) -> list[Operation]:
+    lues = Operation.objects.filter(appel__subvention=subvention, statut__in=sorted(RETENUS))
+    return list(
+        lues.select_related("appel", "porteur", "territoire", "convention")
+        .prefetch_related(
+            "lignes", "ressources", "postes", "evenements", "versements", "reversements", "convention__avenants",
+            "bilans__controle__corrections", Prefetch("bilans__depenses", Depense.objects.select_related("controle")),
+        )
+        .order_by("code", "pk")
+    )  # fmt: skip
+
+
+def poids_de(operation: Operation, jour: date, plan: str = "") -> list[Poids]:
+    """What an operation weighs by year on a day; nothing before a committee chose it."""
+    choisie = [pas.le for pas in operation.evenements.all() if pas.acte == "retenir"]
+    if choisie and max(choisie) > jour:
+        return []
+    sommes: dict[int, dict[str, Decimal]] = {}
+    for mesure, par_annee in _mesures(operation, jour).items():
+        for annee, montant in par_annee.items():
+            if montant:
+                sommes.setdefault(annee, {})[mesure] = montant
+    appel = operation.appel
+    assert appel is not None
+    return [
+        Poids(operation.pk, annee, appel.axe, appel.objectif_specifique, plan, **lues) for annee, lues in sommes.items()
+    ]
+
+
+def _mesures(operation: Operation, jour: date) -> dict[str, dict[int, Decimal]]:
+    ecrit = plan_ecrit(operation)
+    couts = chiffrer_ecrit(ecrit).par_annee()
+    aides: dict[int, Decimal] = {}
+    for une in ecrit.ressources:
+        if une.aide:
+            aides[une.annee] = aides.get(une.annee, ZERO) + une.montant
+    annee = (operation.debut or operation.statut_le).year
+    mesures = {"programme": partager(operation.montant_programme or ZERO, aides, couts, annee)}
+    convention = getattr(operation, "convention", None)
+    if convention is None or convention.signee_le > jour:
+        return mesures
+    termes = termes_de(convention, jour)
+    mesures["conventionne"] = partager(termes.aide, aides, couts, annee)
+    return mesures | _depenses(operation, termes, jour) | {"paye": _payes(operation, jour)}
+
+
+def _depenses(operation: Operation, termes: Termes, jour: date) -> dict[str, dict[int, Decimal]]:
+    """The aid of what was declared, and of what was retained, by the year in which each bilan begins."""
+    declares: dict[int, Decimal] = {}
+    retenus: dict[int, Decimal] = {}
+    for bilan in operation.bilans.all():
+        compte = compte_de(bilan, bilan.depenses.all(), option=operation.option_simplifiee)
+        if bilan.depose_le and bilan.depose_le.date() <= jour:
+            declares[bilan.debut.year] = declares.get(bilan.debut.year, ZERO) + compte.declare
+        if bilan.valide_le and bilan.valide_le <= jour:
+            retenus[bilan.debut.year] = retenus.get(bilan.debut.year, ZERO) + compte.retenu
+    return {"declare": _en_aide(declares, termes), "retenu": _en_aide(retenus, termes)}
+
+
+def _en_aide(depenses: dict[int, Decimal], termes: Termes) -> dict[int, Decimal]:
+    """The aid that expenses give in all, at the rate and within the convention, shared over their years."""
+    tout = somme(depenses.values())
+    if not tout:
+        return {}
+    ans = sorted(depenses)
+    parts = repartir(aide_due(tout, termes.taux, termes.aide), [depenses[an] for an in ans])
+    return dict(zip(ans, parts, strict=True))
+
+
+def _payes(operation: Operation, jour: date) -> dict[int, Decimal]:
+    """What was paid less what came back, by year."""
+    mouvements = [(v.paye_le, v.montant_paye) for v in operation.versements.all() if v.paye_le and v.montant_paye]
+    mouvements += [(r.regle_le, -r.montant) for r in operation.reversements.all() if r.regle_le]
+    payes: dict[int, Decimal] = {}
+    for le, montant in mouvements:
+        if le <= jour:
+            payes[le.year] = payes.get(le.year, ZERO) + montant
+    return payes
+
+
+def choix_de(valeurs: dict[str, str]) -> Choix:
+    """What an address asks for; what is unknown is left out."""
+    annee = valeurs.get("annee", "")
+    return Choix(
+        int(annee) if annee.isascii() and annee.isdigit() and len(annee) == 4 else None,
+        valeurs.get("axe"),
+        valeurs.get("objectif"),
+        valeurs.get("mesure", "") if valeurs.get("mesure") in MESURES else "",
+    )
+
+
+def cellules_de(territoire) -> list[tuple[SubventionGlobale, Sequence[tuple[str, str]]]]:
+    """Each subvention that a call may name, with the axes and objectives of its envelope."""
+    lues = subventions_de(territoire).prefetch_related("enveloppes").order_by("-debut", "-pk")
+    return [(une, sorted({(e.axe, e.objectif_specifique) for e in une.enveloppes.all()})) for une in lues]
