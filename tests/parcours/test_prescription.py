@@ -225,6 +225,22 @@ def test_a_mistake_loses_nothing_and_records_nobody(lieu, prescriptrice, client_
     assert not Personne.objects.exists()
 
 
+def test_what_is_already_answered_is_folded_and_opens_on_what_it_holds(prescriptrice, client_de_page, lieu):
+    client, adresse = client_de_page(prescriptrice), "/OUEST/prescriptions/orienter/"
+    assert client.get(adresse).content.decode().count('<details class="partie">') == 1
+    tard = ORIENTATION | {"dispositif": lieu.dispositifs.get().pk, "le": "04/03/2094"}
+    page = client.post(adresse, tard).content.decode()
+    assert page.count('<details class="partie" open>') == 1, "neither an answer nor a fault hides in a fold"
+
+
+def test_who_receives_says_where_an_orientation_comes_from(ines, client_de_page, lieu):
+    """Nothing is answered in their place: the structure, the person or an action."""
+    client, adresse = client_de_page(ines), "/OUEST/prescriptions/orienter/"
+    assert client.get(adresse).content.decode().count('<details class="partie">') == 0
+    envoi = ORIENTATION | {"dispositif": lieu.dispositifs.get().pk, "origine": ""}
+    assert client.post(adresse, envoi).context["formulaire"].errors.keys() == {"origine"}
+
+
 def test_from_the_prescription_to_the_entry_by_the_pages(ines, client_de_page):
     prescription = prescrire(ines)
     client = client_de_page(ines)

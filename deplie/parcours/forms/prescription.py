@@ -23,6 +23,8 @@ from deplie.territoires.models import Dispositif
 from deplie.territoires.rules import CRITERE, CRITERES_SENSIBLES
 
 DEROGATION = "DEROG"
+# A part that opens when it is wanted, for what it holds is already answered.
+PLIS = {"Cette orientation": "aujourd'hui, par votre structure"}
 SECTIONS = {
     "Qui est-ce ?": IDENTITE[:4],
     "Pour la joindre": ("telephone", "courriel", "adresse", "code_postal", "sexe"),
@@ -45,12 +47,14 @@ class ChampsPrescription(forms.Form):
     prescripteur = forms.ModelChoiceField(
         queryset=None, label="Structure qui oriente", required=False, empty_label="Ma structure, ou aucune"
     )
-    origine = forms.ChoiceField(label="À l'origine", choices=Prescription.Origine.choices)
+    origine = forms.ChoiceField(
+        label="D'où vient cette orientation", choices=[("", "Choisir…"), *Prescription.Origine.choices]
+    )
     aller_vers = forms.CharField(
         label="Action d'« aller vers »",
         max_length=120,
         required=False,
-        help_text="Pour cette origine seulement. Ce nom n'est ni compté ni exporté.",
+        help_text="Si l'orientation vient de là. Ce nom n'est ni compté ni exporté.",
     )
     criteres = forms.MultipleChoiceField(
         label="Critères d'éligibilité",
@@ -82,6 +86,7 @@ class ChampsPrescription(forms.Form):
         else:
             # Whoever prescribes does it for their own structure.
             del self.fields["prescripteur"]
+            self.fields["origine"].initial = Prescription.Origine.STRUCTURE
         codes = [code for code, _ in CRITERE.choix() if code != DEROGATION]
         sensible = acteur.peut("sensible.lire") or "prescripteur" in acteur.roles
         lisibles = [code for code in codes if sensible or code not in CRITERES_SENSIBLES]
@@ -91,11 +96,19 @@ class ChampsPrescription(forms.Form):
                 label=f"{CRITERE.libelle(code)} : pièce datée du", required=False, help_text=PREUVES[code].piece
             )
 
-    def sections(self) -> Iterator[tuple[str, list[Any]]]:
-        """The fields in the order of the talk: who, why, what holds back, what the person knows and accepts."""
+    def sections(self) -> Iterator[tuple[str, list[Any], str, bool]]:
+        """The fields in the order of the talk: who, why, what holds back, what the person knows and accepts.
+
+        With each part, what its fold says (nothing: it does not fold), and whether the fold is open: it never hides
+        what was answered, what is at fault, nor what this reader has to choose.
+        """
         for titre, noms in SECTIONS.items():
             if champs := [self[nom] for nom in noms if nom in self.fields]:
-                yield titre, champs
+                pli = "" if {"auteur", "prescripteur"} & {champ.name for champ in champs} else PLIS.get(titre, "")
+                yield titre, champs, pli, any(champ.errors or self._change(champ) for champ in champs)
+
+    def _change(self, champ: Any) -> bool:
+        return self.is_bound and champ.field.has_changed(champ.initial, champ.data)
 
     def criteres_et_pieces(self) -> Iterator[tuple[Any, Any]]:
         """Each criterion to tick, and the day of its piece."""
