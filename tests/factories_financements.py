@@ -19,6 +19,7 @@ from deplie.financements.models import (
     Depense,
     Engagement,
     EvenementOperation,
+    FluxEcheances,
     Lecture,
     LienPorteur,
     LigneControle,
@@ -29,6 +30,7 @@ from deplie.financements.models import (
     PieceRequise,
     PosteTravail,
     QuestionEligibilite,
+    RappelEcheance,
     ReponseEligibilite,
     Ressource,
     RessourceConstatee,
@@ -353,3 +355,24 @@ class NoteLectureFactory(DjangoModelFactory[NoteLecture]):
     lecture = factory.SubFactory(LectureFactory)
     critere = factory.SubFactory(CritereNotationFactory, appel=factory.SelfAttribute("..lecture.operation.appel"))
     note = Decimal("3.00")
+
+
+class FluxEcheancesFactory(DjangoModelFactory[FluxEcheances]):
+    class Meta:
+        model = FluxEcheances
+
+    agent = factory.SubFactory(AgentFactory)
+    empreinte = factory.Sequence(lambda n: f"{n:064}")
+
+
+class RappelEcheanceFactory(DjangoModelFactory[RappelEcheance]):
+    """The end of a convention, recalled a month before."""
+
+    class Meta:
+        model = RappelEcheance
+
+    agent = factory.SubFactory(AgentFactory)
+    cle = factory.Sequence(lambda n: f"operation-{n}-fin")
+    echue_le = date(2020, 12, 31)
+    moment = "PROCHE"
+    le = date(2020, 12, 1)

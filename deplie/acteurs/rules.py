@@ -286,6 +286,15 @@ DROITS: dict[str, Droit] = {
     "controle.tenir": Droit(
         "Ouvrir un contrôle de service fait, tirer l'échantillon, noter les constats et conclure", CONTROLE
     ),
+    "piste.exporter": Droit(
+        "Imprimer la piste d'audit d'une opération et l'emporter avec ses pièces ; inscrit au journal",
+        PILOTES | CONTROLE,
+    ),
+    "echeance.voir": Droit(
+        "Lire les échéances des opérations et du cadre, les suivre dans un agenda, en être averti ; un porteur, celles "
+        "de ses opérations",
+        FINANCE | CONTROLE | PORTEURS,
+    ),
     "fse.voir": Droit(
         "Voir les fiches de participants des opérations, dans son périmètre, et ce qui y manque",
         PILOTES | REFERENT | DPO,

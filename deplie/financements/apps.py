@@ -15,10 +15,13 @@ class FinancementsConfig(AppConfig):
 
     def ready(self) -> None:
         from deplie.financements.actions import purger_brouillons
+        from deplie.financements.exports.piste import noms_de_la_piste, piste_de_fond
+        from deplie.financements.queries.dossier_audit import ARCHIVE
         from deplie.financements.queries.message import NOTIFICATION_CONTROLE, de_la_notification
+        from deplie.financements.queries.rappel_echeances import RAPPEL_ECHEANCES, du_rappel
         from deplie.financements.views.seance import OPERATIONS
         from deplie.instances.queries import inscrire_genre
-        from deplie.socle import emplacements, envois, horloge
+        from deplie.socle import emplacements, envois, fabrications, horloge
         from deplie.socle.menu import Entree, inscrire
 
         emplacements.offrir("operation", "Page d'une opération, sous sa fiche ; objet : Operation.")
@@ -36,6 +39,9 @@ class FinancementsConfig(AppConfig):
         inscrire(Entree("Programmation", "financements:programmation", "programmation.voir", 47, "Piloter"))
         appels = Entree("Appels à projets", "financements:appels", "appel.voir", 45, "Piloter", aussi=("dossiers/",))
         inscrire(appels)
+        inscrire(Entree("Échéances", "financements:echeances", "echeance.voir", 47, "Piloter"))
+        fabrications.declarer(ARCHIVE, fabrications.Fabricant(piste_de_fond, nommer=noms_de_la_piste))
+        envois.declarer(RAPPEL_ECHEANCES, du_rappel, "échéances rappelées")
         inscrire_genre(OPERATIONS)
         envois.declarer(NOTIFICATION_CONTROLE, de_la_notification, "contrôle notifié à un porteur")
         horloge.inscrire("brouillons des porteurs", partial(purger_brouillons, par=None))

@@ -6,6 +6,10 @@ class FseConfig(AppConfig):
     label = "fse"
 
     def ready(self) -> None:
+        from deplie.financements.queries.dossier_audit import inscrire_annexe
+        from deplie.financements.queries.echeances import Source, inscrire_source
+        from deplie.fse.queries.annexe import annexe
+        from deplie.fse.queries.echeances import GENRES, dues
         from deplie.fse.queries.panneaux import de_l_operation, de_la_personne
         from deplie.fse.queries.piste import panneau
         from deplie.socle import brouillons
@@ -16,6 +20,8 @@ class FseConfig(AppConfig):
         inscrire(
             Entree("Participants FSE", "fse:operations", "fse.voir", ordre=47, groupe="Piloter", aussi=("fse/",)),
         )
+        inscrire_annexe("participants", annexe)
+        inscrire_source(Source("fse", "fse.voir", GENRES, dues))
         # A sensitive answer is not kept in a draft.
         brouillons.exclure("fse:entree")
         poser(

@@ -15,6 +15,7 @@ from deplie.acteurs.queries import Acteur
 from deplie.acteurs.queries.equipe import equipe
 from deplie.acteurs.queries.journal import nom_d_objet
 from deplie.financements.queries.accueil import attentes as attentes_d_operations
+from deplie.financements.queries.echeances import resume as resume_des_echeances
 from deplie.instances.queries import proches as seances_proches
 from deplie.parcours.queries import accueil as personnes
 from deplie.parcours.queries.accueil_etapes import liste as accueils_de
@@ -48,6 +49,7 @@ SUIVEURS: Final = frozenset({"referent_parcours", "charge_relation_entreprise"})
 COORDINATION: Final = frozenset({"animateur_coordonnateur", "directeur_plie"})
 LECTEURS: Final = frozenset({"elu_copil", "financeur", "reseau"})
 INSTRUCTION: Final = frozenset({"instructeur", "charge_mission_ess", "membre_jury", "controleur_csf"})
+ECHEANCES: Final = frozenset({"instructeur", "charge_mission_ess", "controleur_csf", "operateur", "siae"})
 
 
 @dataclass(frozen=True)
@@ -277,6 +279,12 @@ def appels_et_operations(vue: Vue) -> Panneau | None:
     return Panneau("operations", {"attentes": attentes_d_operations(vue.acteur)})
 
 
+def echeances_des_operations(vue: Vue) -> Panneau | None:
+    """What operations and the frame have due, that the reader may end: how many are late, the next ones."""
+    resume = resume_des_echeances(vue.acteur, vue.jour)
+    return Panneau("echeances_operations", {"resume": resume, "jour": vue.jour}) if resume else None
+
+
 def journal(vue: Vue) -> Panneau | None:
     """How many lines of each nature over a week; the last decisions and exports."""
     lignes = Journal.objects.filter(territoire=vue.acteur.territoire.code)
@@ -308,6 +316,7 @@ PANNEAUX: Final[tuple[tuple[frozenset[str], Faiseur], ...]] = (
     (frozenset({"operateur", "siae"}), accueillies),
     (frozenset({"prescripteur"}), orientees),
     (INSTRUCTION | {"gestionnaire_oi"}, appels_et_operations),
+    (PILOTES | ECHEANCES, echeances_des_operations),
     (PILOTES, l_annee),
     (LECTEURS, derniere_annee),
     (PILOTES, charges),

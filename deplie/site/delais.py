@@ -1,10 +1,12 @@
-"""Every hour, in each territory: a prescription about to end is recalled to who must act; one past its day ends."""
+"""Every hour, in each territory: a prescription about to end is recalled to who must act; one past its day ends; what
+operations and the frame have due is recalled to who can end it."""
 
 from __future__ import annotations
 
 from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
+from deplie.financements.actions import rappeler_echeances
 from deplie.parcours.actions import classer_expirees, ecarter_expirees, relancer
 from deplie.territoires.models import Territoire
 
@@ -17,3 +19,4 @@ def tenir_les_delais() -> None:
         relancer(par=par, jour=jour)
         classer_expirees(par=par, jour=jour)
         ecarter_expirees(par=par, jour=jour)
+        rappeler_echeances(par=par, jour=jour)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django.utils import timezone
 from icalendar import Calendar, Event
@@ -22,8 +22,18 @@ class RendezVous:
     lieu: str = ""
 
 
-def calendrier(rendez_vous: Iterable[RendezVous]) -> bytes:
-    """The file. Instants are written in UTC: every calendar reads them, and shows its own hour."""
+@dataclass(frozen=True)
+class Journee:
+    """Something of a whole day, with no hour."""
+
+    uid: str
+    titre: str
+    le: date
+    adresse: str
+
+
+def calendrier(rendez_vous: Iterable[RendezVous], journees: Iterable[Journee] = ()) -> bytes:
+    """The file. Instants are written in UTC: every calendar reads them, and shows its own hour; days are days."""
     ecrit = Calendar()
     ecrit.add("prodid", "-//Deplie//Agenda//FR")
     ecrit.add("version", "2.0")
@@ -37,5 +47,15 @@ def calendrier(rendez_vous: Iterable[RendezVous]) -> bytes:
         evenement.add("url", lu.adresse)
         if lu.lieu:
             evenement.add("location", lu.lieu)
+        ecrit.add_component(evenement)
+    for journee in journees:
+        evenement = Event()
+        evenement.add("uid", journee.uid)
+        evenement.add("summary", journee.titre)
+        evenement.add("dtstamp", timezone.now().astimezone(UTC))
+        evenement.add("dtstart", journee.le)
+        evenement.add("dtend", journee.le + timedelta(days=1))
+        evenement.add("transp", "TRANSPARENT")
+        evenement.add("url", journee.adresse)
         ecrit.add_component(evenement)
     return bytes(ecrit.to_ical())

@@ -13,7 +13,7 @@ import os
 import secrets
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -55,11 +55,13 @@ Documents = Callable[[Sequence[int]], Iterator[bytes | None]]
 @dataclass(frozen=True)
 class Fabricant:
     """How a kind of archive is made. ``ouvrir`` reads what serves to all of it, and raises RefusMetier when its author
-    may no more; ``fin`` ends the names of the documents; ``nom`` begins them."""
+    may no more; ``fin`` ends the names of the documents; ``nom`` begins them. Documents of several kinds are named by
+    ``nommer``, once they are made: the name of each object in the archive, by its number."""
 
     ouvrir: Callable[[Fabrication], Documents]
-    nom: str
-    fin: str
+    nom: str = ""
+    fin: str = ""
+    nommer: Callable[[Fabrication], Mapping[int, str]] | None = None
 
 
 _fabricants: dict[str, Fabricant] = {}
@@ -176,11 +178,12 @@ def _faits(atelier: Path, rang: int) -> bool:
 def _assembler(fabrication: Fabrication, fabricant: Fabricant, atelier: Path) -> int:
     """Put the documents in one archive, that appears whole; how many objects were left out."""
     brouillon, ecartes = atelier.with_suffix(".brouillon"), 0
+    noms = fabricant.nommer(fabrication) if fabricant.nommer else {}
     with zipfile.ZipFile(brouillon, "w", zipfile.ZIP_STORED) as archive:
-        for rang in range(1, fabrication.attendus + 1):
+        for rang, objet in enumerate(fabrication.objets, 1):
             chemin = atelier / str(rang)
             if chemin.exists():
-                archive.write(chemin, f"{fabricant.nom}-{rang:05}.{fabricant.fin}")
+                archive.write(chemin, noms.get(objet) or f"{fabricant.nom}-{rang:05}.{fabricant.fin}")
             else:
                 ecartes += 1
     brouillon.chmod(0o600)

@@ -25,6 +25,7 @@ from tests.factories_financements import (
     PieceRequiseFactory,
     PosteTravailFactory,
     QuestionEligibiliteFactory,
+    RappelEcheanceFactory,
     ReponseEligibiliteFactory,
     RessourceConstateeFactory,
     RessourceFactory,
@@ -52,6 +53,7 @@ def une_piece_a_deux_places() -> None:
 
 
 CAS_FINANCEMENTS: dict[str, Callable[[], Any]] = {
+    "rappel_echeance_unique": lambda: deux_fois(RappelEcheanceFactory, "agent", "cle", "echue_le", "moment"),
     "appel_code_unique": lambda: deux_fois(AppelFactory, "territoire", "code"),
     "appel_calendrier": lambda: AppelFactory(ferme_le=MOMENT),
     "appel_operations": lambda: AppelFactory(debut_operations=TARD, fin_operations=TOT),

@@ -317,6 +317,21 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     "financements:reversement": Visite(parametres={"pk": "@reversement"}, qui="gestionnaire_oi"),
     "financements:regler_reversement": Visite(parametres={"pk": "@reversement"}, qui="gestionnaire_oi"),
     "financements:retirer_reversement": DEPOT,
+    "financements:echeances": (
+        Visite(requete="?quand=tout", qui="gestionnaire_oi"),
+        Visite(requete="?quand=retard"),
+        Visite(qui="operateur"),
+    ),
+    "financements:fichier_echeances": FICHIER,
+    "financements:flux_echeances": (Visite(), Visite(qui="controleur_csf")),
+    "echeances_suivies": FICHIER,
+    "financements:imprimer_piste": FICHIER,
+    "financements:archives_piste": (
+        Visite(parametres={"pk": "@operation_a_solder"}, qui="gestionnaire_oi"),
+        Visite(parametres={"pk": "@operation_a_solder"}, qui="controleur_csf"),
+    ),
+    "financements:telecharger_piste": FICHIER,
+    "financements:effacer_piste": DEPOT,
     "financements:piste": (
         Visite(parametres={"pk": "@operation_a_solder"}, qui="gestionnaire_oi"),
         Visite(parametres={"pk": "@operation"}),

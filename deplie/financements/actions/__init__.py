@@ -48,6 +48,11 @@ from deplie.financements.actions.depot import (
     repondre_questions,
     retirer_du_dossier,
 )
+from deplie.financements.actions.echeance import (
+    fermer_flux_echeances,
+    ouvrir_flux_echeances,
+    rappeler_echeances,
+)
 from deplie.financements.actions.engagement import (
     annuler_engagement,
     engager,
@@ -65,6 +70,7 @@ from deplie.financements.actions.instruction import (
     rendre_lecture,
     statuer_recevabilite,
 )
+from deplie.financements.actions.piste import demander_piste, effacer_piste
 from deplie.financements.actions.plan import avenant_au_plan, etablir_plan
 from deplie.financements.actions.reversement import (
     modifier_reversement,
@@ -95,14 +101,17 @@ __all__ = [
     "declarer_interets",
     "declarer_tableau",
     "demander_complement",
+    "demander_piste",
     "deposer_bilan",
     "deposer_dossier",
     "designer_lecteur",
     "ecrire_partie",
     "ecrire_plan",
+    "effacer_piste",
     "engager",
     "envoyer_lien",
     "etablir_plan",
+    "fermer_flux_echeances",
     "garder_saisie",
     "joindre_a_depense",
     "joindre_a_engagement",
@@ -117,6 +126,7 @@ __all__ = [
     "ouvrir_bilan",
     "ouvrir_controle",
     "ouvrir_dossier",
+    "ouvrir_flux_echeances",
     "ouvrir_instruction",
     "payer_versement",
     "poursuivre",
@@ -127,6 +137,7 @@ __all__ = [
     "publier_appel",
     "purger_brouillons",
     "raconter_bilan",
+    "rappeler_echeances",
     "rattacher_appel",
     "reconnaitre_porteur",
     "regler_reversement",

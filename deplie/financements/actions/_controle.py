@@ -8,6 +8,7 @@ _NEGATIF = "Un montant se donne en euros, à partir de zéro."
 _ANNEE = "L'année s'écrit en quatre chiffres, de 2000 à 2100."
 
 PHRASES: Final = {
+    "rappel_echeance_unique": "Cette échéance a déjà été rappelée à cette personne.",
     "appel_code_unique": "Un appel du territoire porte déjà ce code.",
     "appel_calendrier": "La clôture du dépôt précède son ouverture. Corrigez l'une des deux.",
     "appel_operations": "La fin des opérations précède leur début. Corrigez l'une des deux.",

@@ -18,6 +18,7 @@ from deplie.financements.models.depot import (
     ReponseEligibilite,
     SaisiePorteur,
 )
+from deplie.financements.models.echeance import FluxEcheances, RappelEcheance
 from deplie.financements.models.engagement import Engagement
 from deplie.financements.models.operation import EvenementOperation, Operation
 from deplie.financements.models.plan import LignePlan, PosteTravail, Ressource
@@ -36,6 +37,7 @@ __all__ = [
     "Depense",
     "Engagement",
     "EvenementOperation",
+    "FluxEcheances",
     "Lecture",
     "LienPorteur",
     "LigneControle",
@@ -46,6 +48,7 @@ __all__ = [
     "PieceRequise",
     "PosteTravail",
     "QuestionEligibilite",
+    "RappelEcheance",
     "ReponseEligibilite",
     "Ressource",
     "RessourceConstatee",

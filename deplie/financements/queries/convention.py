@@ -90,8 +90,13 @@ def situation(operation: Operation, jour: date) -> Situation | None:
         list(operation.reversements.all()),
         somme(versement.montant_prevu for versement in versements),
         somme(versement.montant_paye for versement in versements),
-        conservation(_dossier(operation, convention, versements)),
+        conservation_de(operation, convention, versements),
     )
+
+
+def conservation_de(operation: Operation, convention: Convention, versements: list[Versement]) -> Conservation:
+    """Until when the papers of an operation are kept."""
+    return conservation(_dossier(operation, convention, versements))
 
 
 def _dossier(operation: Operation, convention: Convention, versements: list[Versement]) -> Dossier:
@@ -125,6 +130,7 @@ def rendu_de(operation: Operation) -> Decimal:
 
 __all__ = [
     "Situation",
+    "conservation_de",
     "convention_de",
     "operation_ou_404",
     "paiements",

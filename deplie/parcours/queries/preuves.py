@@ -91,7 +91,13 @@ def preuves_de(operation: Operation, autres: Iterable[int] = (), personne: int |
     for critere in _criteres(lues):
         lues[critere.prescription.personne_id].criteres.append(CritereLu(critere, critere.pieces_en_vigueur))
     _joindre_ateliers(operation, lues)
-    return sorted(lues.values(), key=lambda preuves: (preuves.personne.cle_nom, preuves.personne.pk))
+    return sorted(lues.values(), key=_nom_dit)
+
+
+def _nom_dit(preuves: Preuves) -> tuple[str, int]:
+    """The order of the names shown."""
+    personne = preuves.personne
+    return personne.cle_usage or personne.cle_nom, personne.pk
 
 
 def _en_vigueur() -> Prefetch:

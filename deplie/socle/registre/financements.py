@@ -1,6 +1,6 @@
 """Calls, operations and money: who carries, who to call, who read, who controlled."""
 
-from deplie.socle.registre import RIEN, TECHNIQUE, Politique
+from deplie.socle.registre import MISSION, RIEN, SECRET, TECHNIQUE, Politique
 
 # Kept as the rules of the European fund say (``financements.rules.conservation``), not as a parcours is.
 DUREE = (
@@ -135,6 +135,8 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         LIBRE: "motif",
         TECHNIQUE: "id",
     },
+    "financements.FluxEcheances": {SECRET: "empreinte", MISSION: "agent cree_le", TECHNIQUE: "id"},
+    "financements.RappelEcheance": {MISSION: "agent cle echue_le moment le", TECHNIQUE: "id"},
     "financements.Versement": {
         DOSSIER: "operation rang genre prevu_le montant_prevu paye_le montant_paye reference",
         TECHNIQUE: "id",

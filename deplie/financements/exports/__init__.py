@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.utils import timezone
 
+from deplie.acteurs.queries import Acteur
 from deplie.financements.models import Controle, EvenementOperation, LigneControle, Operation, PieceDossier
 from deplie.financements.queries.depot import Plan
+from deplie.financements.queries.echeances import Due
 from deplie.financements.rules.bilan import Compte
 from deplie.financements.rules.cycle import ETATS, TRANSITIONS
 from deplie.financements.rules.echantillon import Tirage
 from deplie.financements.rules.lettre import ecrire
 from deplie.financements.rules.scdl import COLONNES
 from deplie.socle.argent import ZERO, formater
+from deplie.socle.calendrier import Journee, calendrier
 from deplie.socle.cycles import tableau_de_cycle
 from deplie.socle.documents import rendre_pdf, rendre_word
 from deplie.socle.tableaux import Colonne, Tableau, Type, neutraliser
@@ -220,3 +223,15 @@ def _ligne_de_controle(ligne: LigneControle) -> list[str]:
 
 def _le(quand: date | None) -> str:
     return f"{quand:%d/%m/%Y}" if quand else "–"
+
+
+def calendrier_des_echeances(acteur: Acteur, dues: Iterable[Due], adresse: Callable[[str], str]) -> bytes:
+    """What is due, as whole days of a calendar: an operation and an act, nobody's name."""
+    code = acteur.territoire.code.lower()
+    return calendrier(
+        (),
+        [
+            Journee(f"{due.cle}@{code}.deplie", f"{due.libelle}, {due.sur}", due.le, adresse(due.adresse))
+            for due in dues
+        ],
+    )
