@@ -28,9 +28,9 @@ from deplie.financements.rules.appel import refus_de_deposer
 from deplie.financements.rules.cycle import BROUILLON, EN_INSTRUCTION, RECEVABLE
 from deplie.financements.rules.cycle import DEPOSEE as ETAT_DEPOSEE
 from deplie.financements.rules.depot import Bornes, Brouillon, Manque, manques
-from deplie.financements.rules.plan import Apport, LigneCout
+from deplie.financements.rules.plan import Apport, LigneCout, chiffrer, refus_de_plan
 from deplie.socle import jetons
-from deplie.socle.argent import somme
+from deplie.socle.argent import ZERO, somme
 
 USAGE = "dossier"
 # While it stands there, something more may be asked of the holder.
@@ -72,16 +72,20 @@ def refus_de_depot(operation: Operation, moment: datetime) -> str:
 
 @dataclass(frozen=True)
 class Plan:
-    """The financing plan that a holder wrote; ``autres`` are the resources beside the aid that is asked."""
+    """The financing plan that a holder wrote; ``autres`` are the resources beside the aid that is asked.
+
+    ``forfait``: what the flat rate of the operation adds to the lines, in euros.
+    """
 
     lignes: list[LignePlan]
     autres: list[Ressource]
     aide: Decimal | None
+    forfait: Decimal = ZERO
 
     @property
     def cout(self) -> Decimal:
-        """The sum of the expenses."""
-        return somme(ligne.montant for ligne in self.lignes)
+        """The sum of the expenses, flat rate included."""
+        return somme([*(ligne.montant for ligne in self.lignes), self.forfait])
 
     @property
     def ressources(self) -> Decimal:
@@ -106,7 +110,17 @@ def plan_de(operation: Operation) -> Plan:
     lanceur = operation.appel.organisation_id if operation.appel else None
     ressources = list(operation.ressources.order_by("pk"))
     autres = [r for r in ressources if lanceur is None or r.organisation_id != lanceur]
-    return Plan(list(operation.lignes.order_by("pk")), autres, operation.montant_demande)
+    lignes = list(operation.lignes.order_by("pk"))
+    return Plan(lignes, autres, operation.montant_demande, _forfait(operation, lignes))
+
+
+def _forfait(operation: Operation, lignes: list[LignePlan]) -> Decimal:
+    """What the flat rate gives on these lines; nothing where they do not allow it."""
+    options = (operation.option_simplifiee,) if operation.option_simplifiee else ()
+    couts = [LigneCout(ligne.nature, ligne.annee, ligne.montant) for ligne in lignes]
+    if not options or refus_de_plan(couts, options, operation.programmation):
+        return ZERO
+    return chiffrer(couts, options, operation.programmation).forfait
 
 
 @dataclass(frozen=True)

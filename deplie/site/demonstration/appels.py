@@ -17,19 +17,20 @@ from deplie.acteurs.actions import creer_organisation
 from deplie.acteurs.models import Organisation
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.rules import cle_organisation
+from deplie.cadre.models import SubventionGlobale
 from deplie.financements.models import (
     Appel,
     CritereNotation,
     EvenementOperation,
-    LignePlan,
     Operation,
     PieceRequise,
     QuestionEligibilite,
-    Ressource,
 )
 from deplie.instances.models import Decision, Instance, Seance
 from deplie.instances.rules import SELECTION
-from deplie.site.demonstration.declaration import Declaration
+from deplie.site.demonstration.calendrier import annee_courante
+from deplie.site.demonstration.declaration import PLIE, Declaration
+from deplie.site.demonstration.plans import chiffrer
 
 GRILLE: Final = (("Utilité pour le territoire", 2), ("Solidité du projet", 1), ("Coopérations", 1))
 PAS: Final = ("preparer", "deposer", "declarer_recevable", "instruire", "rendre_avis")
@@ -39,34 +40,79 @@ POIDS: Final = (5, 3, 4, 2, 6, 3, 5)
 REJET: Final = "Enveloppe épuisée : projet classé après ceux qui sont retenus."
 
 
+def appels_de(lue: Declaration, jour: date) -> list[Mapping[str, Any]]:
+    """The calls that the file tells, the years that follow the last one of a fund, and the call in progress."""
+    dits = list(lue.brut.get("appels", ()))
+    suite = lue.brut.get("appels_suivants")
+    if suite:
+        dits += [_de_l_annee(suite, annee) for annee in range(suite["depuis"], annee_courante(jour))]
+    courant = lue.brut.get("appel_courant")
+    return [*dits, _de_l_annee(courant, annee_courante(jour))] if courant else dits
+
+
+def _de_l_annee(decrit: Mapping[str, Any], annee: int) -> Mapping[str, Any]:
+    """A call described for any year."""
+    dit = {cle: valeur.replace("{annee}", str(annee)) if isinstance(valeur, str) else valeur
+           for cle, valeur in decrit.items()}  # fmt: skip
+    # Few apply, and not always the same.
+    tour = decrit.get("tourne", 0) * annee % len(decrit["projets"])
+    combien = 8 if tour else len(decrit["projets"])
+    avant = decrit.get("avant", 1)
+    return dit | {
+        "annee": annee,
+        "projets": [*decrit["projets"][tour:], *decrit["projets"][:tour]][:combien],
+        "ouvre_le": date(annee - avant, *decrit["ouvre"]),
+        "ferme_le": date(annee - avant, *decrit["ferme"]),
+        "comite_le": date(annee - avant, *decrit["comite"]),
+    }
+
+
 @transaction.atomic
 def appeler(lue: Declaration, par: Acteur) -> None:
     """Record the calls of a territory, their applications and what a committee decided."""
-    for decrit in lue.brut.get("appels", ()):
+    for decrit in appels_de(lue, timezone.localdate()):
         if not Appel.objects.filter(territoire=par.territoire, code=decrit["code"]).exists():
             _appel(decrit, par)
 
 
 def _appel(decrit: Mapping[str, Any], par: Acteur) -> None:
+    appel = lancer(decrit, par)
+    seance = _seance(decrit["comite_le"], par)
+    montants = _partager(Decimal(decrit["enveloppe"]), decrit["retenus"])
+    for rang, projet in enumerate(decrit["projets"]):
+        montant = montants[rang] if rang < len(montants) else None
+        code = decrit.get("codes", decrit["code"] + "-{:03}").format(rang + 1)
+        _operation(appel, seance, code, projet, montant, par)
+
+
+def lancer(decrit: Mapping[str, Any], par: Acteur) -> Appel:
+    """A call as it was published, with its grid."""
     appel = Appel.objects.create(
         territoire=par.territoire,
-        organisation=_structure(decrit["organisation"], par),
+        organisation=structure(decrit["organisation"], par),
         ouvre_le=_moment(decrit["ouvre_le"], time(0)),
         ferme_le=_moment(decrit["ferme_le"], time(23, 59, 59)),
         debut_operations=date(decrit["annee"], 1, 1),
-        fin_operations=date(decrit["annee"], 12, 31),
+        fin_operations=date(decrit["annee"] + decrit.get("duree", 1) - 1, 12, 31),
         statut="PUBLIE",
+        dispositif=par.territoire.dispositifs.filter(code=PLIE).first() if decrit["usage"] == "PLIE" else None,
+        controle_service_fait=decrit.get("controle", True),
+        subvention=_subvention(decrit, par),
+        **{cle: decrit.get(cle, "") for cle in ("programmation", "axe", "objectif_specifique")},
         **{cle: decrit[cle] for cle in ("code", "titre", "usage", "financeur", "cadrage", "enveloppe", "taux_max")},
     )
     QuestionEligibilite.objects.create(appel=appel, rang=1, texte="L'action se déroule-t-elle sur le territoire ?")
     PieceRequise.objects.create(appel=appel, rang=1, intitule="Statuts de la structure", obligatoire=False)
     for rang, (intitule, poids) in enumerate(GRILLE, 1):
         CritereNotation.objects.create(appel=appel, rang=rang, intitule=intitule, poids=poids)
-    seance = _seance(decrit["comite_le"], par)
-    montants = _partager(Decimal(decrit["enveloppe"]), decrit["retenus"])
-    for rang, projet in enumerate(decrit["projets"]):
-        montant = montants[rang] if rang < len(montants) else None
-        _operation(appel, seance, rang + 1, projet, montant, par)
+    return appel
+
+
+def _subvention(decrit: Mapping[str, Any], par: Acteur) -> SubventionGlobale | None:
+    """The subvention globale that pays the call, where the territory runs one of its programmation in its years."""
+    siennes = SubventionGlobale.objects.filter(organisme__territoire=par.territoire)
+    jour = date(decrit["annee"], 1, 1)
+    return siennes.filter(programmation=decrit.get("programmation", ""), debut__lte=jour, fin__gte=jour).first()
 
 
 def _partager(enveloppe: Decimal, combien: int) -> list[Decimal]:
@@ -75,16 +121,19 @@ def _partager(enveloppe: Decimal, combien: int) -> list[Decimal]:
     return [Decimal(int(enveloppe * un / sum(poids))) for un in poids]
 
 
-def _operation(appel: Appel, seance: Seance, rang: int, projet: str, montant: Decimal | None, par: Acteur) -> None:
+def _operation(appel: Appel, seance: Seance, code: str, projet: str, montant: Decimal | None, par: Acteur) -> None:
     porteur, _, intitule = projet.partition(" : ")
     demande = montant or Decimal(int(appel.enveloppe / 20))
     fin = "PROGRAMMEE" if montant else "REJETEE"
     operation = Operation.objects.create(
         territoire=appel.territoire,
         appel=appel,
-        code=f"{appel.code}-{rang:03d}",
+        code=code,
+        dispositif=appel.dispositif,
+        programmation=appel.programmation,
+        objectif_specifique=appel.objectif_specifique,
         intitule=intitule,
-        porteur=_structure(porteur, par),
+        porteur=structure(porteur, par),
         porteur_nom=porteur,
         debut=appel.debut_operations,
         fin=appel.fin_operations,
@@ -92,9 +141,9 @@ def _operation(appel: Appel, seance: Seance, rang: int, projet: str, montant: De
         montant_programme=montant,
         statut=fin,
         statut_le=seance.le,
-        deposee_le=appel.ferme_le - timedelta(hours=5 * rang),
+        deposee_le=appel.ferme_le - timedelta(hours=5 + sum(map(ord, code)) % 90),
     )
-    _chiffrer(operation, demande)
+    chiffrer(operation, demande)
     jours = [seance.le - timedelta(days=40 - 8 * n) for n in range(len(PAS))]
     pas = [*zip(PAS, ETATS, jours, strict=True), ("retenir" if montant else "rejeter", fin, seance.le)]
     EvenementOperation.objects.bulk_create(
@@ -114,21 +163,6 @@ def _operation(appel: Appel, seance: Seance, rang: int, projet: str, montant: De
     )
 
 
-def _chiffrer(operation: Operation, demande: Decimal) -> None:
-    """The aid is a half or more of the cost; the holder brings the rest."""
-    appel, reste = operation.appel, Decimal(int(demande * 2 / 3))
-    assert appel is not None
-    annee = operation.debut.year if operation.debut else timezone.localdate().year
-    LignePlan.objects.create(
-        operation=operation, nature="PERSONNEL", libelle="Équipe du projet", annee=annee, montant=demande + reste
-    )
-    Ressource.objects.create(
-        operation=operation, genre=appel.financeur, organisation=appel.organisation, libelle="Aide demandée",
-        annee=annee, montant=demande,
-    )  # fmt: skip
-    Ressource.objects.create(operation=operation, genre="AUTOFINANCEMENT", annee=annee, montant=reste)
-
-
 def _seance(le: date, par: Acteur) -> Seance:
     """The committee of selection, held that day."""
     instance, _ = Instance.objects.get_or_create(
@@ -137,7 +171,7 @@ def _seance(le: date, par: Acteur) -> Seance:
     return Seance.objects.get_or_create(instance=instance, le=le, defaults={"statut": Seance.Statut.TENUE})[0]
 
 
-def _structure(nom: str, par: Acteur) -> Organisation:
+def structure(nom: str, par: Acteur) -> Organisation:
     connue = Organisation.objects.filter(territoire=par.territoire, cle=cle_organisation(nom)).first()
     return connue or creer_organisation(nom=nom, par=par)
 

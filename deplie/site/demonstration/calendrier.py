@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
+from typing import Final
 
 JOUR = timedelta(days=1)
 FERIES_FIXES = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
@@ -61,3 +62,12 @@ def commissions(du: date, au: date, fermetures: Sequence[tuple[date, date]] = ()
     decalage = -(du - premier).days % 14
     jours = [du + timedelta(days=n) for n in range(decalage, (au - du).days + 1, 14)]
     return [j for j in jours if ouvre(j) and not any(debut <= j <= fin for debut, fin in fermetures)]
+
+
+# From this month on, the first bilan of the year before should have come.
+MOIS_DES_BILANS: Final = 8
+
+
+def annee_courante(jour: date) -> int:
+    """The first of the three years of the call in progress: its first bilan is due already."""
+    return jour.year - 1 if jour.month >= MOIS_DES_BILANS else jour.year - 2

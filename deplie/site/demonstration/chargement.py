@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from deplie.acteurs.actions import (
     completer_agent,
@@ -34,7 +35,10 @@ from deplie.site.demonstration.cadre import encadrer
 from deplie.site.demonstration.casier import ecrire_lettres
 from deplie.site.demonstration.declaration import CODES, DOSSIER, PLIE, Declaration, declaration
 from deplie.site.demonstration.depot import faire_vivre, importer
+from deplie.site.demonstration.execution import executer
+from deplie.site.demonstration.fiches import remplir
 from deplie.site.demonstration.freins import suivre_freins
+from deplie.site.demonstration.instruction import instruire
 from deplie.site.demonstration.profils import courriel_referent
 from deplie.site.demonstration.tables import Ligne, tables
 from deplie.socle.erreurs import RefusMetier
@@ -124,6 +128,10 @@ def _installer(lue: Declaration, par: Auteur, suivi: Suivi | None) -> Mapping[st
     animer(lue, systeme)
     faire_vivre(lue.code, systeme, suivi)
     ecrire_lettres(systeme)
+    jour = timezone.localdate()
+    executer(lue, systeme, jour)
+    remplir(systeme, jour)
+    instruire(lue, systeme, jour)
     consigner(VERBE, par=par, objet=territoire, territoire=lue.code, detail={"empreinte": empreinte()})
     return compte_rendu
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from deplie.site.demonstration.declaration import Declaration, lire
 from deplie.site.demonstration.parcours import Etape, Parcours
+from deplie.site.demonstration.profils import courriel_referent
 from deplie.site.demonstration.tirage import Tirage
 
 # Titles that agree with the motive of the exit, with their employers.
@@ -32,13 +33,29 @@ def habiller(parcours: list[Parcours], lue: Declaration) -> None:
         for etape in p.etapes:
             if not etape.intitule:
                 _habiller(p, etape, lue, tirage)
-    operations = lue.etapes.get("operations", {})
-    toutes = sorted((e for p in parcours for e in p.etapes), key=lambda e: (e.debut, e.categorie))
-    for rang, etape in enumerate(toutes, 1):
+    toutes = sorted(((e, p) for p in parcours for e in p.etapes), key=lambda une: (une[0].debut, une[0].categorie))
+    for rang, (etape, p) in enumerate(toutes, 1):
         etape.reference = f"{lue.prefixe}-E-{rang:05}"
         if etape.finance:
-            numero = 1 + rang % operations.get("nombre", 7)
-            etape.operation = f"{lue.prefixe}-{operations.get('annee', etape.debut.year)}-{numero:02}"
+            etape.operation = _operation(etape, p, rang, lue)
+
+
+def _operation(etape: Etape, p: Parcours, rang: int, lue: Declaration) -> str:
+    """The code of the operation that pays an étape: a worksite's own, that of the référent's body, or the next one."""
+    dites = lue.etapes.get("operations", {})
+    lieux = [lieu for lieu, _ in lue.etapes.get("chantiers", {}).get("lieux_finances", ())]
+    if etape.categorie == "IAE_ACI" and etape.operateur in lieux:
+        annee = max(etape.annees, default=etape.debut.year)
+        return f"{lue.prefixe}-ACI-{annee}-{1 + lieux.index(etape.operateur)}"
+    annee = dites.get("annee", etape.debut.year)
+    return f"{lue.prefixe}-{annee}-{numero_du_referent(p.referent, lue) or 1 + rang % dites.get('nombre', 7):02}"
+
+
+def numero_du_referent(courriel: str, lue: Declaration) -> int:
+    """The operation of the body that a référent belongs to, where each has its own; 0 elsewhere."""
+    numeros = lue.etapes.get("operations", {}).get("par_referent", ())
+    courriels = [courriel_referent(decrit, lue.code) for decrit in lue.brut.get("referents", ())]
+    return dict(zip(courriels, numeros, strict=False)).get(courriel, 0)
 
 
 def _imposer(parcours: list[Parcours], lue: Declaration) -> None:

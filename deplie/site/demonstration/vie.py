@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from deplie.site.demonstration.calendrier import commissions, ouvre_des
+from deplie.site.demonstration.calendrier import annee_courante, commissions, ouvre_des
 from deplie.site.demonstration.declaration import PLIE, Cohorte, Declaration, declaration, lire
 from deplie.site.demonstration.fabrique import fabriquer
 from deplie.site.demonstration.identites import naitre, nommer
+from deplie.site.demonstration.mots import numero_du_referent
 from deplie.site.demonstration.parcours import Etape, Parcours
 from deplie.site.demonstration.profils import courriel_referent, profiler
 from deplie.site.demonstration.suivi import PRESENCES, Ligne, emploi, entretien, prescription
@@ -68,7 +69,7 @@ def vivre(code: str, jour: date) -> Vie | None:
     # Followed in work by who knows the employers.
     for p in en_emploi[::2]:
         p.referent = courriel_referent({"role": "charge_relation_entreprise"}, code)
-    for p in suivis[24:27]:
+    for p in suivis[24:46:2]:
         p.niveau = ""
     suivis[27].referent = ""
     attentes = _gens(lue, "attentes", len(ATTENTES), jour, depuis=len(suivis))
@@ -164,6 +165,18 @@ def _etapes(suivis: list[Parcours], lue: Declaration, jour: date, tirage: Tirage
             )  # fmt: skip
             debut = ouvre_des((fin or jour) + timedelta(days=tirage.entier(5, 30)))
     _chez_les_operateurs(suivis, lue, jour, numero)
+    financees = [(p, etape) for p in suivis for etape in p.etapes if etape.finance]
+    for rang, (suivi, etape) in enumerate(financees):
+        etape.operation = _operation(lue, suivi, etape, rang, jour)
+
+
+def _operation(lue: Declaration, p: Parcours, etape: Etape, rang: int, jour: date) -> str:
+    """An operation of the call in progress, where one receives people and has begun."""
+    courant = lue.brut.get("appel_courant", {})
+    if "accueillent" not in courant or etape.debut.year < annee_courante(jour):
+        return ""
+    numero = numero_du_referent(p.referent, lue) or 1 + rang % courant["accueillent"]
+    return str(courant["codes"].format(numero))
 
 
 def _chez_les_operateurs(suivis: list[Parcours], lue: Declaration, jour: date, numero: int) -> None:

@@ -1,0 +1,129 @@
+"""The chain of the demonstration: what the sources say of operations holds, every total is the sum of its lines, and no
+row is there that a rule would refuse."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from deplie.acteurs.queries import Acteur
+from deplie.financements.models import Controle, Operation, PosteTravail, Versement
+from deplie.financements.queries.bilan import bilans_de
+from deplie.financements.queries.plan import plan_de_l_operation
+from deplie.financements.queries.solde import etat_de
+from deplie.financements.rules.cycle import ARCHIVEE, SOLDEE
+from deplie.fse.models import ParticipationFSE
+from deplie.fse.queries.connu import connu_de, sans_fiche
+from deplie.fse.queries.fiche import etats, lire
+from deplie.fse.rules.reprise import constat_valable
+from deplie.parcours.models import Etape
+from deplie.site.accueil import panneaux
+from deplie.site.demonstration.appels import appels_de
+from deplie.site.demonstration.calendrier import annee_courante
+from deplie.site.demonstration.casier import en_role
+from deplie.site.demonstration.declaration import CODES, declaration
+from deplie.site.demonstration.execution import SUITES
+from deplie.site.demonstration.horloge import au
+from deplie.socle.argent import somme
+from deplie.territoires.models import Territoire
+
+pytestmark = pytest.mark.django_db
+
+
+def systeme(code: str) -> Acteur:
+    return Acteur.systeme(Territoire.objects.get(code=code))
+
+
+@pytest.mark.parametrize("jour", [date(2026, 11, 22), date(2027, 1, 1), date(2028, 2, 29), date(2027, 8, 1)])
+@pytest.mark.parametrize("code", CODES)
+def test_chaque_appel_a_une_suite_connue_pour_chaque_operation_retenue(code: str, jour: date) -> None:
+    for decrit in appels_de(declaration(code), jour):
+        assert len(decrit["suites"]) == decrit["retenus"] <= len(decrit["projets"])
+        assert set(decrit["suites"]) <= set(SUITES)
+    assert jour.year - 2 <= annee_courante(jour) < jour.year
+
+
+def test_l_horloge_revient_a_l_heure() -> None:
+    with au(date(2021, 3, 1)):
+        assert timezone.localdate() == date(2021, 3, 1)
+    assert timezone.localdate() > date(2021, 3, 1)
+
+
+def test_les_operations_des_sources(installations: dict[str, Any]) -> None:
+    retenues = Operation.objects.retenues()
+    assert retenues.filter(appel__code="AAP-2021").count() == 14
+    assert retenues.filter(code__startswith="TCO-ACI-2020-").count() == 5
+    postes = PosteTravail.objects.filter(operation__appel__code="APP-82-2021").values_list("etp", flat=True)
+    assert sorted(map(float, postes)) == [1.0, 1.6, 1.6, 1.6]
+    for annee in range(2016, annee_courante(timezone.localdate()) + 1):
+        du_fonds = retenues.filter(appel__code=f"ESS-{annee}")
+        assert 0 < sum(une.montant_programme or 0 for une in du_fonds) <= 25_000
+
+
+def test_quatre_vingts_personnes_ont_une_fiche_dans_les_cinq_chantiers(installations: dict[str, Any]) -> None:
+    etapes = Etape.objects.filter(operation__startswith="TCO-ACI-2020-")
+    fiches = ParticipationFSE.objects.filter(operation__code__startswith="TCO-ACI-2020-")
+    assert etapes.count() == 91
+    assert etapes.values("participation__personne").distinct().count() == 80
+    assert fiches.values("personne").distinct().count() == 80
+
+
+def test_tout_total_est_la_somme_de_ses_lignes(installations: dict[str, Any]) -> None:
+    for operation in Operation.objects.conventionnees().select_related("appel", "territoire", "convention"):
+        plan = plan_de_l_operation(operation)
+        assert plan is not None
+        assert plan.doutes == []
+        assert plan.cout == plan.ressources == operation.convention.cout_total
+        for _, compte in bilans_de(operation):
+            assert compte.retenu == compte.declare - compte.ecarte >= 0
+        if operation.statut in (SOLDEE, ARCHIVEE):
+            etat = etat_de(operation, timezone.localdate())
+            assert etat is not None
+            assert not etat.a_regler
+        payes = somme(v.montant_paye for v in Versement.objects.filter(operation=operation).payes())
+        assert payes <= operation.convention.montant
+
+
+def test_qui_gere_ne_controle_pas_et_rien_n_est_date_de_demain(installations: dict[str, Any]) -> None:
+    jour = timezone.localdate()
+    for controle in Controle.objects.select_related("controleur", "bilan__operation"):
+        assert controle.controleur.courriel.startswith("controleur-csf.")
+        assert controle.ouvert_le <= jour
+        assert controle.lignes.filter(echantillon=True).exists()
+    assert Controle.objects.filter(conclu_le=None).exists()
+    assert not Operation.objects.filter(statut_le__gt=jour).exists()
+
+
+@pytest.mark.parametrize("code", ["TCO", "LAROCHELLE", "MIDIQUERCY"])
+def test_les_fiches_sont_celles_qu_une_action_aurait_ouvertes(installations: dict[str, Any], code: str) -> None:
+    """Whom étapes receive has a record, with what the parcours knew; none is there that the room would refuse."""
+    acteur, jour = systeme(code), timezone.localdate()
+    fiches = ParticipationFSE.objects.filter(operation__territoire=acteur.territoire)
+    for fiche in fiches.select_related("operation__appel", "personne").order_by("pk")[::25]:
+        dites = {**{r.question: r.reponse for r in fiche.reponses_sensibles.all()}}
+        for cle, connu in connu_de(fiche.personne, fiche.operation, fiche.date_entree).items():
+            if cle not in ("sexe", "date_naissance"):
+                assert dites.get(cle, getattr(fiche, cle, None)) == connu.valeur, cle
+    for operation in {fiche.operation for fiche in fiches.select_related("operation__appel")}:
+        assert all(a.fin is not None and a.fin <= a.debut for a in sans_fiche(acteur, operation, jour))
+    sorties = [lue.fiche for lue in lire(fiches.filter(constat_sortie__isnull=False))]
+    assert sorties
+    assert all(constat_valable(fiche) for fiche in sorties)
+
+
+@pytest.mark.parametrize("code", ["TCO", "LAROCHELLE", "MIDIQUERCY"])
+def test_des_fiches_manquent_et_une_operation_au_moins_est_en_cours(installations: dict[str, Any], code: str) -> None:
+    lus = [etat for etat in etats(systeme(code), timezone.localdate()) if etat.jauge.participants]
+    assert any(etat.jauge.incomplets for etat in lus)
+    assert any(etat.operation.statut == "EN_EXECUTION" for etat in lus)
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("role", ["instructeur", "membre_jury", "gestionnaire_oi", "charge_mission_ess"])
+def test_qui_instruit_a_de_quoi_faire(installations: dict[str, Any], code: str, role: str) -> None:
+    lus = {p.gabarit: p.contenu for p in panneaux(en_role(systeme(code), role), timezone.localdate())}
+    attentes = lus["operations"]["attentes"]
+    assert attentes.lectures or any(une.nombre for une in attentes.operations)
