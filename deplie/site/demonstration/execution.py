@@ -21,6 +21,7 @@ from deplie.financements.queries.controle import lignes_de
 from deplie.financements.queries.plan import plan_de_l_operation
 from deplie.financements.queries.solde import etat_de
 from deplie.financements.rules.arrondi import repartir
+from deplie.financements.rules.cycle import PROGRAMMEE
 from deplie.financements.rules.nomenclature import ACOMPTE, AVANCE, NATURES, PERSONNEL, SOLDE
 from deplie.financements.rules.saisie_depenses import LigneLue
 from deplie.financements.rules.versements import REVERSER, VERSER
@@ -71,15 +72,15 @@ def executer(lue: Declaration, par: Acteur, jour: date) -> int:
     faites = 0
     for decrit in appels_de(lue, jour):
         suites = decrit.get("suites", ())
-        retenues = Operation.objects.filter(
-            territoire=par.territoire, appel__code=decrit["code"], statut="PROGRAMMEE", convention=None
-        )
-        for operation, suite in zip(retenues.order_by("code"), suites, strict=False):
-            with transaction.atomic():
-                _conduire(operation, suite, equipe, jour)
-                fonctions = decrit.get("postes", {}).get(operation.porteur_nom, ())
-                poster(operation, [(fonction, str(etp)) for fonction, etp in fonctions])
-            faites += 1
+        siennes = Operation.objects.filter(territoire=par.territoire, appel__code=decrit["code"]).retenues()
+        for operation, suite in zip(siennes.order_by("code"), suites, strict=False):
+            # Taken up again after a cut: those that went further are left as they are.
+            if operation.statut == PROGRAMMEE and not operation.postes.exists():
+                with transaction.atomic():
+                    _conduire(operation, suite, equipe, jour)
+                    fonctions = decrit.get("postes", {}).get(operation.porteur_nom, ())
+                    poster(operation, [(fonction, str(etp)) for fonction, etp in fonctions])
+                faites += 1
     return faites
 
 
