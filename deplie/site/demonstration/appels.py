@@ -144,7 +144,8 @@ def _operation(appel: Appel, seance: Seance, code: str, projet: str, montant: De
         deposee_le=appel.ferme_le - timedelta(hours=5 + sum(map(ord, code)) % 90),
     )
     chiffrer(operation, demande)
-    jours = [seance.le - timedelta(days=40 - 8 * n) for n in range(len(PAS))]
+    depot = timezone.localtime(operation.deposee_le).date()
+    jours = [depot - timedelta(days=9), depot, *(seance.le - timedelta(days=24 - 8 * n) for n in range(len(PAS) - 2))]
     pas = [*zip(PAS, ETATS, jours, strict=True), ("retenir" if montant else "rejeter", fin, seance.le)]
     EvenementOperation.objects.bulk_create(
         EvenementOperation(
