@@ -13,6 +13,7 @@ from deplie.acteurs.models import Habilitation
 from deplie.acteurs.rules import DROITS, ROLES
 from deplie.acteurs.views.acces import ADMINISTRATION, CONNECTE, PUBLIQUE
 from deplie.socle.models import Lot
+from tests.acteurs.portes_du_lien import DU_LIEN
 from tests.factories import (
     AgentFactory,
     AvenantFactory,
@@ -90,15 +91,7 @@ PORTES: dict[str, str] = {
     "retrouver_dossier": PUBLIQUE,
     "appel_public": PUBLIQUE,
     "deposer": PUBLIQUE,
-    "dossier_porteur": PUBLIQUE,
-    "pieces_dossier": PUBLIQUE,
-    "piece_dossier": PUBLIQUE,
-    "retirer_piece_dossier": PUBLIQUE,
-    "relire_dossier": PUBLIQUE,
-    "recu_dossier": PUBLIQUE,
-    "complement_dossier": PUBLIQUE,
-    "partie_dossier": PUBLIQUE,
-    "saisie_dossier": PUBLIQUE,
+    **dict.fromkeys(DU_LIEN.split(), PUBLIQUE),
     "mentions_legales": PUBLIQUE,
     "donnees_personnelles": PUBLIQUE,
     "accessibilite": PUBLIQUE,

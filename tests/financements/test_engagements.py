@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deplie.financements import actions
@@ -96,6 +96,8 @@ def test_what_is_declared_of_a_commitment_makes_its_state(liquide, annule, atten
     assert bool(refus_d_annuler(engage)) == (etat in ("LIQUIDE", "ANNULE"))
 
 
+# The first draw is slow on a busy machine, whatever its size.
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.dictionaries(NATURE, CENTS, max_size=6),
     st.lists(st.builds(Engage, NATURE, CENTS, CENTS, st.booleans()), max_size=15),

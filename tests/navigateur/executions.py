@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from tests.factories_financements import (
+    AppelFactory,
     BilanExecutionFactory,
     ControleFactory,
     ConventionFactory,
@@ -50,6 +51,24 @@ def _bilan(lieu: Any, par: Any, code: str, statut: str, depose: str | None) -> A
     return bilan
 
 
+def _lien(lieu: Any, bilan: Any) -> Any:
+    """The secret link of an operation, for a holder without an account."""
+    from types import SimpleNamespace
+
+    from deplie.financements import actions
+    from deplie.financements.models import Appel
+
+    operation = bilan.operation
+    operation.appel = Appel.objects.filter(territoire=lieu, code="AAP-EXEC").first() or AppelFactory(
+        territoire=lieu, code="AAP-EXEC", titre="Appel des opérations exécutées", organisation=operation.porteur
+    )
+    operation.deposee_le = "2019-10-01T10:00:00Z"
+    operation.save()
+    operation.refresh_from_db()
+    envoi = {"courriel": "porteur@exemple.invalid", "modele": "reprise", "par": None}
+    return SimpleNamespace(pk=actions.envoyer_lien(operation=operation, **envoi)[1])
+
+
 def executions(lieu: Any, par: Any) -> dict[str, Any]:
     """One operation whose bilan is being written, one whose bilan is deposited, one that awaits its first bilan."""
     from deplie.financements.actions.version import figer
@@ -69,6 +88,8 @@ def executions(lieu: Any, par: Any) -> dict[str, Any]:
         "depense": bilan.depenses.earliest("pk"),
         "operation_en_cours": bilan.operation,
         "bilan_depose": depose,
+        "jeton_bilan": _lien(lieu, bilan),
+        "jeton_a_rendre": _lien(lieu, _bilan(lieu, par, "TCO-2020-P", "EN_EXECUTION", None)),
     } | _controles(lieu, par)
 
 
@@ -96,4 +117,5 @@ def _controles(lieu: Any, par: Any) -> dict[str, Any]:
         "ligne_controle": lignes[0],
         "controle_notifie": notifie,
         "operation_a_solder": valide.operation,
+        "jeton_controle": _lien(lieu, notifie.bilan),
     }

@@ -41,6 +41,7 @@ from deplie.financements.actions.depot import (
     envoyer_lien,
     garder_saisie,
     joindre_au_dossier,
+    oublier_saisie,
     ouvrir_dossier,
     purger_brouillons,
     renvoyer_liens,
@@ -72,6 +73,7 @@ from deplie.financements.actions.instruction import (
 )
 from deplie.financements.actions.piste import demander_piste, effacer_piste
 from deplie.financements.actions.plan import avenant_au_plan, etablir_plan
+from deplie.financements.actions.porteur import deposer_bilan_par_lien, repondre_par_lien
 from deplie.financements.actions.reversement import (
     modifier_reversement,
     ordonner_reversement,
@@ -103,6 +105,7 @@ __all__ = [
     "demander_complement",
     "demander_piste",
     "deposer_bilan",
+    "deposer_bilan_par_lien",
     "deposer_dossier",
     "designer_lecteur",
     "ecrire_partie",
@@ -123,6 +126,7 @@ __all__ = [
     "modifier_versement",
     "notifier_controle",
     "ordonner_reversement",
+    "oublier_saisie",
     "ouvrir_bilan",
     "ouvrir_controle",
     "ouvrir_dossier",
@@ -148,6 +152,7 @@ __all__ = [
     "renvoyer_liens",
     "repondre_au_controle",
     "repondre_complement",
+    "repondre_par_lien",
     "repondre_questions",
     "retirer_appel",
     "retirer_depense",

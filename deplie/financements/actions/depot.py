@@ -27,6 +27,7 @@ from deplie.financements.models import (
     SaisiePorteur,
 )
 from deplie.financements.queries.depot import (
+    complement_ouvert,
     dossiers_d_un_courriel,
     empreinte_de,
     est_brouillon,
@@ -38,8 +39,8 @@ from deplie.financements.queries.depot import (
     version_des_reponses,
 )
 from deplie.financements.rules.appel import JOURS_D_UN_BROUILLON, JOURS_DU_LIEN, refus_de_deposer
-from deplie.financements.rules.cycle import BROUILLON
-from deplie.financements.rules.depot import PIECES_AU_PLUS
+from deplie.financements.rules.cycle import BROUILLON, CSF_CONTRADICTOIRE, EN_EXECUTION
+from deplie.financements.rules.depot import PIECES_AU_PLUS, SAISIES_DU_BILAN, SAISIES_DU_CONTROLE
 from deplie.socle import courrier, editions, generations, jetons
 from deplie.socle.contraintes import traduire
 from deplie.socle.editions import Edition, EditionConcurrente
@@ -185,7 +186,7 @@ def joindre_au_dossier(
 ) -> PieceDossier:
     """Attach a file to a draft, or to the complement that was asked. Raises RefusMetier for one already attached."""
     ici = Operation.objects.select_for_update(of=("self",)).get(pk=operation.pk)
-    if not (est_brouillon(ici) or ici.complement_demande):
+    if not (est_brouillon(ici) or complement_ouvert(ici) or _demandee_au_bilan(ici, requise)):
         raise RefusMetier(FIGE)
     jointes = pieces_de(ici)
     pareille = next((piece for piece in jointes if piece.fichier.empreinte == fichier.empreinte), None)
@@ -207,7 +208,8 @@ def joindre_au_dossier(
 @transaction.atomic
 def retirer_du_dossier(*, piece: PieceDossier, par: Acteur) -> None:
     """Take a file out of a draft. Raises RefusMetier once it is handed in: what was read stays what was given."""
-    _verrouiller(piece.operation)
+    if not _demandee_au_bilan(piece.operation, piece.requise):
+        _verrouiller(piece.operation)
     piece.retiree_le = timezone.now()
     piece.raison_retrait = "Retirée par le porteur avant le dépôt"
     piece.save(update_fields=["retiree_le", "raison_retrait"])
@@ -249,7 +251,7 @@ def deposer_dossier(*, operation: Operation, par: Acteur) -> Operation:
 def repondre_complement(*, operation: Operation, reponse: str, par: Acteur) -> None:
     """Answer what was asked: the service reads it; the date says whether it was in time."""
     ici = Operation.objects.select_for_update(of=("self",)).get(pk=operation.pk)
-    if not ici.complement_demande:
+    if not complement_ouvert(ici):
         raise RefusMetier("Aucun complément ne vous est demandé.")
     if not reponse.strip():
         raise RefusMetier("Écrivez votre réponse, ne serait-ce que pour dire ce que vous avez joint.")
@@ -265,11 +267,17 @@ def repondre_complement(*, operation: Operation, reponse: str, par: Acteur) -> N
 @transaction.atomic
 def garder_saisie(*, operation: Operation, partie: str, champs: str, par: Acteur) -> bool:
     """Keep what is being written in a part; False for what is too long to be a form, or once nothing is written."""
-    if len(champs) > TAILLE_D_UNE_SAISIE or not (est_brouillon(operation) or operation.complement_demande):
+    if len(champs) > TAILLE_D_UNE_SAISIE or not _s_ecrit(operation, partie):
         return False
     valeurs = {"champs": champs, "modifie_le": timezone.now()}
     SaisiePorteur.objects.update_or_create(operation=operation, partie=partie, defaults=valeurs)
     return True
+
+
+@transaction.atomic
+def oublier_saisie(*, operation: Operation, partie: str, par: Acteur) -> None:
+    """What was being written is recorded: what waited of it is not needed."""
+    _oublier(operation, partie)
 
 
 @transaction.atomic
@@ -322,6 +330,22 @@ def _code_libre(appel: Appel, rang: int) -> str:
     while (code := f"{appel.code}-{rang:03d}") in pris:
         rang += 1
     return code
+
+
+def _s_ecrit(operation: Operation, partie: str) -> bool:
+    """Whether somebody may be writing this part now."""
+    if partie in SAISIES_DU_BILAN:
+        return operation.statut == EN_EXECUTION
+    if partie in SAISIES_DU_CONTROLE:
+        return operation.statut == CSF_CONTRADICTOIRE
+    return est_brouillon(operation) or complement_ouvert(operation)
+
+
+def _demandee_au_bilan(operation: Operation, requise: PieceRequise | None) -> bool:
+    """Whether a document is one that the call asks at the bilan, while one is being written."""
+    if requise is None or requise.moment != PieceRequise.Moment.BILAN:
+        return False
+    return operation.statut == EN_EXECUTION and operation.bilans.filter(depose_le=None).exists()
 
 
 def _oublier(operation: Operation, partie: str) -> None:

@@ -10,7 +10,15 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
-from deplie.financements.models import Controle, EvenementOperation, LigneControle, Operation, PieceDossier
+from deplie.financements.models import (
+    BilanExecution,
+    Controle,
+    Depense,
+    EvenementOperation,
+    LigneControle,
+    Operation,
+    PieceDossier,
+)
 from deplie.financements.queries.depot import Plan
 from deplie.financements.queries.echeances import Due
 from deplie.financements.rules.bilan import Compte
@@ -109,6 +117,32 @@ def recu_de_depot(operation: Operation, plan: Plan, pieces: Sequence[PieceDossie
         "note": "Ce reçu constate le dépôt. Il ne dit pas que le dossier est recevable, ni qu'il sera retenu.",
     }
     return rendre_pdf("financements/documents/recu.typ", donnees, couleur=couleur, le=operation.deposee_le)
+
+
+def recu_de_bilan(bilan: BilanExecution, depenses: Sequence[Depense], compte: Compte) -> bytes:
+    """The receipt of a bilan, in PDF: the second of its deposit, each expense, its proofs."""
+    operation = bilan.operation
+    assert bilan.depose_le is not None
+    depot = timezone.localtime(bilan.depose_le)
+    donnees = {
+        "sur": operation.territoire.nom,
+        "sous": str(operation.appel or operation.intitule),
+        "pied": f"{operation.code}, {bilan}, déposé le {depot:%d/%m/%Y à %H:%M:%S}",
+        "paires": [
+            ("Opération", f"{operation.code}, {operation.intitule}"),
+            ("Bilan", f"{str(bilan).capitalize()}, du {bilan.debut:%d/%m/%Y} au {bilan.fin:%d/%m/%Y}"),
+            ("Déposé le", f"{depot:%d/%m/%Y à %H:%M:%S}"),
+        ],
+        "montants": [
+            *((une.libelle, formater(une.montant)) for une in depenses),
+            *([("Forfait", formater(compte.forfait.declare))] if compte.forfait else []),
+            ("Total déclaré", formater(compte.declare)),
+        ],
+        "pieces": [f"{une.libelle} : {piece.intitule}" for une in depenses for piece in une.jointes],  # type: ignore[attr-defined]
+        "note": "Ce reçu constate le dépôt. Il ne dit pas que les dépenses sont retenues.",
+    }
+    couleur = reglage(operation.territoire, "couleur")
+    return rendre_pdf("financements/documents/recu.typ", donnees, couleur=couleur, le=bilan.depose_le)
 
 
 def lettre_de_decision(operation: Operation, decision: EvenementOperation | None, le: date) -> bytes:

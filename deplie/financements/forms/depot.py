@@ -235,9 +235,10 @@ class FormulairePieceDossier(FormulaireFichier):
         self.fields["requise"].queryset = requises  # type: ignore[attr-defined]
 
 
-def choix_de_pieces(operation: Operation) -> Any:
-    """The documents that the call asks for, at any step."""
-    return PieceRequise.objects.filter(appel=operation.appel_id).order_by("rang")
+def choix_de_pieces(operation: Operation, moment: str = "") -> Any:
+    """The documents that the call asks for, at any step or at one."""
+    demandees = PieceRequise.objects.filter(appel=operation.appel_id)
+    return (demandees.filter(moment=moment) if moment else demandees).order_by("rang")
 
 
 class FormulaireComplement(forms.Form):

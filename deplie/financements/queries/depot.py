@@ -25,7 +25,7 @@ from deplie.financements.models import (
     SaisiePorteur,
 )
 from deplie.financements.rules.appel import refus_de_deposer
-from deplie.financements.rules.cycle import BROUILLON, EN_INSTRUCTION, RECEVABLE
+from deplie.financements.rules.cycle import A_DECIDER, BROUILLON, EN_INSTRUCTION, RECEVABLE
 from deplie.financements.rules.cycle import DEPOSEE as ETAT_DEPOSEE
 from deplie.financements.rules.depot import Bornes, Brouillon, Manque, manques
 from deplie.financements.rules.plan import Apport, LigneCout, chiffrer, refus_de_plan
@@ -59,6 +59,11 @@ def acteur_du_lien(lien: LienPorteur) -> Acteur:
 def est_brouillon(operation: Operation) -> bool:
     """Whether its holder still writes it."""
     return operation.statut == BROUILLON
+
+
+def complement_ouvert(operation: Operation) -> bool:
+    """Whether something more is asked and may be given: until the application is decided."""
+    return bool(operation.complement_demande) and operation.statut in EN_EXAMEN | A_DECIDER
 
 
 def refus_de_depot(operation: Operation, moment: datetime) -> str:
@@ -161,7 +166,8 @@ def pieces_de(operation: Operation) -> list[PieceDossier]:
 
 def piece_du_porteur_ou_404(operation: Operation, pk: int) -> PieceDossier:
     """A file that the holder gave to its own application."""
-    lues = operation.pieces.en_vigueur().filter(pk=pk, depense=None).select_related("fichier", "operation")
+    lues = operation.pieces.en_vigueur().filter(pk=pk, depense=None)
+    lues = lues.select_related("fichier", "operation", "requise")
     trouvee = lues.first()
     if trouvee is None:
         raise Http404

@@ -28,6 +28,9 @@ PARTIES: Final[dict[str, str]] = {
     PLAN: "Dépenses et financements",
     PIECES: "Pièces à joindre",
 }
+# What a holder types once its operation runs, kept until it is saved.
+SAISIES_DU_BILAN: Final = frozenset({"recit", "depense"})
+SAISIES_DU_CONTROLE: Final = frozenset({"reponse"})
 # More files than that are not an application.
 PIECES_AU_PLUS: Final = 40
 

@@ -19,10 +19,20 @@ from deplie.acteurs.queries import Acteur
 from deplie.acteurs.views import publique
 from deplie.financements import actions, exports
 from deplie.financements.forms import depot as formes
-from deplie.financements.models import Operation
+from deplie.financements.models import Operation, PieceRequise
 from deplie.financements.queries import depot as lus
+from deplie.financements.queries import porteur as porteurs
 from deplie.financements.rules.cycle import ETATS
-from deplie.financements.rules.depot import ELIGIBILITE, PARTIES, PIECES, PLAN, PROJET, STRUCTURE
+from deplie.financements.rules.depot import (
+    ELIGIBILITE,
+    PARTIES,
+    PIECES,
+    PLAN,
+    PROJET,
+    SAISIES_DU_BILAN,
+    SAISIES_DU_CONTROLE,
+    STRUCTURE,
+)
 from deplie.financements.views._public import sans_trace
 from deplie.socle import journal
 from deplie.socle.brouillons import champs_a_garder
@@ -59,7 +69,7 @@ def dossier(request: HttpRequest, jeton: str, operation: Operation, acteur: Acte
         return _suivi(request, jeton, operation, acteur)
     absents = lus.manques_de(operation)
     ecrites = {saisie.partie for saisie in operation.saisies.all()}
-    contexte = _commun(jeton, operation) | {
+    contexte = commun(jeton, operation) | {
         "parties": [
             (code, titre, [m.phrase for m in absents if m.partie == code], code in ecrites)
             for code, titre in PARTIES.items()
@@ -74,14 +84,30 @@ def dossier(request: HttpRequest, jeton: str, operation: Operation, acteur: Acte
 def _suivi(request: HttpRequest, jeton: str, operation: Operation, acteur: Acteur) -> HttpResponse:
     journal.consulter(operation, par=acteur, verbe="lire son dossier par le lien")
     contexte = (
-        _commun(jeton, operation)
+        commun(jeton, operation)
         | _lu(operation)
         | {
             "etat": ETATS[operation.statut],
             "issue": lus.issue_de(operation),
+            "complement_ouvert": lus.complement_ouvert(operation),
         }
+        | _apres(jeton, operation)
     )
     return render(request, "financements/public/suivi.html", contexte)
+
+
+def _apres(jeton: str, operation: Operation) -> dict[str, Any]:
+    """What follows the decision, and whether the link is near its end."""
+    jour = timezone.localdate()
+    decision, lien = porteurs.decision_de(operation), lus.lien_ouvert(jeton, jour)
+    return {
+        "decision": decision,
+        "decision_dite": ETATS[decision.vers] if decision else "",
+        "espace": porteurs.espace_de(operation, jour),
+        "jour": jour,
+        "lien": lien,
+        "perime": lien is not None and porteurs.bientot_perime(lien.expire_le, jour),
+    }
 
 
 @par_lien
@@ -100,7 +126,7 @@ def partie(request: HttpRequest, jeton: str, operation: Operation, acteur: Acteu
     if gardee:
         # Opened again on what waited: nobody has sent it yet, no error is said.
         vars(formulaire)["_errors"] = ErrorDict()
-    contexte = _commun(jeton, operation) | {
+    contexte = commun(jeton, operation) | {
         "formulaire": formulaire,
         "partie": partie,
         "titre": PARTIES[partie],
@@ -151,7 +177,7 @@ def _ecrire(partie: str, operation: Operation, acteur: Acteur) -> Callable[[dict
 @par_lien
 def saisie(request: HttpRequest, jeton: str, operation: Operation, acteur: Acteur, partie: str) -> HttpResponse:
     """Keep what is being typed: the page's script sends it as one goes."""
-    if partie not in PARTIES and partie != "complement":
+    if partie not in {*PARTIES, "complement", *SAISIES_DU_BILAN, *SAISIES_DU_CONTROLE}:
         raise Http404
     champs = champs_a_garder(request.POST)
     gardee = actions.garder_saisie(operation=operation, partie=partie, champs=champs, par=acteur)
@@ -161,29 +187,37 @@ def saisie(request: HttpRequest, jeton: str, operation: Operation, acteur: Acteu
 @par_lien
 def pieces(request: HttpRequest, jeton: str, operation: Operation, acteur: Acteur) -> HttpResponse:
     """The files: what the call asks for, what is attached."""
-    if not (lus.est_brouillon(operation) or operation.complement_demande):
+    au_bilan = porteurs.bilan_en_cours(operation) is not None
+    if not (lus.est_brouillon(operation) or lus.complement_ouvert(operation) or au_bilan):
         return redirect("dossier_porteur", jeton)
     if request.method == "POST" and not consume(request, app="deplie", action="fichiers", config=LIMITES):
         return respond_429(request)
-    envoi = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    formulaire = formes.FormulairePieceDossier(
-        *envoi,
-        territoire=operation.territoire.code,
-        par=acteur,
-        requises=formes.choix_de_pieces(operation),
-        initial={"requise": request.GET.get("piece")},
-    )
+    moment = PieceRequise.Moment.BILAN if au_bilan else ""
+    formulaire = _piece(request, operation, acteur, moment)
     if request.method == "POST" and soumettre(formulaire, actions.joindre_au_dossier, operation=operation, par=acteur):
         messages.success(request, "La pièce est jointe.")
         return redirect("pieces_dossier", jeton)
-    jointes = lus.pieces_de(operation)
-    contexte = _commun(jeton, operation) | {
+    jointes, requises = lus.pieces_de(operation), lus.requises_de(operation, moment or PieceRequise.Moment.DEPOT)
+    contexte = commun(jeton, operation) | {
         "formulaire": formulaire,
         "jointes": jointes,
-        "attendues": [(une, any(p.requise_id == une.pk for p in jointes)) for une in lus.requises_de(operation)],
+        "attendues": [(une, any(p.requise_id == une.pk for p in jointes)) for une in requises],
         "brouillon": lus.est_brouillon(operation),
+        "au_bilan": au_bilan,
     }
     return render(request, "financements/public/pieces.html", contexte)
+
+
+def _piece(request: HttpRequest, operation: Operation, acteur: Acteur, moment: str) -> formes.FormulairePieceDossier:
+    """The form of a file; ``moment``: the step whose documents it may answer to, else any."""
+    envoi = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    return formes.FormulairePieceDossier(
+        *envoi,
+        territoire=operation.territoire.code,
+        par=acteur,
+        requises=formes.choix_de_pieces(operation, moment),
+        initial={"requise": request.GET.get("piece")},
+    )
 
 
 @par_lien
@@ -225,7 +259,7 @@ def relire(request: HttpRequest, jeton: str, operation: Operation, acteur: Acteu
         else:
             messages.success(request, f"Votre dossier est déposé, sous le numéro {operation.code}.")
             return redirect("dossier_porteur", jeton)
-    contexte = _commun(jeton, operation) | _lu(operation) | {"refus": refus, "absents": lus.manques_de(operation)}
+    contexte = commun(jeton, operation) | _lu(operation) | {"refus": refus, "absents": lus.manques_de(operation)}
     return render(request, "financements/public/relire.html", contexte)
 
 
@@ -243,18 +277,18 @@ def recu(request: HttpRequest, jeton: str, operation: Operation, acteur: Acteur)
 @par_lien
 def complement(request: HttpRequest, jeton: str, operation: Operation, acteur: Acteur) -> HttpResponse:
     """What the service asks more, and the answer."""
-    if not operation.complement_demande:
+    if not lus.complement_ouvert(operation):
         return redirect("dossier_porteur", jeton)
     initial = {"reponse": operation.complement_reponse}
     formulaire = formes.FormulaireComplement(request.POST or None, initial=initial)
     if request.method == "POST" and soumettre(formulaire, actions.repondre_complement, operation=operation, par=acteur):
         messages.success(request, "Votre réponse est arrivée.")
         return redirect("dossier_porteur", jeton)
-    contexte = _commun(jeton, operation) | {"formulaire": formulaire, "jointes": lus.pieces_de(operation)}
+    contexte = commun(jeton, operation) | {"formulaire": formulaire, "jointes": lus.pieces_de(operation)}
     return render(request, "financements/public/complement.html", contexte)
 
 
-def _commun(jeton: str, operation: Operation) -> dict[str, Any]:
+def commun(jeton: str, operation: Operation) -> dict[str, Any]:
     return {"jeton": jeton, "operation": operation, "appel": operation.appel, "territoire": operation.territoire}
 
 
