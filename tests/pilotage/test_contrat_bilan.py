@@ -92,7 +92,13 @@ def test_chaque_indicateur_du_catalogue_y_est_une_fois_en_total(lieu: Territoire
         "part_mois_prouves", "maintien_emploi_suivi", "freins_identifies", "part_freins_leves", "delai_levee_frein",
         "ateliers_tenus", "inscriptions_ateliers", "personnes_en_atelier", "taux_presence_ateliers",
         "absences_ateliers", "passages", "personnes_recues", "personnes_connues_recues", "part_passages_nommes",
-        "part_passages_orientes",
+        "part_passages_orientes", "appel_candidatures", "appel_porteurs", "appel_recevables", "appel_retenues",
+        "appel_rejetees", "appel_en_attente", "appel_taux_selection", "appel_delai_decision", "appel_montant_demande",
+        "appel_montant_accorde", "operations_programmees", "montant_programme", "montant_conventionne",
+        "depenses_declarees", "depenses_retenues", "montant_paye", "fse_taux_programmation", "fse_taux_consommation",
+        "fse_taux_justification", "fse_participants", "fse_fiches_incompletes", "fse_taux_completude",
+        *(f"EECO{rang:02}" for rang in range(1, 20)), *(f"EECR{rang:02}" for rang in range(1, 7)),
+        "cout_par_participant", "cout_par_etape", "cout_par_sortie_positive", "cout_conventionne_par_participant",
     }  # fmt: skip
     assert set(codes) == attendus
 

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deplie.financements.facts import CANDIDATURE, MOUVEMENT
+from deplie.fse.facts import FICHE_FSE
 from deplie.mesure import reference
 from deplie.mesure.colonnes import Fait, Ligne, Type
 from deplie.mesure.comptage import Comptage
@@ -18,6 +19,8 @@ from deplie.mesure.mesures import Atome, Moyenne
 from deplie.mesure.moteurs import compter, lister, medianes
 from deplie.parcours.facts import (
     A_L_ENTREE,
+    ACCUEIL,
+    COUT_OPERATION,
     CRITERE,
     EMPLOI,
     ENTRETIEN,
@@ -39,7 +42,10 @@ from tests.mesure.moteurs import moteurs
 pytestmark = pytest.mark.django_db
 ATOMES: dict[Atome, None] = dict.fromkeys([*(a for i in CATALOGUE.values() for a in i.atomes), *EN_PLUS])
 MOYENNES = [i.figure for i in CATALOGUE.values() if isinstance(i.figure, Moyenne)]
-SUIVIS = (ENTRETIEN, PRESCRIPTION, EMPLOI, MOIS_EMPLOI, FREIN, INSCRIPTION, PASSAGE, CANDIDATURE, MOUVEMENT)
+SUIVIS = (
+    ENTRETIEN, PRESCRIPTION, EMPLOI, MOIS_EMPLOI, FREIN, INSCRIPTION, PASSAGE, CANDIDATURE, MOUVEMENT, FICHE_FSE,
+    ACCUEIL, COUT_OPERATION,
+)  # fmt: skip
 JOUR = date(2020, 2, 29).toordinal()
 
 jours = st.integers(JOUR - 500, JOUR + 500) | st.sampled_from([JOUR, JOUR - 365, JOUR + 366])
@@ -55,6 +61,7 @@ VALEURS: dict[str, list[Any]] = {
     "mois": ["01", "12"], "genre_lieu": ["EREF", "AUTRE"], "motif_passage": ["ACCUEIL", "ORIENTATION"],
     "age_passage": ["-26", "50+", None],
     "issue_dossier": ["RETENUE", "REJETEE"], "nature": ["PROGRAMME", "COUT", "DECLARE", "RETENU", "PAYE", "ENVELOPPE"],
+    "schema": ["PLIE", "ARPE"],
     "operation": ["OP-1", "OP-2", None], "appel": ["AP-1", None], "objectif_specifique": ["h", None],
     "financeur": ["FSE", "EPCI", None], "programmation": ["FSE_PLUS_2021_2027", None],
     "categorie": ["PREPA", "IAE_ACI"], "groupe_categorie": ["PREPA", None], "finance_plie": ["OUI", None],
@@ -113,10 +120,21 @@ def tables(tirer: st.DrawFn) -> dict[Fait, list[Ligne]]:
 def suivi(tirer: st.DrawFn, fait: Fait, rang: int) -> dict[str, Any]:
     """A row of what is done with people: it may stand outside any participation, without a criterion."""
     lue = tirer(ligne(fait, rang)) | {"participation": tirer(st.none() | st.integers(1, 4))}
-    for nom in {"jour", "debut", "limite", "sixieme", "depot", "decision"} & set(fait.noms):
+    for nom in {
+        "jour",
+        "debut",
+        "limite",
+        "sixieme",
+        "depot",
+        "decision",
+        "entree",
+        "constat",
+        "six_mois",
+        "couverte",
+    } & set(fait.noms):
         lue[nom] = tirer(jours)
     if "fin" in fait:
-        depuis = next(lue[nom] for nom in ("jour", "debut", "depot") if nom in fait)
+        depuis = next(lue[nom] for nom in ("jour", "debut", "depot", "entree") if nom in fait)
         lue["fin"] = tirer(st.just(SANS_FIN) | st.integers(depuis, depuis + 300))
     if "premier" in fait:
         lue["premier"] = tirer(st.none() | st.integers(0, 90))
@@ -136,7 +154,14 @@ def comptages(tirer: st.DrawFn) -> Comptage:
     sensible = tirer(st.booleans())
     motifs = {code: frozenset(tirer(st.sets(st.sampled_from(["P_CDI", "A_SANTE"])))) for code in ("PLIE", "ARPE")}
     periodes = [
-        {"debut": debut, "fin": fin, "ouvertes": tirer(jours), "echu": fin, "motifs_positifs": motifs}
+        {
+            "debut": debut,
+            "fin": fin,
+            "ouvertes": tirer(jours),
+            "echu": fin,
+            "motifs_positifs": motifs,
+            "motifs_de_chacun": motifs,
+        }
         for debut, fin in (sorted(tirer(st.tuples(jours, jours))) for _ in range(2))
     ]
     codes = tirer(st.sampled_from([("PLIE",), ("PLIE", "ARPE")]))

@@ -1,9 +1,9 @@
 """``mouvement``: a sum of money and the day from which it counts; of the whole territory.
 
 In cents, whole numbers that every engine adds exactly. What an operation is programmed or signed for counts until it is
-given up: a line of the opposite sign takes it back that day. An avenant brings the difference that it makes. A bilan
-counts as declared from its deposit, as retained from its acceptance. The envelope of a subvention globale is in force
-from the day of its line, and not before the year that it is for.
+given up: a line of the opposite sign takes it back that day. An avenant brings the difference that it makes, a sum paid
+back the opposite of what it was. A bilan counts as declared from its deposit, as retained from its acceptance. The
+envelope of a subvention globale is in force from the day of its line, and not before the year that it is for.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def lues_avec_leur_argent(operations: QuerySet[Operation]) -> QuerySet[Operation
     return (
         operations.annotate(retenue=dernier_pas("retenir"))
         .select_related("convention")
-        .prefetch_related("convention__avenants", "versements", Prefetch("bilans", bilans))
+        .prefetch_related("convention__avenants", "versements", "reversements", Prefetch("bilans", bilans))
     )
 
 
@@ -95,6 +95,9 @@ def sommes_de(operation: Any) -> Iterator[Somme]:
     for versement in operation.versements.all():
         if versement.paye_le and versement.montant_paye is not None:
             yield PAYE, versement.paye_le, versement.montant_paye
+    for reversement in operation.reversements.all():
+        if reversement.regle_le:
+            yield PAYE, reversement.regle_le, -reversement.montant
 
 
 def _programme(operation: Any, convention: Convention | None) -> Iterator[Somme]:

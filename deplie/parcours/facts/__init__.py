@@ -12,11 +12,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from deplie.financements.models import Operation
 from deplie.parcours.facts.accompagnement import EN_COURS, ENTRETIEN, PRESCRIPTION, entretiens, prescriptions
 from deplie.parcours.facts.atelier import INSCRIPTION, inscriptions
 from deplie.parcours.facts.commun import A_L_ENTREE, SANS_FIN, Decoupage
 from deplie.parcours.facts.emploi import EMPLOI, MOIS_EMPLOI, emplois, mois_emploi
 from deplie.parcours.facts.frein import FREIN, freins
+from deplie.parcours.facts.operation import ACCUEIL, COUT_OPERATION, accueils, couts
 from deplie.parcours.facts.participation import (
     CRITERE,
     ETAPE,
@@ -42,7 +44,9 @@ from deplie.parcours.models import (
 )
 
 __all__ = [
+    "ACCUEIL",
     "A_L_ENTREE",
+    "COUT_OPERATION",
     "CRITERE",
     "DEPENDANCES",
     "EMPLOI",
@@ -61,6 +65,8 @@ __all__ = [
     "SEJOUR",
     "TABLES",
     "Decoupage",
+    "accueils",
+    "couts",
     "criteres",
     "emplois",
     "entretiens",
@@ -88,6 +94,8 @@ FAITS: Final = {
         FREIN,
         INSCRIPTION,
         PASSAGE,
+        ACCUEIL,
+        COUT_OPERATION,
     )
 }
 LECTURES: Final = {
@@ -102,6 +110,8 @@ LECTURES: Final = {
     "frein": freins,
     "inscription": inscriptions,
     "passage": passages,
+    "accueil": accueils,
+    "cout": couts,
 }
 # The counters of ``socle.generations`` behind each fact: a person's sex is in the rows of their étapes.
 DEPENDANCES: Final = {
@@ -116,6 +126,8 @@ DEPENDANCES: Final = {
     "frein": ("frein", "sejour", "personne", "critere"),
     "inscription": ("inscription", "offre", "sejour", "personne", "critere"),
     "passage": ("passage", "offre", "personne"),
+    "accueil": ("etape", "sejour", "operation", "appel", "depense"),
+    "cout": ("etape", "operation", "appel", "depense"),
 }
 # The table whose rows each fact tells, and how it leads to the territory.
 TABLES: Final = {
@@ -130,4 +142,6 @@ TABLES: Final = {
     "inscription": (InscriptionAtelier, "personne__territoire"),
     "passage": (Passage, "lieu__territoire"),
     "mois_emploi": (ConstatEmploi, "emploi__participation__dispositif__territoire"),
+    "accueil": (Etape, "territoire"),
+    "cout": (Operation, "territoire"),
 }

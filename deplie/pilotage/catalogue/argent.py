@@ -112,8 +112,8 @@ ARGENT_INDICATEURS = (
     Indicateur(
         code="montant_paye",
         libelle="Aides payées",
-        phrase="Somme, en euros, des avances, acomptes et soldes payés dans la période ; la liste montre les "
-        "opérations.",
+        phrase="Somme, en euros, des avances, acomptes et soldes payés dans la période, moins ce qui a été "
+        "reversé ; la liste montre les opérations.",
         figure=Total(_somme(PAYE, _DANS), CENTIMES),
         unite="€",
         compte="montants",

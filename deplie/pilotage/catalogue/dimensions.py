@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from deplie.financements import facts as financements
 from deplie.financements.rules.forfait import PROGRAMMATIONS
 from deplie.financements.rules.nomenclature import RESSOURCES
+from deplie.fse.facts import FICHE_FSE
 from deplie.mesure.comptage import Dimension, Liaison
 from deplie.mesure.mesures import Apport, Atome
 from deplie.offre.rules import GENRES_LIEU
 from deplie.offre.rules import THEMES as THEMES_ATELIER
 from deplie.parcours.facts import (
+    ACCUEIL,
+    COUT_OPERATION,
     CRITERE,
     EMPLOI,
     EN_COURS,
@@ -165,6 +168,9 @@ _PORTEES = {
     INSCRIPTION.nom: _ENTREE | {"theme_atelier", "motif_absence"},
     financements.CANDIDATURE.nom: CHAINE | {"issue_dossier", "porteur"},
     financements.MOUVEMENT.nom: CHAINE,
+    FICHE_FSE.nom: CHAINE | {"sexe"},
+    ACCUEIL.nom: CHAINE,
+    COUT_OPERATION.nom: CHAINE,
     PASSAGE.nom: frozenset({"lieu", "genre_lieu", "motif_passage", "mois", "sexe", "age_passage"}),
 }
 # « Does not know » is an answer, and unknown in a figure.

@@ -31,6 +31,7 @@ class Indicateur:
     never mixed); ``base`` what it is a share or a mean of. ``recueil`` names what must have been collected, once at
     least, for the figure to exist. ``objet`` is what the list behind it shows. ``mieux`` is +1 or -1 where more is
     better or worse by definition, 0 where a change is not a virtue. ``reserve`` is said wherever it stands.
+    ``sensible``: nobody is named behind it without the right to sensitive answers.
     ``denominateur_liste`` is false where what it is divided by is nobody's list (an envelope).
     """
 
@@ -49,6 +50,7 @@ class Indicateur:
     protocole: bool = False
     reserve: str = ""
     denominateur_liste: bool = True
+    sensible: bool = False
     version: str = "1"
     effet_le: date = date(2026, 11, 22)
     revoir_le: date = date(2028, 11, 22)

@@ -7,6 +7,7 @@ from typing import Final
 from deplie.financements.facts import (
     CANDIDATURE,
     CONVENTIONNE,
+    COUT,
     DECLARE,
     ENVELOPPE,
     MOUVEMENT,
@@ -14,13 +15,17 @@ from deplie.financements.facts import (
     PROGRAMME,
     RETENU,
 )
+from deplie.fse.rules.serie import INDICATEURS
+from deplie.mesure.colonnes import Fait
 from deplie.mesure.conditions import Connue, Parmi, Toujours
 from deplie.mesure.mesures import Compte
+from deplie.parcours.facts import COUT_OPERATION
+from deplie.pilotage.catalogue import fse
 from deplie.pilotage.facts.tous import DU_TERRITOIRE
 
 
-def _nature(nature: str) -> Compte:
-    return Compte(MOUVEMENT, Parmi(MOUVEMENT["nature"], (nature,)))
+def _nature(nature: str, fait: Fait = MOUVEMENT) -> Compte:
+    return Compte(fait, Parmi(fait["nature"], (nature,)))
 
 
 # What only some rows of a fact tell, by name: those rows, and the words for what was never collected.
@@ -32,6 +37,13 @@ _PROPRES: Final[dict[str, tuple[Compte, str]]] = {
     "retenu": (_nature(RETENU), "bilans d'exécution acceptés"),
     "paye": (_nature(PAYE), "paiements"),
     "enveloppe": (_nature(ENVELOPPE), "enveloppe d'une subvention globale"),
+    "cout_retenu": (_nature(RETENU, COUT_OPERATION), "bilans acceptés d'opérations qui reçoivent des personnes"),
+    "cout_signe": (_nature(COUT, COUT_OPERATION), "conventions d'opérations qui reçoivent des personnes"),
+    **{
+        code: (fse.recueil_de(code), f"réponses ou constats pour « {INDICATEURS[code].libelle.lower()} »")
+        for code in fse.CODES
+        if code in INDICATEURS and code != "EECO01"
+    },
 }
 RECUEIL: Final[dict[str, Compte]] = {
     **{nom: Compte(fait, Toujours()) for nom, fait in DU_TERRITOIRE.items()},

@@ -11,10 +11,11 @@ from types import ModuleType
 from typing import Any, Final
 
 from deplie.financements import facts as financements
+from deplie.fse import facts as fse
 from deplie.mesure.colonnes import Fait
 from deplie.parcours import facts as parcours
 
-ROOMS: Final = (financements, parcours)
+ROOMS: Final = (financements, parcours, fse)
 
 
 def _reunis(rooms: tuple[ModuleType, ...], table: str) -> dict[str, Any]:

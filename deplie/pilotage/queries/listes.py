@@ -13,6 +13,7 @@ from django.utils import timezone
 from deplie.acteurs.models import Organisation
 from deplie.acteurs.rules import PRESCRIPTEUR_PROTEGE
 from deplie.financements.models import Operation
+from deplie.fse.models import ParticipationFSE
 from deplie.offre.models import SeanceAtelier
 from deplie.parcours.models import (
     ConstatEmploi,
@@ -215,6 +216,16 @@ _SUIVIS |= {
             Colonne("montant_programme", "Programmé", lambda o: _euros(o.montant_programme)),
         ),
     ),
+    "fiche": Tableau(
+        "fiches",
+        "Fiches de participants",
+        (
+            *_de(_IDENTITE, "personne"),
+            Colonne("operation", "Opération", lambda f: f.operation.code),
+            Colonne("date_entree", "Entrée", lambda f: f.date_entree, Type.DATE),
+            Colonne("date_sortie", "Sortie", lambda f: f.date_sortie, Type.DATE),
+        ),
+    ),
     "porteur": Tableau("porteurs", "Porteurs", (Colonne("nom", "Nom", lambda o: o.nom),)),
 }
 _SOURCES: dict[str, Callable[[], QuerySet[Any]]] = {
@@ -226,6 +237,7 @@ _SOURCES: dict[str, Callable[[], QuerySet[Any]]] = {
     "inscription": lambda: InscriptionAtelier.objects.select_related("personne", "seance__atelier"),
     "seance_atelier": lambda: SeanceAtelier.objects.select_related("atelier__lieu"),
     "passage": lambda: Passage.objects.select_related("personne", "lieu"),
+    "fiche": lambda: ParticipationFSE.objects.select_related("personne", "operation"),
     "dossier": lambda: Operation.objects.select_related("appel", "porteur"),
     "porteur": lambda: Organisation.toutes.all(),
     "emploi": lambda: Emploi.objects.select_related("participation__personne"),

@@ -15,6 +15,7 @@ from deplie.acteurs.views import page
 from deplie.pilotage import exports
 from deplie.pilotage.catalogue import CATALOGUE
 from deplie.pilotage.catalogue.dimensions import DIMENSIONS
+from deplie.pilotage.catalogue.fse import CODES as CODES_FSE
 from deplie.pilotage.forms import FiltreBilan
 from deplie.pilotage.queries.bilan import Bilan, Chiffre, etablir
 from deplie.pilotage.queries.releves import declare_quelque_chose, par_document
@@ -61,6 +62,10 @@ RUBRIQUES: Final = {
         "depenses_retenues", "montant_paye", "fse_taux_programmation", "fse_taux_consommation",
         "fse_taux_justification",
     ),
+    "Les coûts des opérations": (
+        "cout_par_participant", "cout_par_etape", "cout_par_sortie_positive", "cout_conventionne_par_participant",
+    ),
+    "Le fonds européen": CODES_FSE,
     "Le public suivi": ("part_femmes", "part_25_ans_et_plus", "part_qpv", "part_niveau3_infra"),
     "Le public entré": (
         "part_femmes_entrees", "part_25_ans_et_plus_entrees", "part_qpv_entrees", "part_niveau3_infra_entrees",
@@ -168,9 +173,19 @@ def _page(lu: Bilan) -> dict[str, Any]:
 
 
 def _rubriques(lu: Bilan) -> list[tuple[str, list[Chiffre]]]:
-    """Every figure by subject; where nobody was ever followed, those of the whole territory alone."""
-    lues = [(titre, [lu.chiffre(code) for code in codes]) for titre, codes in RUBRIQUES.items()]
-    return lues if lu.flux else [(titre, siens) for titre, siens in lues if siens[0].indicateur.du_territoire]
+    """Every figure by subject; where nobody was ever followed, those of the whole territory alone.
+
+    A subject of the whole territory of which nothing was ever recorded is left out: a plan without a call has no table
+    of calls.
+    """
+    totaux = lu.totaux
+    lues = [(titre, [totaux[code] for code in codes]) for titre, codes in RUBRIQUES.items()]
+    gardees = [
+        (titre, siens)
+        for titre, siens in lues
+        if not siens[0].indicateur.du_territoire or any(chiffre.valeur is not None for chiffre in siens)
+    ]
+    return gardees if lu.flux else [(titre, siens) for titre, siens in gardees if siens[0].indicateur.du_territoire]
 
 
 def _etapes(lu: Bilan) -> Iterator[Volet]:

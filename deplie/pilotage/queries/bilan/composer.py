@@ -160,6 +160,7 @@ class Composition:
             objectif=None if ventilation else self.objectifs.get(indicateur.code),
             alertes=(*phrases, *petite),
             parts=libelles,
+            ferme=indicateur.sensible and not self.contexte.sensible,
         )
 
     def _petite_base(self, indicateur: Indicateur, lue: Valeur) -> tuple[str, ...]:

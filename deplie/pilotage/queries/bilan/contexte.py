@@ -84,7 +84,9 @@ class Contexte:
 
     @property
     def donnees_au(self) -> datetime:
-        return min(fait.faite_le for fait in self.faits.values())
+        """The moment that the figures tell of: the oldest fact that is behind; else the last one that changed."""
+        anciens = [fait.faite_le for fait in self.faits.values() if not fait.a_jour]
+        return min(anciens) if anciens else max(fait.faite_le for fait in self.faits.values())
 
     @property
     def en_retard(self) -> bool:
@@ -194,13 +196,22 @@ class Contexte:
             "fin": fin,
             "ouvertes": jour if jour >= debut else 0,
             "echu": min(fin, jour),
-            "motifs_positifs": self._motifs(periode),
+            "motifs_positifs": _par_dispositif({code: lue.motifs for code, lue in self.definitions(periode).items()}),
+            "motifs_de_chacun": _par_dispositif(self._motifs_de_chacun(periode)),
         }
 
-    def _motifs(self, periode: Periode) -> dict[str, frozenset[str]]:
-        """The positive motives per scheme, or for all of them when they share one list."""
-        listes = {code: lue.motifs for code, lue in self.definitions(periode).items()}
-        return {TOUTES: next(iter(listes.values()))} if len(set(listes.values())) == 1 else listes
+    def _motifs_de_chacun(self, periode: Periode) -> dict[str, frozenset[str]]:
+        """The positive motives of every scheme of the territory, whichever is asked for."""
+        trouves = {d.code: protocole_le(self._tous_les_protocoles, d.code, periode.fin) for d in self._tous}
+        return {code: (trouve.definition if trouve else PAR_DEFAUT).motifs for code, trouve in trouves.items()}
+
+    @cached_property
+    def _tous(self) -> list[Dispositif]:
+        return list(self.territoire.dispositifs.all()) if self.multiple else list(self.dispositifs)
+
+    @cached_property
+    def _tous_les_protocoles(self) -> list[ProtocoleLu]:
+        return self.protocoles if len(self._tous) == len(self.dispositifs) else protocoles_de(self._tous)
 
     def filtre(self, fait: str) -> Condition:
         """The rows that can count: of the schemes or of the territory, seen by the reader, near the periods."""
@@ -218,6 +229,11 @@ class Contexte:
             return condition & Compare(table["debut"], "<=", fin) & encore
         # A sixth month ends in the period up to 184 days after its exit.
         return condition & Compare(table["entree"], "<=", fin) & Compare(table["sortie"], ">=", debut - 190)
+
+
+def _par_dispositif(listes: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Motives per scheme, or for all of them when they share one list."""
+    return {TOUTES: next(iter(listes.values()))} if len(set(listes.values())) == 1 else listes
 
 
 def _vues(table: Fait, vues: Vues) -> Condition:

@@ -37,6 +37,8 @@ def lignes_du_contexte(contexte: Contexte, code: str, ventilation: dict[str, str
     calcul, noms, par = Calcul(contexte), Noms(contexte), tuple(ventilation)
     if indicateur.du_territoire and "dispositif" in par:
         raise RefusMetier(indicateur.refus_par_dispositif)
+    if indicateur.sensible and not contexte.sensible:
+        raise RefusMetier("Qui est derrière ce chiffre ne se lit qu'avec le droit aux réponses sensibles.")
     if calcul.coupe(indicateur, par) != par:
         raise RefusMetier(f"« {indicateur.libelle} » ne se ventile pas ainsi.")
     atome = _atome(indicateur, contexte, cote)

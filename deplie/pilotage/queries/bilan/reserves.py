@@ -10,12 +10,16 @@ from deplie.mesure.mesures import Atome
 from deplie.pilotage.catalogue import CATALOGUE
 from deplie.pilotage.catalogue.appels import CENTIMES, NB_RECEVABLES_EN_ATTENTE
 from deplie.pilotage.catalogue.argent import DECLARE_EN_TOUT, RETENU_EN_TOUT
+from deplie.pilotage.catalogue.couts import NB_COUVERTES, NB_RECUES
+from deplie.pilotage.catalogue.fse import NB_FICHES, NB_INCOMPLETES
 from deplie.pilotage.queries.bilan.calcul import Calcul
 from deplie.pilotage.queries.bilan.resultat import Alerte
-from deplie.pilotage.rules.ecriture import compte, pluriel
+from deplie.pilotage.rules.ecriture import compte, nombre, pluriel
 from deplie.socle.argent import formater
 
-EN_PLUS: Final[tuple[Atome, ...]] = (NB_RECEVABLES_EN_ATTENTE, DECLARE_EN_TOUT, RETENU_EN_TOUT)
+EN_PLUS: Final[tuple[Atome, ...]] = (
+    NB_RECEVABLES_EN_ATTENTE, DECLARE_EN_TOUT, RETENU_EN_TOUT, NB_COUVERTES, NB_RECUES, NB_FICHES, NB_INCOMPLETES
+)  # fmt: skip
 
 
 def _reserves(calcul: Calcul) -> Iterator[Alerte]:
@@ -42,4 +46,27 @@ def _a_controler(calcul: Calcul) -> Iterator[Alerte]:
         yield Alerte("a_controler", phrase, ("depenses_retenues", "fse_taux_justification"))
 
 
-REGLES: Final[tuple[Callable[[Calcul], Iterator[Alerte]], ...]] = (_reserves, _dossiers_en_attente, _a_controler)
+def _couts_partiels(calcul: Calcul) -> Iterator[Alerte]:
+    """A cost speaks of who was received on days that an accepted bilan covers, and of nobody else."""
+    manquent = calcul.compte(NB_RECUES) - calcul.compte(NB_COUVERTES)
+    if manquent > 0 and calcul.recueil["cout_retenu"]:
+        accord = pluriel(manquent, "personne reçue n'est", "personnes reçues ne sont")
+        phrase = (
+            f"{nombre(manquent)} {accord} couverte{'s' if manquent > 1 else ''} par aucun bilan accepté : ni leur coût "
+            "ni elles ne sont dans ce chiffre."
+        )
+        yield Alerte("couts", phrase, ("cout_par_participant", "cout_par_etape", "cout_par_sortie_positive"))
+
+
+def _fiches_incompletes(calcul: Calcul) -> Iterator[Alerte]:
+    """Incomplete records are in the grand total alone."""
+    incompletes, toutes = calcul.compte(NB_INCOMPLETES), calcul.compte(NB_FICHES)
+    if incompletes:
+        accord = pluriel(incompletes, "fiche incomplète n'est", "fiches incomplètes ne sont")
+        phrase = f"{nombre(incompletes)} {accord} dans aucun indicateur commun (sur {nombre(toutes)})."
+        yield Alerte("fiches", phrase, ("fse_participants", "EECO01"))
+
+
+REGLES: Final[tuple[Callable[[Calcul], Iterator[Alerte]], ...]] = (
+    _reserves, _dossiers_en_attente, _a_controler, _couts_partiels, _fiches_incompletes,
+)  # fmt: skip

@@ -89,6 +89,8 @@ class Chiffre:
     objectif: ObjectifLu | None = None
     alertes: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    # Whether its reader may not see who is behind it.
+    ferme: bool = False
 
     @property
     def indicateur(self) -> Indicateur:
@@ -121,7 +123,7 @@ class Chiffre:
     @property
     def ouvrable(self) -> bool:
         """Whether a list of people, participations or étapes stands behind it: a working time lists nobody."""
-        return self.lue.valeur is not None and self.code != "charge_par_referent"
+        return self.lue.valeur is not None and self.code != "charge_par_referent" and not self.ferme
 
     @property
     def base_ouvrable(self) -> bool:

@@ -1,0 +1,99 @@
+"""What operations cost by participant, by étape, by positive exit. Of the whole territory.
+
+The same operations and the same days stand above and below: money retained by the accepted bilans, people received by
+their last day. Both run from the beginning to the last day of the period.
+"""
+
+from __future__ import annotations
+
+from deplie.financements.facts import COUT, RETENU
+from deplie.mesure.conditions import Compare, Condition, Parametre, Parmi, ParmiSelon
+from deplie.mesure.mesures import Compte, Distinctes, Rapport, Somme
+from deplie.parcours.facts import ACCUEIL, COUT_OPERATION
+from deplie.pilotage.catalogue.appels import CENTIMES
+from deplie.pilotage.catalogue.indicateur import Exemple, Indicateur
+from deplie.pilotage.catalogue.vocabulaire import FIN
+
+_a, _c = ACCUEIL, COUT_OPERATION
+MOTIFS_DE_CHACUN = Parametre("motifs_de_chacun", "ceux que le protocole de chaque dispositif compte positifs")
+_COUVERTE = Compare(_a["couverte"], "<=", FIN).dite("couvertes par un bilan accepté au dernier jour de la période")
+_RECUE = Compare(_a["debut"], "<=", FIN).dite("commencées au dernier jour de la période")
+_COMPTEE = Compare(_a["comptee"], "=", 1).dite("qui se comptent")
+_POSITIVE = (Compare(_a["sortie"], "<=", FIN) & ParmiSelon(_a["motif"], _a["schema"], MOTIFS_DE_CHACUN)).dite(
+    "dont la sortie est positive selon le protocole de leur dispositif"
+)
+
+
+def _somme(nature: str, mots: str) -> Somme:
+    quand: Condition = Compare(_c["jour"], "<=", FIN).dite("jusqu'au dernier jour de la période")
+    return Somme(_c, Parmi(_c["nature"], (nature,)).dite(mots) & quand, _c["centimes"])
+
+
+COUT_RETENU = _somme(RETENU, "retenus")
+COUT_SIGNE = _somme(COUT, "conventionnés")
+NB_RECUES = Distinctes(_a, _RECUE, _a["personne"])
+NB_COUVERTES = Distinctes(_a, _COUVERTE, _a["personne"])
+_SOURCE = "Coût par participant d'une opération cofinancée : dépenses retenues en contrôle de service fait."
+_EXEMPLE = Exemple(None, "HAUTEVIENNE", 2019)
+_RETENUES = ("accueil", "cout_retenu")
+
+COUTS_INDICATEURS = (
+    Indicateur(
+        code="cout_par_participant",
+        libelle="Coût par participant",
+        phrase="Coût total retenu des opérations qui reçoivent des personnes, depuis le début, par personne "
+        "différente dont une étape dans l'opération est couverte par un bilan accepté ; qui est passé par deux "
+        "opérations compte une fois au total et dans chacune d'elles.",
+        figure=Rapport(COUT_RETENU, NB_COUVERTES, CENTIMES),
+        unite="€",
+        compte="montants",
+        base="les personnes reçues pendant les jours que couvrent les bilans acceptés",
+        recueil=_RETENUES,
+        objet="dossier",
+        exemple=_EXEMPLE,
+        source=_SOURCE,
+    ),
+    Indicateur(
+        code="cout_par_etape",
+        libelle="Coût par étape",
+        phrase="Coût total retenu des opérations qui reçoivent des personnes, depuis le début, par étape de parcours "
+        "couverte par un bilan accepté ; l'accompagnement et l'attente ne sont pas des étapes.",
+        figure=Rapport(COUT_RETENU, Compte(_a, _COUVERTE & _COMPTEE), CENTIMES),
+        unite="€",
+        compte="montants",
+        base="les étapes commencées pendant les jours que couvrent les bilans acceptés",
+        recueil=_RETENUES,
+        objet="dossier",
+        exemple=_EXEMPLE,
+        source=_SOURCE,
+    ),
+    Indicateur(
+        code="cout_par_sortie_positive",
+        libelle="Coût par sortie positive",
+        phrase="Coût total retenu des opérations qui reçoivent des personnes, depuis le début, par participation "
+        "sortie positivement après une étape couverte par un bilan accepté ; d'autres actions ont pu y contribuer.",
+        figure=Rapport(COUT_RETENU, Distinctes(_a, _COUVERTE & _POSITIVE, _a["participation"]), CENTIMES),
+        unite="€",
+        compte="montants",
+        base="les sorties positives des personnes ainsi reçues",
+        recueil=_RETENUES,
+        objet="dossier",
+        exemple=_EXEMPLE,
+        source=_SOURCE,
+    ),
+    Indicateur(
+        code="cout_conventionne_par_participant",
+        libelle="Coût conventionné par participant",
+        phrase="Coût total conventionné des opérations qui reçoivent des personnes, depuis le début, par personne "
+        "différente reçue à ce jour ; il baisse tant que l'opération reçoit.",
+        figure=Rapport(COUT_SIGNE, NB_RECUES, CENTIMES),
+        unite="€",
+        compte="montants",
+        base="les personnes reçues depuis le début",
+        recueil=("accueil", "cout_signe"),
+        objet="dossier",
+        reserve="Argent conventionné, non dépensé : ce n'est pas encore un coût.",
+        exemple=_EXEMPLE,
+        source="Conventions des opérations et leurs avenants.",
+    ),
+)

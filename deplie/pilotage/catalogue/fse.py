@@ -1,0 +1,149 @@
+"""Participants of the European fund: records, how complete they are, common indicators of 2021-2027.
+
+Of the whole territory. Incomplete records count in the grand total alone; the total of the indicators is counted from
+them (EECO02 + EECO04 + EECO05). Codes are those of the regulation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from deplie.fse.facts import FICHE_FSE, REPONSES
+from deplie.fse.models import A_PART
+from deplie.fse.rules.serie import ENTREE, INDICATEURS, SIX_MOIS, SORTIE
+from deplie.fse.rules.serie import Indicateur as Commun
+from deplie.mesure.colonnes import Colonne
+from deplie.mesure.conditions import Compare, Condition, Connue, Parmi
+from deplie.mesure.mesures import Compte, Part, Total
+from deplie.pilotage.catalogue.indicateur import Exemple, Indicateur
+from deplie.pilotage.catalogue.vocabulaire import DEBUT, FIN
+
+_f = FICHE_FSE
+
+
+def _dans(jour: Colonne, mots: str) -> Condition:
+    return (Compare(jour, ">=", DEBUT) & Compare(jour, "<=", FIN)).dite(mots)
+
+
+_MOMENTS: Final = {
+    ENTREE: _dans(_f["entree"], "entrées dans la période"),
+    SORTIE: _dans(_f["constat"], "sorties dans la période et observées à temps"),
+    SIX_MOIS: _dans(_f["six_mois"], "dont le sixième mois observé est dans la période"),
+}
+_COMPLETE = Compare(_f["complete"], "=", 1).dite("complètes")
+_INCOMPLETE = Compare(_f["complete"], "=", 0).dite("incomplètes")
+NB_FICHES = Compte(_f, _MOMENTS[ENTREE])
+NB_INCOMPLETES = Compte(_f, _MOMENTS[ENTREE] & _INCOMPLETE)
+_REGLEMENT = "Règlement (UE) 2021/1057, annexe I ; fiches complètes seulement."
+_EXEMPLE = Exemple(None, "HAUTEVIENNE", 2019)
+_QUAND: Final = {
+    ENTREE: "entrées dans la période",
+    SORTIE: "dont la sortie est dans la période et la situation observée dans les quatre semaines",
+    SIX_MOIS: "dont le sixième mois après la sortie est dans la période et la situation observée",
+}
+# Bodies: no list of them is kept, so nothing is ever collected.
+ENTITES: Final = tuple(code for code in ("EECO18", "EECO19"))
+
+
+def _vaut(code: str) -> Condition:
+    return Compare(_f[code.lower()], "=", 1)
+
+
+def recueil_de(code: str) -> Compte:
+    """The records where an indicator is known, whichever way."""
+    return Compte(_f, Parmi(_f["sexe"], ()) if code in ENTITES else Connue(_f[code.lower()]))
+
+
+def _total() -> Condition:
+    return (_vaut("EECO02") | _vaut("EECO04") | _vaut("EECO05")).dite(
+        "comptées parmi les chômeurs, les inactifs ou les personnes en emploi"
+    )
+
+
+def _communs() -> Iterator[Indicateur]:
+    for code in sorted(code for code in INDICATEURS if code.startswith("EEC")):
+        un = INDICATEURS[code]
+        condition = _total() if code == "EECO01" else None if code in ENTITES else _vaut(code).dite(un.libelle.lower())
+        yield _entite(un) if condition is None else _commun(un, _MOMENTS[un.moment] & condition)
+
+
+def _commun(un: Commun, condition: Condition) -> Indicateur:
+    libelle = f"{un.code} – {un.libelle}"
+    return Indicateur(
+        code=un.code,
+        libelle=libelle,
+        phrase=f"Nombre de fiches complètes {_QUAND[un.moment]}, pour l'indicateur commun « {un.libelle} » ; une "
+        "personne présente dans deux opérations a deux fiches.",
+        figure=Total(Compte(_f, condition)),
+        unite="fiche",
+        compte="fiches",
+        recueil=("fiche_fse",) if un.code == "EECO01" else ("fiche_fse", un.code),
+        objet="fiche",
+        sensible=REPONSES.get(un.code) in A_PART,
+        exemple=_EXEMPLE,
+        source=_REGLEMENT,
+    )
+
+
+def _entite(un: Commun) -> Indicateur:
+    return Indicateur(
+        code=un.code,
+        libelle=f"{un.code} – {un.libelle}",
+        phrase=f"Nombre d'organismes comptés par l'indicateur commun « {un.libelle} » ; aucune liste n'en est tenue, "
+        "il n'est donc pas calculé.",
+        figure=Total(Compte(_f, Parmi(_f["sexe"], ()).dite("qui sont des organismes"))),
+        unite="entité",
+        compte="organismes",
+        recueil=("fiche_fse", un.code),
+        objet="fiche",
+        exemple=_EXEMPLE,
+        source=_REGLEMENT,
+    )
+
+
+FSE_INDICATEURS = (
+    Indicateur(
+        code="fse_participants",
+        libelle="Participants du fonds européen",
+        phrase="Nombre de fiches de participants entrées dans la période, fiches incomplètes comprises ; une personne "
+        "présente dans deux opérations a deux fiches.",
+        figure=Total(NB_FICHES),
+        unite="fiche",
+        compte="fiches",
+        recueil=("fiche_fse",),
+        objet="fiche",
+        exemple=_EXEMPLE,
+        source="Règles du participant : une fiche par personne et par opération (domaine, S12, S13).",
+    ),
+    Indicateur(
+        code="fse_fiches_incompletes",
+        libelle="Fiches incomplètes",
+        phrase="Nombre de fiches entrées dans la période auxquelles manque une donnée obligatoire ; elles ne comptent "
+        "que dans le total général.",
+        figure=Total(NB_INCOMPLETES),
+        unite="fiche",
+        compte="fiches",
+        recueil=("fiche_fse",),
+        objet="fiche",
+        mieux=-1,
+        exemple=_EXEMPLE,
+        source="Complétude : sexe, naissance, situation, diplôme (domaine, S14) ; plus de 35 % expose l'opération.",
+    ),
+    Indicateur(
+        code="fse_taux_completude",
+        libelle="Part des fiches complètes",
+        phrase="Part, parmi les fiches entrées dans la période, de celles où aucune donnée obligatoire ne manque.",
+        figure=Part(Compte(_f, _MOMENTS[ENTREE] & _COMPLETE), NB_FICHES),
+        unite="%",
+        compte="fiches",
+        base="les fiches entrées dans la période",
+        recueil=("fiche_fse",),
+        objet="fiche",
+        mieux=1,
+        exemple=_EXEMPLE,
+        source="Complétude : sexe, naissance, situation, diplôme (domaine, S14) ; plus de 35 % expose l'opération.",
+    ),
+    *_communs(),
+)
+CODES: Final = tuple(indicateur.code for indicateur in FSE_INDICATEURS)
