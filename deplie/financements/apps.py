@@ -19,14 +19,19 @@ class FinancementsConfig(AppConfig):
         from deplie.financements.queries.dossier_audit import ARCHIVE
         from deplie.financements.queries.message import NOTIFICATION_CONTROLE, de_la_notification
         from deplie.financements.queries.rappel_echeances import RAPPEL_ECHEANCES, du_rappel
+        from deplie.financements.queries.seance import decidees_par
         from deplie.financements.views.seance import OPERATIONS
         from deplie.instances.queries import inscrire_genre
         from deplie.socle import emplacements, envois, fabrications, horloge
+        from deplie.socle.emplacements import Panneau
         from deplie.socle.menu import Entree, inscrire
 
         emplacements.offrir("operation", "Page d'une opération, sous sa fiche ; objet : Operation.")
         emplacements.offrir("piste", "Piste d'audit d'une opération, après ses bilans ; objet : Operation.")
+        emplacements.offrir("appel", "Page d'un appel, après ses dossiers ; objet : Appel.")
         emplacements.inscrire("operation", *_panneaux())
+        decidees = Panneau("operations", "Opérations", "operation.voir", decidees_par, "financements/_seance.html", 20)
+        emplacements.inscrire("seance", decidees)
         inscrire(
             Entree(
                 "Opérations", "financements:operations", "operation.voir", ordre=46, groupe="Piloter",

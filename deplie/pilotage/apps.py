@@ -13,6 +13,9 @@ class PilotageConfig(AppConfig):
         from deplie.mesure.moteurs import borner
         from deplie.pilotage.imports.indicateurs import codes_connus, libelles
         from deplie.pilotage.imports.releves import TableReleves
+        from deplie.pilotage.queries import chaine
+        from deplie.socle import emplacements
+        from deplie.socle.emplacements import Panneau
         from deplie.socle.imports import registre
         from deplie.socle.menu import Entree, inscrire
 
@@ -24,3 +27,6 @@ class PilotageConfig(AppConfig):
         indicateurs.declarer(codes_connus)
         declarer_libelles(libelles)
         registre.enregistrer(TableReleves())
+        ici = ("Ses chiffres", "bilan.ouvrir")
+        emplacements.inscrire("operation", Panneau("chiffres", *ici, chaine.de_l_operation, "pilotage/_lien.html", 55))
+        emplacements.inscrire("appel", Panneau("chiffres", *ici, chaine.de_l_appel, "pilotage/_lien.html", 10))

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Final
 
 from deplie.acteurs.queries import Acteur
-from deplie.financements.models import Operation
+from deplie.financements.models import EvenementOperation, Operation
+from deplie.financements.queries import operation as operations
 from deplie.financements.queries.dossier import accordable, avec_lectures, grille_de, rendue_de, visibles_par
 from deplie.financements.rules.cycle import A_DECIDER
 from deplie.financements.rules.selection import note_de_candidature
@@ -60,3 +61,9 @@ def _dossier(operation: Operation, note: object) -> Dossier:
         "accordable": accordable(operation),
     }
     return Dossier(operation.pk, f"{operation.code}, {operation.structure}", contenu)
+
+
+def decidees_par(acteur: Acteur, seance: Seance) -> list[EvenementOperation] | None:
+    """The operations that a séance decided on, of those that the actor may read; None when there is none. One query."""
+    pas = EvenementOperation.objects.filter(seance=seance, operation__in=operations.visibles_par(acteur))
+    return list(pas.select_related("operation__appel").order_by("operation__code", "pk")) or None

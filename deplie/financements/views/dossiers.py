@@ -23,7 +23,7 @@ from deplie.financements.queries import dossier as lus
 from deplie.financements.rules.cycle import ETATS, permis
 from deplie.financements.rules.lettre import LETTRES
 from deplie.financements.rules.selection import ISSUES
-from deplie.socle import journal
+from deplie.socle import emplacements, journal
 from deplie.socle.brouillons import saisie
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.fichiers.depot import FichierPerdu
@@ -51,6 +51,7 @@ def appel(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "programme": sum((lu.operation.montant_programme or 0 for lu in lignes), 0),
         "parametres": request.GET.urlencode(),
         "vide": not lignes and filtre == lus.Filtre(),
+        "panneaux": emplacements.lire("appel", acteur, vu),
     }
     return render(request, "financements/appel.html", contexte)
 

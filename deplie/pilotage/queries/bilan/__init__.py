@@ -35,6 +35,7 @@ __all__ = [
     "Valeur",
     "etablir",
     "lignes",
+    "lignes_du_contexte",
     "preparer",
 ]
 
