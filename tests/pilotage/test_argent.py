@@ -138,6 +138,18 @@ def test_l_enveloppe_est_celle_en_vigueur_des_annees_echues(lieu: Territoire) ->
     assert not fin.base_ouvrable
 
 
+def test_l_argent_d_un_appel_est_de_la_programmation_de_sa_subvention(lieu: Territoire) -> None:
+    ligne = EnveloppeFactory(
+        subvention__organisme__territoire=lieu, subvention__programmation=FSE_PLUS, annee=2020,
+        montant=Decimal("40000.00"), date_effet=D(2019, 6, 1),
+    )  # fmt: skip
+    appel = AppelFactory(territoire=lieu, subvention=ligne.subvention)
+    une = OperationRetenueFactory(territoire=lieu, appel=appel, montant_programme=Decimal("2000.00"))
+    EvenementOperationFactory(operation=une, acte="retenir", le=D(2020, 5, 5))
+    noter(lieu)
+    assert monde.bilan(lieu, *ANNEE).chiffre("fse_taux_programmation").numerateur == Decimal("12000.01")
+
+
 def test_une_operation_abandonnee_rend_ce_qui_etait_programme(lieu: Territoire) -> None:
     from deplie.financements.models import Operation
 

@@ -26,18 +26,18 @@ CHAINE: Final = (Colonne("operation", Type.TEXTE, "l'opération"), *LIENS)
 # The fields that they are read from, on an operation.
 CHAMPS: Final = (
     "appel__code", "objectif_specifique", "appel__objectif_specifique", "appel__financeur", "programmation",
-    "appel__programmation",
+    "appel__programmation", "appel__subvention__programmation",
 )  # fmt: skip
 INCONNUS: Final[tuple[Valeur, ...]] = (None,) * len(LIENS)
 
 
 def liens_de(champs: Sequence[str | None]) -> tuple[Valeur, ...]:
-    """Values of ``LIENS``, from ``CHAMPS``: what the operation says of itself, else its call.
+    """Values of ``LIENS``, from ``CHAMPS``: what the operation says of itself, else its call, else what pays the call.
 
     Without a call, the funder of a European operation is the fund.
     """
-    appel, objectif, objectif_appel, financeur, programmation, programmation_appel = champs
-    dite = programmation or programmation_appel
+    appel, objectif, objectif_appel, financeur, programmation, programmation_appel, programmation_subvention = champs
+    dite = programmation or programmation_appel or programmation_subvention
     europeenne = dite if dite in PROGRAMMATIONS else None
     return (appel, objectif or objectif_appel or None, financeur or (FSE if europeenne else None), europeenne)
 
