@@ -25,7 +25,6 @@ NB_RECEVABLES = Compte(_d, _DEPOSE & _RECEVABLE)
 # Among those deposited in the period and admissible, those that still wait: the share may change.
 NB_RECEVABLES_EN_ATTENTE = Compte(_d, _DEPOSE & _RECEVABLE & Compare(_d["fin"], ">", ECHU).dite("sans décision"))
 _METHODE = "Appels à projets : dépôt, recevabilité, instruction, comité, décision (domaine, ESS et subventions, S64)."
-_EXEMPLE = "LAROCHELLE"
 
 APPELS_INDICATEURS = (
     Indicateur(
@@ -38,7 +37,7 @@ APPELS_INDICATEURS = (
         compte="dossiers",
         recueil=("candidature",),
         objet="dossier",
-        exemple=Exemple(Decimal(20), _EXEMPLE, 2020),
+        exemple=Exemple(Decimal(20), "LAROCHELLE", 2020),
         source=_METHODE,
     ),
     Indicateur(
@@ -51,7 +50,7 @@ APPELS_INDICATEURS = (
         compte="porteurs",
         recueil=("candidature", "porteur"),
         objet="porteur",
-        exemple=Exemple(Decimal(20), _EXEMPLE, 2020),
+        exemple=Exemple(Decimal(20), "LAROCHELLE", 2020),
         source=_METHODE,
     ),
     Indicateur(
@@ -63,7 +62,7 @@ APPELS_INDICATEURS = (
         compte="dossiers",
         recueil=("candidature",),
         objet="dossier",
-        exemple=Exemple(Decimal(20), _EXEMPLE, 2020),
+        exemple=Exemple(Decimal(20), "LAROCHELLE", 2020),
         source=_METHODE,
     ),
     Indicateur(
@@ -76,7 +75,7 @@ APPELS_INDICATEURS = (
         compte="dossiers",
         recueil=("candidature",),
         objet="dossier",
-        exemple=Exemple(Decimal(14), _EXEMPLE, 2020),
+        exemple=Exemple(Decimal(14), "LAROCHELLE", 2020),
         source=_METHODE,
     ),
     Indicateur(
@@ -89,7 +88,7 @@ APPELS_INDICATEURS = (
         compte="dossiers",
         recueil=("candidature",),
         objet="dossier",
-        exemple=Exemple(Decimal(6), _EXEMPLE, 2020),
+        exemple=Exemple(Decimal(6), "LAROCHELLE", 2020),
         source=_METHODE,
     ),
     Indicateur(
@@ -102,7 +101,7 @@ APPELS_INDICATEURS = (
         compte="dossiers",
         recueil=("candidature",),
         objet="dossier",
-        exemple=Exemple(Decimal(0), _EXEMPLE, 2020),
+        exemple=Exemple(Decimal(0), "LAROCHELLE", 2020),
         source=_METHODE,
     ),
     Indicateur(
@@ -115,7 +114,7 @@ APPELS_INDICATEURS = (
         base="les dossiers déposés dans la période et recevables",
         recueil=("candidature",),
         objet="dossier",
-        exemple=Exemple(Decimal("70.0"), _EXEMPLE, 2020),
+        exemple=Exemple(Decimal("70.0"), "LAROCHELLE", 2020),
         source="La Rochelle, 2021 (quatorze opérations retenues) ; GPSEA, appel ESS (une vingtaine de lauréats).",
     ),
     Indicateur(
@@ -130,7 +129,7 @@ APPELS_INDICATEURS = (
         recueil=("candidature",),
         objet="dossier",
         mieux=-1,
-        exemple=Exemple(Decimal("40.7"), _EXEMPLE, 2020),
+        exemple=Exemple(Decimal("39.0"), "LAROCHELLE", 2020),
         source=_METHODE,
     ),
     Indicateur(
@@ -143,7 +142,7 @@ APPELS_INDICATEURS = (
         compte="montants",
         recueil=("candidature",),
         objet="dossier",
-        exemple=Exemple(Decimal("728000.00"), _EXEMPLE, 2020),
+        exemple=Exemple(Decimal("480992.00"), "LAROCHELLE", 2020),
         source=_METHODE,
     ),
     Indicateur(
@@ -156,7 +155,7 @@ APPELS_INDICATEURS = (
         recueil=("candidature",),
         objet="dossier",
         reserve="Argent accordé par un comité : ni conventionné, ni dépensé, ni contrôlé.",
-        exemple=Exemple(Decimal("560000.00"), _EXEMPLE, 2020),
+        exemple=Exemple(Decimal("369992.00"), "LAROCHELLE", 2020),
         source=_METHODE,
     ),
 )

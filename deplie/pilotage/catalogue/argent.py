@@ -37,7 +37,6 @@ def _somme(nature: str, quand: Condition) -> Somme:
 DECLARE_EN_TOUT = _somme(DECLARE, _JUSQUE)
 RETENU_EN_TOUT = _somme(RETENU, _JUSQUE)
 _CYCLE = "Vie d'une opération : programmation, convention, bilan, contrôle de service fait, paiement (domaine, S40)."
-_EXEMPLE = "LAROCHELLE"
 _PROGRAMME_SEUL = "Argent programmé par un comité : ni dépensé, ni contrôlé."
 
 ARGENT_INDICATEURS = (
@@ -51,7 +50,7 @@ ARGENT_INDICATEURS = (
         compte="opérations",
         recueil=("programme",),
         objet="dossier",
-        exemple=Exemple(Decimal(14), _EXEMPLE, 2020),
+        exemple=Exemple(Decimal(14), "LAROCHELLE", 2020),
         source="La Rochelle, rapport d'activités 2021 : quatorze opérations retenues.",
     ),
     Indicateur(
@@ -65,7 +64,7 @@ ARGENT_INDICATEURS = (
         recueil=("programme",),
         objet="dossier",
         reserve=_PROGRAMME_SEUL,
-        exemple=Exemple(Decimal("560000.00"), _EXEMPLE, 2020),
+        exemple=Exemple(Decimal("369992.00"), "LAROCHELLE", 2020),
         source=_CYCLE,
     ),
     Indicateur(
@@ -79,7 +78,7 @@ ARGENT_INDICATEURS = (
         recueil=("conventionne",),
         objet="dossier",
         reserve="Argent conventionné : ni dépensé, ni contrôlé.",
-        exemple=Exemple(None, _EXEMPLE, 2020),
+        exemple=Exemple(Decimal("369992.00"), "LAROCHELLE", 2021),
         source=_CYCLE,
     ),
     Indicateur(
@@ -93,7 +92,7 @@ ARGENT_INDICATEURS = (
         recueil=("declare",),
         objet="dossier",
         reserve="Dépenses déclarées par les porteurs, avant contrôle.",
-        exemple=Exemple(None, _EXEMPLE, 2020),
+        exemple=Exemple(Decimal("534762.17"), "LAROCHELLE", 2022),
         source=_CYCLE,
     ),
     Indicateur(
@@ -106,7 +105,7 @@ ARGENT_INDICATEURS = (
         compte="montants",
         recueil=("retenu",),
         objet="dossier",
-        exemple=Exemple(None, _EXEMPLE, 2020),
+        exemple=Exemple(Decimal("532216.97"), "LAROCHELLE", 2022),
         source=_CYCLE,
     ),
     Indicateur(
@@ -119,7 +118,7 @@ ARGENT_INDICATEURS = (
         compte="montants",
         recueil=("paye",),
         objet="dossier",
-        exemple=Exemple(None, _EXEMPLE, 2020),
+        exemple=Exemple(Decimal("110992.00"), "LAROCHELLE", 2021),
         source=_CYCLE,
     ),
     Indicateur(
@@ -135,7 +134,7 @@ ARGENT_INDICATEURS = (
         objet="dossier",
         denominateur_liste=False,
         reserve=_PROGRAMME_SEUL,
-        exemple=Exemple(None, _EXEMPLE, 2020),
+        exemple=Exemple(Decimal("29.8"), "LAROCHELLE", 2020),
         source="Catalogue des indicateurs du domaine : FSE programmé rapporté à la dotation.",
     ),
     Indicateur(
@@ -150,7 +149,7 @@ ARGENT_INDICATEURS = (
         recueil=("paye", "enveloppe"),
         objet="dossier",
         denominateur_liste=False,
-        exemple=Exemple(None, _EXEMPLE, 2020),
+        exemple=Exemple(Decimal("15.3"), "LAROCHELLE", 2022),
         source=_CYCLE,
     ),
     Indicateur(
@@ -164,7 +163,7 @@ ARGENT_INDICATEURS = (
         base="le coût total conventionné des opérations européennes",
         recueil=("retenu", "conventionne"),
         objet="dossier",
-        exemple=Exemple(None, _EXEMPLE, 2020),
+        exemple=Exemple(Decimal("86.5"), "LAROCHELLE", 2022),
         source="Catalogue des indicateurs du domaine : dépenses retenues en contrôle de service fait, rapportées au "
         "conventionné.",
     ),

@@ -6,6 +6,8 @@ their last day. Both run from the beginning to the last day of the period.
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from deplie.financements.facts import COUT, RETENU
 from deplie.mesure.conditions import Compare, Condition, Parametre, Parmi, ParmiSelon
 from deplie.mesure.mesures import Compte, Distinctes, Rapport, Somme
@@ -34,7 +36,6 @@ COUT_SIGNE = _somme(COUT, "conventionnés")
 NB_RECUES = Distinctes(_a, _RECUE, _a["personne"])
 NB_COUVERTES = Distinctes(_a, _COUVERTE, _a["personne"])
 _SOURCE = "Coût par participant d'une opération cofinancée : dépenses retenues en contrôle de service fait."
-_EXEMPLE = Exemple(None, "HAUTEVIENNE", 2019)
 _RETENUES = ("accueil", "cout_retenu")
 
 COUTS_INDICATEURS = (
@@ -50,7 +51,7 @@ COUTS_INDICATEURS = (
         base="les personnes reçues pendant les jours que couvrent les bilans acceptés",
         recueil=_RETENUES,
         objet="dossier",
-        exemple=_EXEMPLE,
+        exemple=Exemple(Decimal("1511.98"), "LAROCHELLE", 2022),
         source=_SOURCE,
     ),
     Indicateur(
@@ -64,7 +65,7 @@ COUTS_INDICATEURS = (
         base="les étapes commencées pendant les jours que couvrent les bilans acceptés",
         recueil=_RETENUES,
         objet="dossier",
-        exemple=_EXEMPLE,
+        exemple=Exemple(Decimal("1240.60"), "LAROCHELLE", 2022),
         source=_SOURCE,
     ),
     Indicateur(
@@ -78,7 +79,7 @@ COUTS_INDICATEURS = (
         base="les sorties positives des personnes ainsi reçues",
         recueil=_RETENUES,
         objet="dossier",
-        exemple=_EXEMPLE,
+        exemple=Exemple(Decimal("20469.88"), "LAROCHELLE", 2022),
         source=_SOURCE,
     ),
     Indicateur(
@@ -93,7 +94,7 @@ COUTS_INDICATEURS = (
         recueil=("accueil", "cout_signe"),
         objet="dossier",
         reserve="Argent conventionné, non dépensé : ce n'est pas encore un coût.",
-        exemple=_EXEMPLE,
+        exemple=Exemple(Decimal("1748.33"), "LAROCHELLE", 2021),
         source="Conventions des opérations et leurs avenants.",
     ),
 )

@@ -7,6 +7,7 @@ them (EECO02 + EECO04 + EECO05). Codes are those of the regulation.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
 from deplie.fse.facts import FICHE_FSE, REPONSES
@@ -36,7 +37,11 @@ _INCOMPLETE = Compare(_f["complete"], "=", 0).dite("incomplètes")
 NB_FICHES = Compte(_f, _MOMENTS[ENTREE])
 NB_INCOMPLETES = Compte(_f, _MOMENTS[ENTREE] & _INCOMPLETE)
 _REGLEMENT = "Règlement (UE) 2021/1057, annexe I ; fiches complètes seulement."
-_EXEMPLE = Exemple(None, "HAUTEVIENNE", 2019)
+# What the demonstration counts in 2025, zeros aside; None: never asked, or no list kept.
+_EXEMPLES: Final[dict[str, int | None]] = {
+    "EECO01": 16, "EECO02": 16, "EECO03": 9, "EECO07": 2, "EECO08": 4, "EECO09": 2, "EECO10": 12, "EECO11": 2,
+    "EECO13": 3, "EECO15": None, "EECO16": 1, "EECO18": None, "EECO19": None, "EECR04": 2,
+}  # fmt: skip
 _QUAND: Final = {
     ENTREE: "entrées dans la période",
     SORTIE: "dont la sortie est dans la période et la situation observée dans les quatre semaines",
@@ -44,6 +49,11 @@ _QUAND: Final = {
 }
 # Bodies: no list of them is kept, so nothing is ever collected.
 ENTITES: Final = tuple(code for code in ("EECO18", "EECO19"))
+
+
+def _exemple(code: str) -> Exemple:
+    nombre = _EXEMPLES.get(code, 0)
+    return Exemple(None if nombre is None else Decimal(nombre), "LAROCHELLE", 2025)
 
 
 def _vaut(code: str) -> Condition:
@@ -78,10 +88,10 @@ def _commun(un: Commun, condition: Condition) -> Indicateur:
         figure=Total(Compte(_f, condition)),
         unite="fiche",
         compte="fiches",
-        recueil=("fiche_fse",) if un.code == "EECO01" else ("fiche_fse", un.code),
+        recueil=("fiche_fse", "EECO02" if un.code == "EECO01" else un.code),
         objet="fiche",
         sensible=REPONSES.get(un.code) in A_PART,
-        exemple=_EXEMPLE,
+        exemple=_exemple(un.code),
         source=_REGLEMENT,
     )
 
@@ -97,7 +107,7 @@ def _entite(un: Commun) -> Indicateur:
         compte="organismes",
         recueil=("fiche_fse", un.code),
         objet="fiche",
-        exemple=_EXEMPLE,
+        exemple=_exemple(un.code),
         source=_REGLEMENT,
     )
 
@@ -113,7 +123,7 @@ FSE_INDICATEURS = (
         compte="fiches",
         recueil=("fiche_fse",),
         objet="fiche",
-        exemple=_EXEMPLE,
+        exemple=Exemple(Decimal(409), "LAROCHELLE", 2021),
         source="Règles du participant : une fiche par personne et par opération (domaine, S12, S13).",
     ),
     Indicateur(
@@ -127,7 +137,7 @@ FSE_INDICATEURS = (
         recueil=("fiche_fse",),
         objet="fiche",
         mieux=-1,
-        exemple=_EXEMPLE,
+        exemple=Exemple(Decimal(81), "LAROCHELLE", 2021),
         source="Complétude : sexe, naissance, situation, diplôme (domaine, S14) ; plus de 35 % expose l'opération.",
     ),
     Indicateur(
@@ -141,7 +151,7 @@ FSE_INDICATEURS = (
         recueil=("fiche_fse",),
         objet="fiche",
         mieux=1,
-        exemple=_EXEMPLE,
+        exemple=Exemple(Decimal("80.2"), "LAROCHELLE", 2021),
         source="Complétude : sexe, naissance, situation, diplôme (domaine, S14) ; plus de 35 % expose l'opération.",
     ),
     *_communs(),
