@@ -124,7 +124,10 @@ def borner(memoire: str, fils: int) -> None:
 def _interroger(fichiers: tuple[tuple[str, str], ...], texte: str) -> list[tuple[Any, ...]]:
     curseur = connexion().cursor()
     try:
+        # Only the files that the text names: opening one costs as much as a small count.
         for nom, chemin in fichiers:
+            if nom not in texte:
+                continue
             curseur.execute(f"CREATE TEMP VIEW {nom} AS SELECT * FROM read_parquet({litteral(chemin)})")
         return curseur.execute(texte).fetchall()
     finally:
