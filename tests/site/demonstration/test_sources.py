@@ -286,7 +286,9 @@ def test_midi_quercy_avenant_et_annees(bilan: Bilan) -> None:
 
 def test_gpsea_n_a_que_des_chiffres_declares(bilan: Bilan) -> None:
     assert set(lignes("GPSEA")) == {"releves"}
-    assert {c["valeur"] for c in bilan("GPSEA", 2019)["chiffres"]} == {None}
+    comptes = {c["code"] for c in bilan("GPSEA", 2019)["chiffres"] if c["valeur"] is not None}
+    # Its fund has calls and money; nobody is followed.
+    assert {code.split("_")[0] for code in comptes} <= {"appel", "operations", "montant", "depenses"}
 
 
 # --- What is installed beside the figures
