@@ -22,6 +22,7 @@ from deplie.fse.rules.questionnaire import (
     SENSIBLES,
     STATUTS,
 )
+from deplie.fse.rules.retour import RAPPROCHEMENTS
 from deplie.personnes.models import Personne
 from deplie.socle.models import Compte
 from deplie.territoires.models import Territoire
@@ -164,7 +165,11 @@ class CorrespondanceFSE(models.Model):
 
 
 class RetourService(models.Model):
-    """A file of errors that the managing service sent back. ``lignes`` are kept until its columns are chosen."""
+    """A file of errors that the managing service sent back; the same file again is recognised by its ``empreinte``.
+
+    ``lignes``, each with its row in the file, are kept until the last one is settled. ``colonnes``: what each target
+    was read in.
+    """
 
     territoire = models.ForeignKey(Territoire, on_delete=models.PROTECT, related_name="retours_fse")
     fichier = models.CharField("nom du fichier", max_length=200)
@@ -172,17 +177,28 @@ class RetourService(models.Model):
     depose_par = models.ForeignKey(Compte, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     entetes = models.JSONField("en-têtes", default=list)
     lignes = models.JSONField("lignes", default=list)
+    empreinte = models.CharField(max_length=64, blank=True, editable=False)
+    colonnes = models.JSONField("colonnes choisies", default=dict)
     rapproche_le = models.DateTimeField("rapproché le", null=True, blank=True)
 
     class Meta:
         verbose_name = "retour du service"
         verbose_name_plural = "retours du service"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["territoire", "empreinte"], condition=~Q(empreinte=""), name="retour_fse_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.fichier
 
 
 class ErreurService(models.Model):
     """A line of such a file: what the service says of a record, until it is fixed.
 
-    Without a record, nobody was recognised: ``repere`` is what the file said of the person.
+    Without a record, nobody was recognised, ``raison`` says why; ``repere`` is what the file said of the person. A line
+    set aside is none of ours, or was said again later.
     """
 
     retour = models.ForeignKey(RetourService, on_delete=models.PROTECT, related_name="erreurs")
@@ -191,7 +207,13 @@ class ErreurService(models.Model):
     )
     ligne = models.PositiveIntegerField("ligne du fichier")
     repere = models.CharField("personne dite par le fichier", max_length=200, blank=True)
-    message = models.CharField("erreur", max_length=500)
+    message = models.TextField("erreur")
+    code = models.CharField("code de l'erreur", max_length=60, blank=True)
+    colonne = models.CharField("colonne en cause", max_length=200, blank=True)
+    rapprochement = models.CharField("reconnue", max_length=9, choices=list(RAPPROCHEMENTS.items()), blank=True)
+    raison = models.CharField("pourquoi elle n'est pas reconnue, ou écartée", max_length=200, blank=True)
+    ecartee_le = models.DateTimeField("écartée le", null=True, blank=True)
+    ecartee_par = models.ForeignKey(Compte, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     corrigee_le = models.DateTimeField("corrigée le", null=True, blank=True)
     corrigee_par = models.ForeignKey(Compte, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
@@ -200,4 +222,7 @@ class ErreurService(models.Model):
         verbose_name_plural = "erreurs signalées par le service"
         constraints = [
             models.CheckConstraint(name="erreur_fse_reperee", condition=Q(participation__isnull=False) | ~Q(repere="")),
+            models.CheckConstraint(
+                name="erreur_fse_issue", condition=Q(corrigee_le__isnull=True) | Q(ecartee_le__isnull=True)
+            ),
         ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deplie.fse.views import correspondance, export, fiche, indicateurs, operations, piste
+from deplie.fse.views import correspondance, export, fiche, indicateurs, operations, piste, retours
 
 app_name = "fse"
 
@@ -20,6 +20,10 @@ urlpatterns = [
     path("fse/exports/<int:pk>/colonnes/", correspondance.ajouter_colonne, name="ajouter_colonne"),
     path("fse/exports/<int:pk>/colonnes/<int:rang>/", correspondance.colonne, name="colonne"),
     path("fse/exports/<int:pk>/colonnes/<int:rang>/place/", correspondance.deplacer_colonne, name="deplacer_colonne"),
+    path("fse/retours/", retours.retours, name="retours"),
+    path("fse/retours/<int:pk>/", retours.retour, name="retour"),
+    path("fse/erreurs/<int:pk>/", retours.erreur, name="erreur"),
+    path("fse/erreurs/<int:pk>/issue/", retours.issue_erreur, name="issue_erreur"),
     path("fse/operations/<int:pk>/", operations.participants, name="participants"),
     path("fse/operations/<int:pk>/ouvrir/", operations.ouvrir_toutes, name="ouvrir_toutes"),
     path("fse/operations/<int:pk>/completer/", operations.completer, name="completer"),

@@ -57,7 +57,7 @@ from tests.factories_financements import (
     VersementFactory,
     VersionPlanFactory,
 )
-from tests.factories_fse import CorrespondanceFSEFactory, ParticipationFSEFactory
+from tests.factories_fse import CorrespondanceFSEFactory, ErreurServiceFactory, ParticipationFSEFactory
 from tests.factories_offre import (
     AtelierFactory,
     EnvoiFactory,
@@ -366,6 +366,10 @@ PORTES: dict[str, str] = {
     "fse:ajouter_colonne": "fse.exporter",
     "fse:colonne": "fse.exporter",
     "fse:deplacer_colonne": "fse.exporter",
+    "fse:retours": "fse.exporter",
+    "fse:retour": "fse.exporter",
+    "fse:erreur": "fse.exporter",
+    "fse:issue_erreur": "fse.exporter",
     "fse:participants": "fse.voir",
     "fse:ouvrir_toutes": "fse.saisir",
     "fse:completer": "fse.saisir",
@@ -553,6 +557,7 @@ def _financements_du_voisin(voisin, agent, personne):
     LectureFactory(pk=NUMERO, operation=operation, lecteur=agent)
     ParticipationFSEFactory(pk=NUMERO, operation=operation, personne=personne)
     CorrespondanceFSEFactory(pk=NUMERO, territoire=voisin)
+    ErreurServiceFactory(pk=NUMERO, retour__pk=NUMERO, retour__territoire=voisin)
 
 
 NUMEROTEES = [nom for nom, route in DU_TERRITOIRE.items() if "<int:" in route]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from tests.factories_fse import (
@@ -11,10 +11,12 @@ from tests.factories_fse import (
     ErreurServiceFactory,
     ParticipationFSEFactory,
     ReponseSensibleFSEFactory,
+    RetourServiceFactory,
 )
 from tests.maison.cas_financements import deux_fois
 
 ENTREE, SORTIE = date(2020, 3, 4), date(2020, 9, 4)
+MAINTENANT = datetime(2020, 9, 4, tzinfo=UTC)
 
 CAS_FSE: dict[str, Callable[[], Any]] = {
     "participation_fse_unique": lambda: deux_fois(ParticipationFSEFactory, "operation", "personne"),
@@ -26,5 +28,7 @@ CAS_FSE: dict[str, Callable[[], Any]] = {
     "reponse_fse_posee": lambda: ReponseSensibleFSEFactory(reponse="NON_DEMANDE"),
     "reponse_fse_refus": lambda: ReponseSensibleFSEFactory(question="pays_tiers", reponse="NE_SE_PRONONCE_PAS"),
     "correspondance_fse_unique": lambda: deux_fois(CorrespondanceFSEFactory, "territoire", "nom"),
+    "retour_fse_unique": lambda: deux_fois(RetourServiceFactory, "territoire", empreinte="a" * 64),
+    "erreur_fse_issue": lambda: ErreurServiceFactory(corrigee_le=MAINTENANT, ecartee_le=MAINTENANT),
     "erreur_fse_reperee": lambda: ErreurServiceFactory(repere=""),
 }

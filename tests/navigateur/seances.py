@@ -316,7 +316,20 @@ def _fse(operation: Any, par: Any, ouverte: Any) -> dict[str, Any]:
     dits = {"date_sortie": date(2020, 9, 1), "constat_sortie": date(2020, 9, 15), "statut_sortie": "EMPLOI"}
     actions.sortir(participation=fiche, valeurs=dits, par=par)
     layout = actions.creer_correspondance(nom="Service gestionnaire", correspondance=exemple(), par=par)
-    return {"fiche_fse": fiche, "personne_fse": ouverte.personne, "correspondance_fse": layout}
+    retours = _retours(fiche, par)
+    return {"fiche_fse": fiche, "personne_fse": ouverte.personne, "correspondance_fse": layout} | retours
+
+
+def _retours(fiche: Any, par: Any) -> dict[str, Any]:
+    """A file of errors of the service, one line of which speaks of nobody; another whose columns are to be told."""
+    from deplie.fse import actions
+
+    entetes, erreur = ["Fiche", "Nom", "Prénom", "Erreur"], "La commune de naissance est inconnue"
+    lignes = [(2, [str(fiche.pk), "", "", erreur]), (3, ["", "Retour-Inconnu", "Ayo", erreur])]
+    lu = actions.deposer_retour(fichier="erreurs-2020.csv", entetes=entetes, lignes=lignes, empreinte="a", par=par)
+    actions.rapprocher_retour(retour=lu, colonnes={"fiche": 0, "nom": 1, "prenom": 2, "message": 3}, par=par)
+    autre = actions.deposer_retour(fichier="erreurs-2021.csv", entetes=entetes, lignes=lignes, empreinte="b", par=par)
+    return {"retour_fse": lu, "retour_a_lire": autre, "erreur_fse": lu.erreurs.get(participation=None)}
 
 
 def _appels(lieu: Any) -> dict[str, Any]:

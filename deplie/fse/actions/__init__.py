@@ -12,16 +12,29 @@ from deplie.fse.actions.correspondance import (
 from deplie.fse.actions.export import noter_export
 from deplie.fse.actions.fiche import completer_du_parcours, ouvrir_fiche, ouvrir_fiches, retirer_fiche
 from deplie.fse.actions.reponses import noter_six_mois, reentrer, repondre_entree, sortir
+from deplie.fse.actions.retour import (
+    corriger_erreur,
+    deposer_retour,
+    ecarter_erreur,
+    rapprocher_retour,
+    rattacher_erreur,
+    rouvrir_erreur,
+)
 
 __all__ = [
     "ajouter_colonne",
     "completer_du_parcours",
+    "corriger_erreur",
     "creer_correspondance",
     "deplacer_colonne",
+    "deposer_retour",
+    "ecarter_erreur",
     "noter_export",
     "noter_six_mois",
     "ouvrir_fiche",
     "ouvrir_fiches",
+    "rapprocher_retour",
+    "rattacher_erreur",
     "reentrer",
     "regler_colonne",
     "regler_forme",
@@ -29,5 +42,6 @@ __all__ = [
     "retirer_colonne",
     "retirer_correspondance",
     "retirer_fiche",
+    "rouvrir_erreur",
     "sortir",
 ]

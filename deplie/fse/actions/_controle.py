@@ -14,5 +14,7 @@ PHRASES: Final = {
     "reponse_fse_posee": "Choisissez une réponse de la liste.",
     "reponse_fse_refus": "Cette question ne se refuse pas, ou le jour où elle a été posée manque.",
     "correspondance_fse_unique": "Une correspondance porte déjà ce nom.",
+    "retour_fse_unique": "Ce fichier a déjà été déposé.",
+    "erreur_fse_issue": "Une erreur est corrigée ou écartée, pas les deux.",
     "erreur_fse_reperee": "Une ligne du service nomme une fiche, ou dit qui elle cherche.",
 }

@@ -136,5 +136,6 @@ def etats(acteur: Acteur, jour: date) -> list[EtatOperation]:
 
 def erreurs_ouvertes(acteur: Acteur) -> QuerySet[ErreurService]:
     """What the managing service said of records, not fixed yet."""
-    siennes = ErreurService.objects.filter(participation__operation__territoire=acteur.territoire, corrigee_le=None)
-    return siennes.select_related("participation__operation", "participation__personne").order_by("pk")
+    siennes = ErreurService.objects.filter(participation__operation__territoire=acteur.territoire)
+    siennes = siennes.filter(corrigee_le=None, ecartee_le=None)
+    return siennes.select_related("retour", "participation__operation", "participation__personne").order_by("pk")

@@ -41,13 +41,13 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
     "fse.RetourService": {
         RIEN: "territoire",
         DEPOT: "fichier entetes lignes",
+        TECHNIQUE: "id empreinte colonnes",
         TRACE: "depose_le depose_par rapproche_le",
-        TECHNIQUE: "id",
     },
     "fse.ErreurService": {
         LIEN: "participation",
-        SIGNALEMENT: "repere message",
-        TRACE: "corrigee_le corrigee_par",
+        SIGNALEMENT: "repere message code colonne raison rapprochement",
+        TRACE: "corrigee_le corrigee_par ecartee_le ecartee_par",
         TECHNIQUE: "id retour ligne",
     },
 }

@@ -1,0 +1,69 @@
+"""A file of errors: given, its columns told, a line settled by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from deplie.fse.models import RetourService
+from deplie.fse.queries.retour import Proposition
+from deplie.fse.rules.retour import CIBLES
+
+
+class FormulaireRetour(forms.Form):
+    """The file that the service sent back."""
+
+    fichier = forms.FileField(
+        label="Fichier du service",
+        help_text="CSV ou classeur : une ligne d'en-têtes, une ligne par erreur.",
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods"}),
+        allow_empty_file=True,
+    )
+
+
+class FormulaireColonnes(forms.Form):
+    """What each column holds: recognised, and corrected by who reads."""
+
+    def __init__(self, *args: Any, retour: RetourService, devines: dict[str, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rangs = [("", "Le fichier ne le dit pas"), *((str(r), e) for r, e in enumerate(retour.entetes))]
+        for cible, libelle in CIBLES.items():
+            initial = devines.get(cible, "")
+            self.fields[cible] = forms.ChoiceField(label=libelle, choices=rangs, required=False, initial=initial)
+
+    def ranger(self) -> dict[str, int]:
+        """The rank of each target that the file holds."""
+        return {cible: int(rang) for cible, rang in self.cleaned_data.items() if rang != ""}
+
+
+class FormulaireRattacher(forms.Form):
+    """Whose record a line speaks of, or why it is none of ours."""
+
+    fiche = forms.ChoiceField(label="Cette ligne parle de", widget=forms.RadioSelect, required=False)
+    numero = forms.IntegerField(
+        label="Ou le numéro d'une autre fiche",
+        min_value=1,
+        required=False,
+        help_text="À la fin de son adresse.",
+    )
+    raison = forms.CharField(
+        label="Ou pourquoi l'écarter", max_length=200, required=False, help_text="La ligne reste, avec cette raison."
+    )
+
+    def __init__(self, *args: Any, propositions: list[Proposition], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fiche"].choices = [(str(p.participation.pk), _dite(p)) for p in propositions]
+
+    def clean(self) -> dict[str, Any]:
+        valeurs = super().clean() or {}
+        dites = [nom for nom in ("fiche", "numero", "raison") if valeurs.get(nom)]
+        if not self.errors and len(dites) != 1:
+            self.add_error(None, "Choisissez une fiche, ou écrivez un numéro, ou dites pourquoi écarter la ligne.")
+        return valeurs
+
+
+def _dite(proposition: Proposition) -> str:
+    une = proposition.participation
+    nee = f", naissance le {une.personne.date_naissance:%d/%m/%Y}" if une.personne.date_naissance else ""
+    return f"{une.personne}{nee} · {une.operation.code}, entrée le {une.date_entree:%d/%m/%Y}"
