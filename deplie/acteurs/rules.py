@@ -296,12 +296,19 @@ DROITS: dict[str, Droit] = {
         FINANCE | CONTROLE | PORTEURS,
     ),
     "fse.voir": Droit(
-        "Voir les fiches de participants des opérations, dans son périmètre, et ce qui y manque",
-        PILOTES | REFERENT | DPO,
+        "Voir les fiches de participants des opérations, dans son périmètre, et ce qui y manque ; un porteur, celles "
+        "des opérations que porte sa structure",
+        PILOTES | REFERENT | PORTEURS | DPO,
     ),
     "fse.saisir": Droit(
-        "Ouvrir une fiche de participant, répondre à l'entrée, à la sortie et à six mois, dans son périmètre",
-        PILOTES | REFERENT,
+        "Ouvrir une fiche de participant, répondre à l'entrée, à la sortie et à six mois, dans son périmètre ; un "
+        "porteur, dans ses opérations",
+        PILOTES | REFERENT | PORTEURS,
+    ),
+    "fse.sensible": Droit(
+        "Poser les questions sensibles d'une fiche de participant ; un porteur ne relit que les réponses que sa "
+        "structure a recueillies ; chaque lecture est inscrite au journal",
+        COORDINATION | REFERENT | PORTEURS,
     ),
     "fse.compter": Droit("Lire et exporter les indicateurs communs du fonds européen, sans un nom", PILOTES | DPO),
     "fse.exporter": Droit(

@@ -114,6 +114,10 @@ def test_the_file_gives_the_whole_then_each_objective_and_each_operation(lieu_fs
     lignes = list(tableau(Acteur.systeme(lieu), Choix(), JOUR))
     assert [(li[3], li[10]) for li in lignes if li[4] == "EECO02"] == [("toutes", 1), ("toutes", 1), ("OP-1", 1)]
     assert len(lignes) == 3 * 28
+    sans = {li[4]: (li[10], li[11]) for li in lignes if li[11]}
+    assert sans == {
+        "EECO15": (None, "non collecté"), "EECO18": (None, "non renseigné"), "EECO19": (None, "non renseigné"),
+    }  # fmt: skip
 
 
 def test_the_page_and_its_files(distribution, client_de):
@@ -121,6 +125,8 @@ def test_the_page_and_its_files(distribution, client_de):
     client = client_de("animatrice")
     page = client.get(reverse("fse:indicateurs", args=["OUEST"]) + "?annee=2020")
     assert "1 participant, 2020" in page.content.decode()
+    assert page.content.decode().count("non renseigné") == 2
+    assert "un tiret ne veut pas dire zéro" in page.content.decode()
     for genre in ("csv", "xlsx"):
         assert client.get(reverse("fse:exporter_indicateurs", args=["OUEST", genre])).status_code == 200
     assert client.get(reverse("fse:exporter_indicateurs", args=["OUEST", "pdf"])).status_code == 404

@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from deplie.financements.models import Operation
-from deplie.fse.models import A_PART, ParticipationFSE
+from deplie.fse.models import A_PART, ParticipationFSE, ReponseSensibleFSE
 from deplie.fse.queries.fiche import programmation_de
 from deplie.fse.rules.fiche import NON_DEMANDE, REFUS
 from deplie.fse.rules.questionnaire import (
@@ -66,15 +66,23 @@ class FormulaireMoment(FormulaireEdition):
 
 
 class FormulaireEntree(FormulaireMoment):
-    """The same at entry; with the sensitive questions, for who may read their answers."""
+    """The same at entry; with the sensitive questions, for who may ask them: those answered that they may not read
+    are ``tues``, and left as they are.
+    """
 
-    def __init__(self, *args: Any, participation: ParticipationFSE, sensible: bool, **kwargs: Any) -> None:
-        self.a_part = []
+    def __init__(
+        self, *args: Any, participation: ParticipationFSE, lues: list[ReponseSensibleFSE] | None, **kwargs: Any
+    ) -> None:
+        """``lues``: the answers that may be read; None for who may not ask."""
+        self.a_part: list[str] = []
+        self.tues: list[str] = []
         initial = {"origine": DECLARE}
-        if sensible:
+        if lues is not None:
             permises = {q.cle for q in questions_de(ENTREE, programmation_de(participation.operation))}
-            self.a_part = [cle for cle in A_PART if cle in permises]
-            lues = list(participation.reponses_sensibles.order_by("pk"))
+            ouvertes = {reponse.question for reponse in lues}
+            dites = set(participation.reponses_sensibles.values_list("question", flat=True))
+            self.tues = [cle for cle in A_PART if cle in permises and cle in dites - ouvertes]
+            self.a_part = [cle for cle in A_PART if cle in permises and cle not in self.tues]
             initial |= {reponse.question: reponse.reponse for reponse in lues}
             initial["demandee_le"] = max((r.demandee_le for r in lues if r.demandee_le), default=timezone.localdate())
         super().__init__(*args, participation=participation, moment=ENTREE, initial=initial, **kwargs)

@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from deplie.acteurs.models import Agent
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.rules import Perimetre
 from deplie.financements.models import Operation
 from deplie.financements.queries import operation as operations
 from deplie.financements.rules.forfait import PROGRAMMATIONS
-from deplie.fse.models import ErreurService, ParticipationFSE
+from deplie.fse.models import ErreurService, ParticipationFSE, ReponseSensibleFSE
 from deplie.fse.rules.completude import Jauge, Seuils, jauge, projeter
 from deplie.fse.rules.fiche import CHAMPS, Fiche
-from deplie.parcours.queries.perimetre import ou_404, personnes_visibles_par
+from deplie.fse.rules.questionnaire import PARCOURS
+from deplie.parcours.models import Participation
+from deplie.parcours.queries.perimetre import condition_de, ou_404
 from deplie.territoires.queries.reglages import reglage
 
 _PROPRES: Final = {champ.name for champ in ParticipationFSE._meta.concrete_fields}
@@ -47,10 +50,28 @@ def toutes(acteur: Acteur) -> QuerySet[ParticipationFSE]:
 
 
 def visibles_par(acteur: Acteur) -> QuerySet[ParticipationFSE]:
-    """Records of the people that the actor may see."""
+    """Records of the people that the actor follows; a structure, those of the operations that it carries, alone."""
     if Perimetre.TERRITOIRE in acteur.perimetres:
         return toutes(acteur)
-    return toutes(acteur).filter(personne__in=personnes_visibles_par(acteur).values("pk"))
+    suivies = Participation.objects.filter(condition_de(acteur, frozenset({Perimetre.PORTEFEUILLE})))
+    permises = Q(personne__in=suivies.values("personne"))
+    if Perimetre.ETAPES in acteur.perimetres and acteur.organisation:
+        permises |= Q(operation__porteur=acteur.organisation)
+    return toutes(acteur).filter(permises)
+
+
+def lisibles_par(acteur: Acteur, participation: ParticipationFSE) -> list[ReponseSensibleFSE]:
+    """The answers that stand apart and that the actor may read: all, or those that their own structure collected.
+
+    What a person told their référent is not told to a structure by way of a record.
+    """
+    reponses = participation.reponses_sensibles.order_by("pk")
+    if acteur.peut("sensible.lire"):
+        return list(reponses)
+    if not acteur.peut("fse.sensible") or acteur.organisation is None:
+        return []
+    siens = Agent.objects.filter(organisation=acteur.organisation, territoire=acteur.territoire)
+    return list(reponses.exclude(origine=PARCOURS).filter(demandee_par__in=siens.values("compte")))
 
 
 def fiche_ou_404(acteur: Acteur, pk: int) -> ParticipationFSE:

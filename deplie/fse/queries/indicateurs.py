@@ -13,11 +13,11 @@ from deplie.fse.queries.fiche import lire, toutes
 from deplie.fse.rules.fiche import Fiche
 from deplie.fse.rules.indicateurs import Comptage, Periode, Ventilation, annee, annees, compter, compter_par
 from deplie.fse.rules.questionnaire import QUESTIONS
-from deplie.fse.rules.serie import ENTITE, INDICATEURS, indicateurs_de
+from deplie.fse.rules.serie import INDICATEURS, indicateurs_de, non_releve
 
 ENTETES: Final = [
     "Programmation", "Période", "Objectif spécifique", "Opération", "Indicateur", "Libellé", "Femmes", "Hommes",
-    "Non binaires", "Non ventilé", "Total",
+    "Non binaires", "Non ventilé", "Total", "Remarque",
 ]  # fmt: skip
 
 
@@ -44,12 +44,12 @@ class Choix:
 
 @dataclass(frozen=True)
 class Ligne:
-    """An indicator with its count; ``entite``: it counts bodies, of which no list is kept."""
+    """An indicator with its count; ``sans``: why it has none, for a zero would say that nobody was concerned."""
 
     code: str
     libelle: str
     compte: Ventilation
-    entite: bool
+    sans: str
     echantillon: bool
 
 
@@ -91,8 +91,9 @@ def _retenues(fiches: list[Fiche], choix: Choix) -> list[Fiche]:
 
 def _lignes(comptage: Comptage, programmation: str) -> list[Ligne]:
     return [
-        Ligne(un.code, un.libelle, comptage.indicateurs[un.code], un.moment == ENTITE, un.echantillon)
+        Ligne(un.code, un.libelle, compte, non_releve(un.code, compte.total), un.echantillon)
         for un in indicateurs_de(programmation)
+        for compte in [comptage.indicateurs[un.code]]
     ]
 
 
@@ -111,10 +112,11 @@ def tableau(acteur: Acteur, choix: Choix, jour: date) -> Iterator[list[Any]]:
 def _rangees(comptage: Comptage, choix: Choix, objectif: str, operation: str) -> Iterator[list[Any]]:
     debut = [PROGRAMMATIONS[choix.programmation], choix.dite, objectif, operation]
     for code, compte in comptage.indicateurs.items():
-        yield [*debut, code, INDICATEURS[code].libelle, *_cellules(compte)]
-    yield [*debut, "TOTAL", "Total général, fiches incomplètes comprises", *_cellules(comptage.total_general)]
-    yield [*debut, "INCOMPLETES", "dont fiches incomplètes", None, None, None, None, comptage.incomplets]
-    yield [*debut, "SORTIES", "Sorties de la période, fiches complètes", *_cellules(comptage.sorties)]
+        sans = non_releve(code, compte.total)
+        yield [*debut, code, INDICATEURS[code].libelle, *([None] * 5 if sans else _cellules(compte)), sans]
+    yield [*debut, "TOTAL", "Total général, fiches incomplètes comprises", *_cellules(comptage.total_general), ""]
+    yield [*debut, "INCOMPLETES", "dont fiches incomplètes", None, None, None, None, comptage.incomplets, ""]
+    yield [*debut, "SORTIES", "Sorties de la période, fiches complètes", *_cellules(comptage.sorties), ""]
 
 
 def _cellules(compte: Ventilation) -> list[int]:

@@ -217,6 +217,19 @@ INDICATEURS: Final[dict[str, Indicateur]] = {
 }
 
 
+# Not asked in France unless somebody decides it (``catalogue_indicateurs.csv``): nobody's « no » is told by a zero.
+NON_COLLECTES: Final = frozenset({"EECO15"})
+
+
+def non_releve(code: str, total: int) -> str:
+    """Why an indicator has no figure, « non renseigné » or « non collecté »; empty where its count is one."""
+    if total:
+        return ""
+    if code in NON_COLLECTES:
+        return "non collecté"
+    return "non renseigné" if INDICATEURS[code].moment == ENTITE else ""
+
+
 def indicateurs_de(programmation: str) -> list[Indicateur]:
     """The series of a programmation, in the order of its regulation."""
     return [indicateur for indicateur in INDICATEURS.values() if indicateur.programmation == programmation]

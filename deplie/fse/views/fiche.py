@@ -17,9 +17,8 @@ from deplie.fse import actions
 from deplie.fse.forms.fiche import FormulaireEntree, FormulaireMoment, FormulaireOuvrir, FormulaireReprise
 from deplie.fse.models import A_PART, ParticipationFSE
 from deplie.fse.queries.connu import operations_ouvertes
-from deplie.fse.queries.fiche import en_fiche, fiche_ou_404
+from deplie.fse.queries.fiche import en_fiche, fiche_ou_404, lisibles_par
 from deplie.fse.queries.travail import ligne_de
-from deplie.fse.rules.fiche import REFUS
 from deplie.fse.rules.questionnaire import (
     ENTREE,
     MOMENTS,
@@ -31,7 +30,7 @@ from deplie.fse.rules.questionnaire import (
     sortie_inchangee,
 )
 from deplie.fse.rules.reprise import date_six_mois, dernier_constat
-from deplie.parcours.queries.perimetre import personne_ou_404
+from deplie.parcours.queries.perimetre import personne_ou_404, personnes_visibles_par
 from deplie.socle import journal
 from deplie.socle.brouillons import saisie
 from deplie.socle.editions import Edition
@@ -51,7 +50,9 @@ def fiche(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "ligne": ligne_de(acteur, vue, timezone.localdate()),
         "moments": [(MOMENTS[moment], _reponses(vue, moment)) for moment in (ENTREE, SORTIE, SIX_MOIS)],
         "saisir": acteur.peut("fse.saisir"),
-        "sensible": acteur.peut("sensible.lire"),
+        "sensible": acteur.peut("fse.sensible"),
+        "suivie": personnes_visibles_par(acteur).filter(pk=vue.personne_id).exists(),
+        "identite": acteur.peut("participation.modifier"),
         "rapprocher": acteur.peut("fse.exporter"),
     }
     return render(request, "fse/fiche.html", contexte)
@@ -86,11 +87,12 @@ def _retour(acteur: Acteur, vue: ParticipationFSE) -> HttpResponse:
 def entree(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     """The answers at entry; the sensitive questions for who may read their answers, each reading journaled."""
     vue = fiche_ou_404(acteur, pk)
-    sensible = acteur.peut("sensible.lire")
+    sensible = acteur.peut("fse.sensible")
     journal.consulter(vue.personne, par=acteur, page="fiche de participant, entrée")
     if sensible:
         journal.consulter(vue.personne, par=acteur, verbe=SENSIBLES)
-    formulaire = FormulaireEntree(saisie(request), participation=vue, sensible=sensible)
+    lues = lisibles_par(acteur, vue) if sensible else None
+    formulaire = FormulaireEntree(saisie(request), participation=vue, lues=lues)
 
     def decider(valeurs: dict[str, Any], edition: Edition) -> None:
         actions.repondre_entree(participation=vue, par=acteur, edition=edition, **formulaire.ranger(valeurs))
@@ -98,7 +100,7 @@ def entree(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     if request.method == "POST" and formulaire.soumettre(decider):
         messages.success(request, "Les réponses à l'entrée sont enregistrées.")
         return _retour(acteur, vue)
-    return _page(request, acteur, vue, formulaire, "À l'entrée", moment=ENTREE, sensible=sensible, refus=REFUS)
+    return _page(request, acteur, vue, formulaire, "À l'entrée", moment=ENTREE, sensible=sensible)
 
 
 @page("fse.saisir")

@@ -61,6 +61,7 @@ def participants(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "parametres": f"onglet={onglet}",
         "page": vue,
         "sans_fiche": sans_fiche(acteur, operation, jour),
+        "identite": acteur.peut("participation.modifier"),
         "saisir": acteur.peut("fse.saisir"),
     }
     return render(request, "fse/participants.html", contexte)
@@ -72,7 +73,8 @@ def a_completer(request: HttpRequest, acteur: Acteur) -> HttpResponse:
     lignes = travaux(acteur, timezone.localdate())
     vue = Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page"))
     journal.consulter(acteur.territoire, par=acteur, verbe="lire les fiches à compléter", lignes=len(vue))
-    return render(request, "fse/a_completer.html", {"page": vue, "saisir": acteur.peut("fse.saisir")})
+    contexte = {"page": vue, "saisir": acteur.peut("fse.saisir"), "identite": acteur.peut("participation.modifier")}
+    return render(request, "fse/a_completer.html", contexte)
 
 
 @require_POST
