@@ -77,6 +77,11 @@ from tests.factories_pieces import (
 )
 
 # What each page of the product asks for. An address that is not here fails; so does one that is here no more.
+EXPORTER_FSE = (
+    "exports nouvelle_correspondance correspondance exporter_participants regler_forme "
+    "retirer_correspondance ajouter_colonne colonne deplacer_colonne retours retour erreur "
+    "issue_erreur"
+)
 PORTES: dict[str, str] = {
     # Everybody
     "accueil": PUBLIQUE,
@@ -357,19 +362,7 @@ PORTES: dict[str, str] = {
     "fse:a_completer": "fse.voir",
     "fse:indicateurs": "fse.compter",
     "fse:exporter_indicateurs": "fse.compter",
-    "fse:exports": "fse.exporter",
-    "fse:nouvelle_correspondance": "fse.exporter",
-    "fse:correspondance": "fse.exporter",
-    "fse:exporter_participants": "fse.exporter",
-    "fse:regler_forme": "fse.exporter",
-    "fse:retirer_correspondance": "fse.exporter",
-    "fse:ajouter_colonne": "fse.exporter",
-    "fse:colonne": "fse.exporter",
-    "fse:deplacer_colonne": "fse.exporter",
-    "fse:retours": "fse.exporter",
-    "fse:retour": "fse.exporter",
-    "fse:erreur": "fse.exporter",
-    "fse:issue_erreur": "fse.exporter",
+    **{f"fse:{nom}": "fse.exporter" for nom in EXPORTER_FSE.split()},
     "fse:participants": "fse.voir",
     "fse:ouvrir_toutes": "fse.saisir",
     "fse:completer": "fse.saisir",

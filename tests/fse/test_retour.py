@@ -253,7 +253,7 @@ def test_from_the_file_to_the_record_and_back(distribution, client_de):
     chemin = reverse("fse:erreur", args=["OUEST", perdue.pk])
     assert "Choisissez une fiche" in client.post(chemin, {}).content.decode()
     assert client.post(chemin, {"numero": "999999"}).status_code == 404
-    assert client.post(chemin, {"fiche": str(zoe.pk)}).status_code == 302
+    assert client.post(chemin, {"numero": str(zoe.pk)}).status_code == 302
     assert client.post(reverse("fse:erreur", args=["OUEST", ErreurService.objects.get(ligne=5).pk]),
                        {"raison": "vide"}).status_code == 302  # fmt: skip
     issue = reverse("fse:issue_erreur", args=["OUEST", perdue.pk])

@@ -54,6 +54,9 @@ class FormulaireRattacher(forms.Form):
     def __init__(self, *args: Any, propositions: list[Proposition], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["fiche"].choices = [(str(p.participation.pk), _dite(p)) for p in propositions]
+        if not propositions:
+            del self.fields["fiche"]
+            self.fields["numero"].label = "Le numéro de la fiche"
 
     def clean(self) -> dict[str, Any]:
         valeurs = super().clean() or {}

@@ -18,6 +18,8 @@ from deplie.parcours.queries.perimetre import ou_404
 from deplie.personnes.rules import plier
 
 OUVERTE: Final = Q(erreurs__corrigee_le=None, erreurs__ecartee_le=None)
+# Half of the letters in order, or a word: less says nothing.
+ASSEZ: Final = 0.6
 ONGLETS: Final = {
     "a_rattacher": "À rattacher",
     "ouvertes": "À corriger",
@@ -100,13 +102,14 @@ class Proposition:
 
 
 def proches(acteur: Acteur, erreur: ErreurService, au_plus: int = 8) -> list[Proposition]:
-    """The records whose person, number or operation look most like what the line says."""
+    """The records whose person or number look most like what the line says; none where nothing does."""
     dit = plier(erreur.repere)
     trouvees = []
     for une in toutes(acteur):
         ecrit = plier(f"{une.personne.prenom} {une.personne.nom} {une.personne.nom_usage} {une.personne.identifiant}")
         mots = set(dit.split()) & set(ecrit.split())
         trouvees.append(Proposition(une, len(mots) + SequenceMatcher(None, dit, ecrit).ratio()))
+    trouvees = [proposition for proposition in trouvees if proposition.proximite >= ASSEZ]
     trouvees.sort(key=lambda proposition: (-proposition.proximite, proposition.participation.pk))
     return trouvees[:au_plus]
 

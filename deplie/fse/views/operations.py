@@ -42,8 +42,7 @@ def operations(request: HttpRequest, acteur: Acteur) -> HttpResponse:
 def participants(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     """The records of an operation, with what is missing and who can fill it."""
     operation, jour = lues.operation_fse_ou_404(acteur, pk), timezone.localdate()
-    onglet = request.GET.get("onglet", "toutes")
-    onglet = onglet if onglet in ONGLETS else "toutes"
+    onglet = demande if (demande := request.GET.get("onglet", "")) in ONGLETS else "toutes"
     lignes = lignes_de(acteur, operation, jour)
     cuts = {
         "toutes": lignes,

@@ -114,7 +114,7 @@ def erreur(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
             actions.ecarter_erreur(erreur=vue, raison=dites["raison"], par=acteur)
             messages.success(request, "La ligne est écartée, avec sa raison.")
         else:
-            trouvee = fiche_ou_404(acteur, int(dites["fiche"] or dites["numero"]))
+            trouvee = fiche_ou_404(acteur, int(dites.get("fiche") or dites["numero"]))
             actions.rattacher_erreur(erreur=vue, participation=trouvee, par=acteur)
             messages.success(request, f"L'erreur est sur la fiche de {trouvee.personne}.")
         return _vers(acteur, vue.retour)
