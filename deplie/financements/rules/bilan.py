@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -110,14 +110,23 @@ def refus_de_periode(debut: date, fin: date, convention: tuple[date, date], autr
 
 
 def prochaine_periode(debut: date, fin: date, couverts: Iterable[tuple[date, date]], annuel: bool) -> Periode | None:
-    """The first period expected that no bilan covers; None when they all are."""
-    faits = list(couverts)
-    libres = (
-        attendue
-        for attendue in periodes_attendues(debut, fin, annuel)
-        if not any(attendue.debut <= au and du <= attendue.fin for du, au in faits)
-    )
-    return next(libres, None)
+    """The first period expected that no bilan covers, or what is left of it; None when they all are covered."""
+    faits = sorted(couverts)
+    restes = (_reste(attendue, faits) for attendue in periodes_attendues(debut, fin, annuel))
+    return next((reste for reste in restes if reste), None)
+
+
+def _reste(attendue: Periode, faits: Sequence[tuple[date, date]]) -> Periode | None:
+    """The first days of a period that no bilan covers, up to the next bilan; final when they reach its end."""
+    jour = attendue.debut
+    for du, au in faits:
+        if du <= jour <= au:
+            jour = au + timedelta(days=1)
+    if jour > attendue.fin:
+        return None
+    suivant = min((du for du, _ in faits if jour < du <= attendue.fin), default=None)
+    fin = suivant - timedelta(days=1) if suivant else attendue.fin
+    return attendue._replace(debut=jour, fin=fin, final=attendue.final and fin == attendue.fin)
 
 
 @dataclass(frozen=True)
