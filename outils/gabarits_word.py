@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from docx import Document
 from docx.shared import Cm, Pt
 
+from outils.gabarits_conventions import CONVENTIONS
 from outils.gabarits_courriers import COURRIERS
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def lettre_de_decision() -> Feuille:
     """The letter of a decision on an application: the texts are those of ``financements.rules.lettre``."""
     feuille = _feuille()
     feuille.core_properties.title = "Décision sur un dossier"
-    feuille.add_paragraph("{{ territoire }}\n{{ organisation }}\n{{ contact }}")
+    feuille.add_paragraph("{{ territoire }}\n{{ organisme }}\n{{ service }}")
     adresse = feuille.add_paragraph("{{ structure }}\n{{ destinataire }}\n{{ courriel }}")
     adresse.paragraph_format.left_indent = 3_600_000  # ten centimetres: the window of an envelope
     feuille.add_paragraph("Le {{ date }}")
@@ -137,7 +138,7 @@ def lettre_de_decision() -> Feuille:
     feuille.add_paragraph("Bonjour,")
     for ligne in ("{%p for paragraphe in paragraphes %}", "{{ paragraphe }}", "{%p endfor %}"):
         feuille.add_paragraph(ligne)
-    feuille.add_paragraph("{{ organisation }}")
+    feuille.add_paragraph("{{ organisme }}")
     return feuille
 
 
@@ -168,6 +169,11 @@ def main() -> int:
     for chemin, faire in GABARITS.items():
         faire().save(str(RACINE / chemin))
         print(chemin)
+    for nom, rediger in CONVENTIONS.items():
+        feuille = _feuille()
+        rediger(feuille)
+        feuille.save(str(RACINE / f"financements/templates/financements/documents/{nom}.docx"))
+        print(nom)
     for nom, ecrire in COURRIERS.items():
         ecrire(_feuille()).save(str(RACINE / f"parcours/templates/parcours/courriers/{nom}.docx"))
         print(nom)

@@ -24,6 +24,7 @@ from deplie.financements.models import (
     LienPorteur,
     LigneControle,
     LignePlan,
+    ModeleDocument,
     NoteLecture,
     Operation,
     PieceDossier,
@@ -215,6 +216,15 @@ class VersementFactory(DjangoModelFactory[Versement]):
     rang = 1
     genre = "AVANCE"
     montant_prevu = Decimal("5000.00")
+
+
+class ModeleDocumentFactory(DjangoModelFactory[ModeleDocument]):
+    class Meta:
+        model = ModeleDocument
+
+    territoire = factory.SubFactory(TerritoireFactory)
+    usage = "CONVENTION"
+    fichier = factory.SubFactory(FichierFactory)
 
 
 class ReversementFactory(DjangoModelFactory[Reversement]):

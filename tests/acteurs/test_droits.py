@@ -45,12 +45,15 @@ from tests.factories_cadre import (
 )
 from tests.factories_fiche import DiagnosticFactory, FreinSuiviFactory, JalonFactory, TrameFactory
 from tests.factories_financements import (
+    AvenantConventionFactory,
     BilanExecutionFactory,
     ControleFactory,
+    ConventionFactory,
     DepenseFactory,
     EngagementFactory,
     LectureFactory,
     LigneControleFactory,
+    ModeleDocumentFactory,
     OperationRetenueFactory,
     PieceDossierFactory,
     ReversementFactory,
@@ -382,6 +385,13 @@ PORTES: dict[str, str] = {
     "financements:imprimer_controle": "depense.voir",
     "financements:ligne_controle": "controle.tenir",
     **{f"financements:{acte}": "operation.gerer" for acte in ("poursuivre", "solder")},
+    "financements:modeles": "appel.gerer",
+    "financements:modele_fourni": "appel.gerer",
+    "financements:modele": "appel.gerer",
+    "financements:retirer_modele": "appel.gerer",
+    "financements:lettres": "dossier.instruire",
+    "financements:document_convention": "operation.gerer",
+    "financements:document_avenant": "operation.gerer",
     "financements:nouveau_reversement": "operation.gerer",
     "financements:reversement": "operation.gerer",
     "financements:regler_reversement": "operation.gerer",
@@ -541,6 +551,9 @@ def _financements_du_voisin(voisin, agent, personne):
     VersementFactory(pk=NUMERO, operation=operation)
     ReversementFactory(pk=NUMERO, operation=operation)
     VersionPlanFactory(pk=NUMERO, operation=operation)
+    ModeleDocumentFactory(pk=NUMERO, territoire=voisin)
+    convention = ConventionFactory(operation__territoire=voisin)
+    AvenantConventionFactory(convention=convention)
     bilan = BilanExecutionFactory(pk=NUMERO, operation=operation)
     depense = DepenseFactory(pk=NUMERO, bilan=bilan)
     EngagementFactory(pk=NUMERO, operation=operation, fichier=FichierFactory())

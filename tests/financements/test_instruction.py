@@ -250,6 +250,58 @@ class TestLeComite:
         with pytest.raises(RefusMetier, match=phrase):
             self.tenir(lieu, ines, [self.choix(operation, resultat, **valeurs)])
 
+    def rectifier(self, operation, par, resultat, montant=None, raison=""):
+        decision = Decision.objects.get(genre="operation", objet_id=operation.pk)
+        autres = {"montant": Decimal(montant) if montant else None}
+        return instances.rectifier_decision(
+            decision=decision, resultat=resultat, pourquoi="Erreur de report", raison=raison, autres=autres, par=par
+        )
+
+    def test_corrects_what_it_wrote_the_money_and_the_ranking_follow(
+        self, appel, lieu, ines, lea, mailoutbox, django_capture_on_commit_callbacks
+    ):
+        operation = avise(appel, ines, lea)
+        seance = self.tenir(lieu, ines, [self.choix(operation, "retenir", montant=Decimal(3500))])
+        with django_capture_on_commit_callbacks(execute=True):
+            avant = self.rectifier(operation, ines, "rejeter", raison="Hors du champ")
+        operation.refresh_from_db()
+        assert (operation.statut, operation.montant_programme, operation.statut_le) == ("REJETEE", None, seance.le)
+        assert lus.classement(ines, appel).programme == 0
+        assert avant.resultat == "retenir"
+        reprise, rejet = operation.evenements.order_by("-pk")[:2][::-1]
+        assert "retenir, 3" in reprise.motif
+        assert (reprise.seance, rejet.seance, rejet.motif) == (seance, seance, "Hors du champ")
+        assert "rejetée" in mailoutbox[-1].body
+        self.rectifier(operation, ines, "retenir", montant=3000)
+        operation.refresh_from_db()
+        assert (operation.statut, operation.montant_programme) == ("PROGRAMMEE", 3000)
+        assert lus.classement(ines, appel).programme == 3000
+
+    def test_corrects_an_amount_alone_and_says_when_nothing_changes(self, appel, lieu, ines, lea):
+        operation = avise(appel, ines, lea)
+        self.tenir(lieu, ines, [self.choix(operation, "retenir", montant=Decimal(3500))])
+        with pytest.raises(RefusMetier, match="Rien ne change"):
+            self.rectifier(operation, ines, "retenir", montant=3500)
+        with pytest.raises(RefusMetier, match="dépasse le montant demandé"):
+            self.rectifier(operation, ines, "retenir", montant=4001)
+        operation.refresh_from_db()
+        assert (operation.statut, operation.montant_programme) == ("PROGRAMMEE", 3500)
+        decision = Decision.objects.get(genre="operation", objet_id=operation.pk)
+        client = fa.ouvrir(ines)
+        ici = f"/OUEST/seances/decisions/{decision.pk}/rectifier/"
+        assert 'value="3' in client.get(ici).content.decode()
+        client.post(ici, {"resultat": "retenir", "montant": "3 200,50", "pourquoi": "Erreur de report"})
+        operation.refresh_from_db()
+        assert operation.montant_programme == Decimal("3200.50")
+
+    def test_corrects_nothing_once_the_operation_went_on(self, appel, lieu, ines, lea):
+        operation = avise(appel, ines, lea)
+        self.tenir(lieu, ines, [self.choix(operation, "ajourner", raison="Budget à revoir")])
+        operation.refresh_from_db()
+        actions.ouvrir_instruction(operation=operation, par=ines)
+        with pytest.raises(RefusMetier, match="depuis, l'opération est « en instruction »"):
+            self.rectifier(operation, ines, "rejeter", raison="Hors du champ")
+
     def test_finds_them_on_the_page_of_its_seance_best_marked_first(self, appel, lieu, ines, lea):
         moins, mieux = avise(appel, ines, lea, 1, 1), avise(appel, ines, lea, 5, 5)
         seance = SeanceFactory(instance=InstanceFactory(territoire=lieu, nature="JURY"), le=timezone.localdate())

@@ -71,6 +71,7 @@ from deplie.financements.actions.instruction import (
     rendre_lecture,
     statuer_recevabilite,
 )
+from deplie.financements.actions.modele import deposer_modele, retirer_modele
 from deplie.financements.actions.piste import demander_piste, effacer_piste
 from deplie.financements.actions.plan import avenant_au_plan, etablir_plan
 from deplie.financements.actions.porteur import deposer_bilan_par_lien, repondre_par_lien
@@ -107,6 +108,7 @@ __all__ = [
     "deposer_bilan",
     "deposer_bilan_par_lien",
     "deposer_dossier",
+    "deposer_modele",
     "designer_lecteur",
     "ecrire_partie",
     "ecrire_plan",
@@ -157,6 +159,7 @@ __all__ = [
     "retirer_appel",
     "retirer_depense",
     "retirer_du_dossier",
+    "retirer_modele",
     "retirer_reversement",
     "retirer_versement",
     "revoir_constat",

@@ -57,6 +57,7 @@ PHRASES: Final = {
     "versement_un_solde": "Le solde de cette opération est déjà inscrit.",
     "versement_paye": "Un versement payé a sa date et son montant.",
     "versement_montants": _NEGATIF,
+    "modele_document_un": "Un modèle sert déjà à ce document.",
     "reversement_rang": "Un reversement tient déjà ce rang.",
     "reversement_montant": "Un reversement est un montant en euros, plus grand que zéro.",
     "reversement_regle": "Un reversement se règle au plus tôt le jour de son ordre.",

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.utils import timezone
+from django.utils.text import slugify
 
 from deplie.acteurs.queries import Acteur
 from deplie.financements.models import (
+    AvenantConvention,
     BilanExecution,
     Controle,
     Depense,
@@ -19,19 +22,24 @@ from deplie.financements.models import (
     Operation,
     PieceDossier,
 )
-from deplie.financements.queries.depot import Plan
+from deplie.financements.queries.depot import Plan, issue_de
+from deplie.financements.queries.document import (
+    champs_de_l_avenant,
+    champs_de_la_convention,
+    champs_de_la_lettre,
+    gabarit_de,
+)
 from deplie.financements.queries.echeances import Due
 from deplie.financements.rules.bilan import Compte
 from deplie.financements.rules.cycle import ETATS, TRANSITIONS
+from deplie.financements.rules.document import AVENANT, CONVENTION
 from deplie.financements.rules.echantillon import Tirage
-from deplie.financements.rules.lettre import ecrire
 from deplie.financements.rules.scdl import COLONNES
 from deplie.socle.argent import ZERO, formater
 from deplie.socle.calendrier import Journee, calendrier
 from deplie.socle.cycles import tableau_de_cycle
-from deplie.socle.documents import rendre_pdf, rendre_word
+from deplie.socle.documents import rendre_pdf, rendre_pdf_du_word, rendre_word
 from deplie.socle.tableaux import Colonne, Tableau, Type, neutraliser
-from deplie.socle.templatetags.deplie import jour
 from deplie.territoires.queries.reglages import reglage
 
 
@@ -145,32 +153,39 @@ def recu_de_bilan(bilan: BilanExecution, depenses: Sequence[Depense], compte: Co
     return rendre_pdf("financements/documents/recu.typ", donnees, couleur=couleur, le=bilan.depose_le)
 
 
-def lettre_de_decision(operation: Operation, decision: EvenementOperation | None, le: date) -> bytes:
-    """The letter of a decision, in Word: the house's text for that state, the reason word for word."""
-    appel = operation.appel
-    assert appel is not None
-    seance = decision.seance if decision else None
-    objet, paragraphes = ecrire(
-        operation.statut,
-        intitule=operation.intitule,
-        appel=appel.titre,
-        instance=f" ({seance})" if seance else "",
-        montant=formater(operation.montant_programme, court=True),
-        raison=decision.motif if decision else "",
+def lettre_de_decision(gabarit: bytes, operation: Operation, issue: EvenementOperation | None, le: date) -> bytes:
+    """The letter of a decision, in Word. Raises RefusMetier for a template that renders no more."""
+    return rendre_word(gabarit, champs_de_la_lettre(operation, issue, le))
+
+
+def lettres_de_decision(acteur: Acteur, operations: Iterable[Operation], le: date) -> bytes:
+    """An archive of letters, one for each application, named by its number."""
+    tampon, gabarits = io.BytesIO(), {}
+    with zipfile.ZipFile(tampon, "w", zipfile.ZIP_STORED) as archive:
+        for operation in operations:
+            if operation.statut not in gabarits:
+                gabarits[operation.statut] = gabarit_de(acteur.territoire, operation.statut)
+            octets = lettre_de_decision(gabarits[operation.statut], operation, issue_de(operation), le)
+            archive.writestr(f"lettre-{slugify(operation.code)}.docx", octets)
+    return tampon.getvalue()
+
+
+def convention_ecrite(operation: Operation, le: date) -> bytes:
+    """The convention of an operation, in Word, by the territory's template."""
+    return rendre_word(gabarit_de(operation.territoire, CONVENTION), champs_de_la_convention(operation, le))
+
+
+def avenant_ecrit(operation: Operation, avenant: AvenantConvention, le: date) -> bytes:
+    """An avenant, in Word, by the territory's template."""
+    return rendre_word(gabarit_de(operation.territoire, AVENANT), champs_de_l_avenant(operation, avenant, le))
+
+
+def en_pdf(octets: bytes, operation: Operation, titre: str) -> bytes:
+    """The same document on paper: what the Word file says, laid out by the house."""
+    couleur = reglage(operation.territoire, "couleur")
+    return rendre_pdf_du_word(
+        octets, titre=titre, sur=operation.territoire.nom, pied=f"{operation.code}, {titre.lower()}", couleur=couleur
     )
-    champs = {
-        "territoire": operation.territoire.nom,
-        "organisation": appel.organisation.nom,
-        "contact": appel.contact,
-        "structure": operation.structure,
-        "destinataire": operation.contact_nom,
-        "courriel": operation.contact_courriel,
-        "date": jour(le),
-        "objet": objet,
-        "code": operation.code,
-        "paragraphes": paragraphes,
-    }
-    return rendre_word("financements/documents/lettre.docx", champs)
 
 
 def tableau_des_dossiers() -> Tableau:

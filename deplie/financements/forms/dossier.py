@@ -9,7 +9,7 @@ from django import forms
 from deplie.acteurs.models import Organisation
 from deplie.acteurs.queries import Acteur
 from deplie.financements.models import CritereNotation, Operation
-from deplie.financements.queries.dossier import lecteurs_possibles
+from deplie.financements.queries.dossier import lecteurs_possibles, visibles_par
 from deplie.financements.rules.cycle import ETATS, PRIVES
 from deplie.financements.rules.nomenclature import AVIS
 from deplie.instances.queries.objets import Dossier
@@ -151,3 +151,11 @@ def champs_d_une_operation(acteur: Acteur, dossier: Dossier) -> dict[str, Any]:
             label="Raison", max_length=300, required=False, help_text="Pour ajourner ou rejeter : le porteur la lira."
         ),
     }
+
+
+def champs_rectifies(acteur: Acteur, pk: int) -> dict[str, Any]:
+    """What correcting a committee's decision asks beside: the amount, as it was granted."""
+    operation = visibles_par(acteur).filter(pk=pk).first()
+    montant = operation.montant_programme if operation else None
+    champ = ChampMontant(label="Montant accordé", required=False, initial=montant, help_text="Pour retenir, en euros.")
+    return {"montant": champ}

@@ -20,6 +20,7 @@ from deplie.financements.models.depot import (
 )
 from deplie.financements.models.echeance import FluxEcheances, RappelEcheance
 from deplie.financements.models.engagement import Engagement
+from deplie.financements.models.modele import ModeleDocument
 from deplie.financements.models.operation import EvenementOperation, Operation
 from deplie.financements.models.plan import LignePlan, PosteTravail, Ressource
 from deplie.financements.models.reversement import Reversement
@@ -42,6 +43,7 @@ __all__ = [
     "LienPorteur",
     "LigneControle",
     "LignePlan",
+    "ModeleDocument",
     "NoteLecture",
     "Operation",
     "PieceDossier",

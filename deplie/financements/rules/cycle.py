@@ -119,6 +119,8 @@ TRANSITIONS: Final[dict[str, Transition]] = {
         _de("mettre_en_attente", "Inscrire sur liste d'attente", A_DECIDER - {LISTE_ATTENTE}, LISTE_ATTENTE),
         _de("ajourner", "Ajourner", A_DECIDER - {AJOURNEE}, AJOURNEE, motivee=True),
         _de("rejeter", "Rejeter", A_DECIDER, REJETEE, motivee=True),
+        # A séance corrects what it wrote: the application waits again, then the decision that should have been.
+        _de("rectifier", "Reprendre la décision du comité", DECISIONS, AVIS_TECHNIQUE, motivee=True),
         _de("conventionner", "Signer la convention", PROGRAMMEE, CONVENTIONNEE),
         _de("executer", "Commencer l'exécution", CONVENTIONNEE, EN_EXECUTION),
         _de("deposer_bilan", "Déposer un bilan d'exécution", EN_EXECUTION, BILAN_DEPOSE),

@@ -20,6 +20,7 @@ from deplie.financements.models import Operation
 from deplie.financements.queries import appel as appels_lus
 from deplie.financements.queries import depot as ecrits
 from deplie.financements.queries import dossier as lus
+from deplie.financements.queries.document import a_ecrire, gabarit_de
 from deplie.financements.rules.cycle import ETATS, permis
 from deplie.financements.rules.lettre import LETTRES
 from deplie.financements.rules.selection import ISSUES
@@ -52,8 +53,17 @@ def appel(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "parametres": request.GET.urlencode(),
         "vide": not lignes and filtre == lus.Filtre(),
         "panneaux": emplacements.lire("appel", acteur, vu),
-    }
+    } | _lettres(acteur, vu)
     return render(request, "financements/appel.html", contexte)
+
+
+def _lettres(acteur: Acteur, vu: Any) -> dict[str, Any]:
+    """How many letters the decisions of a call ask for, by state, for who writes them."""
+    par_etat: dict[str, int] = {}
+    for une in a_ecrire(acteur, vu) if acteur.peut("dossier.instruire") else []:
+        par_etat[une.statut] = par_etat.get(une.statut, 0) + 1
+    lettres = [(code, ETATS[code], nombre) for code, nombre in par_etat.items()]
+    return {"lettres": lettres, "total_lettres": sum(par_etat.values())}
 
 
 def _filtre(request: HttpRequest, vu: Any) -> tuple[formes.FormulaireFiltre, lus.Filtre]:
@@ -234,7 +244,12 @@ def lettre(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         messages.info(request, "Aucune décision n'est encore prise sur ce dossier.")
         return redirect("financements:dossier", acteur.territoire.code, vu.pk)
     journal.exporter("écrire la lettre d'un dossier", par=acteur, objet=vu)
-    contenu = exports.lettre_de_decision(vu, ecrits.issue_de(vu), timezone.localdate())
+    try:
+        gabarit = gabarit_de(acteur.territoire, vu.statut)
+        contenu = exports.lettre_de_decision(gabarit, vu, ecrits.issue_de(vu), timezone.localdate())
+    except RefusMetier as cause:
+        messages.error(request, cause.message)
+        return redirect("financements:dossier", acteur.territoire.code, vu.pk)
     reponse = HttpResponse(contenu, content_type=WORD)
     reponse["Content-Disposition"] = 'attachment; filename="lettre.docx"'
     return reponse

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from deplie.financements.actions.seance import RESULTATS, decider_operation
-from deplie.financements.forms.dossier import champs_d_une_operation
+from deplie.financements.actions.seance import RESULTATS, decider_operation, rectifier_operation
+from deplie.financements.forms.dossier import champs_d_une_operation, champs_rectifies
 from deplie.financements.queries import seance as lecture
 from deplie.financements.queries.dossier import nommer
 from deplie.instances.queries.objets import Genre
@@ -24,4 +24,6 @@ OPERATIONS: Final = Genre(
     nommer=nommer,
     champs=champs_d_une_operation,
     decider=decider_operation,
+    rectifier=rectifier_operation,
+    champs_rectifies=champs_rectifies,
 )

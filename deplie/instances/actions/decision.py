@@ -69,10 +69,17 @@ def inscrire_decisions(*, seance: Seance, choix: Sequence[Choix], par: Acteur) -
 
 @transaction.atomic
 def rectifier_decision(
-    *, decision: Decision, resultat: str, pourquoi: str, par: Acteur, raison: str = "", autre_voie: str = ""
+    *,
+    decision: Decision,
+    resultat: str,
+    pourquoi: str,
+    par: Acteur,
+    raison: str = "",
+    autre_voie: str = "",
+    autres: Mapping[str, Any] | None = None,
 ) -> Rectification:
     """Correct what a séance decided of one object, while nothing later depends on it: what was recorded first is kept
-    with the reason, and the day stays that of the séance.
+    with the reason, and the day stays that of the séance. ``autres``: what its kind asks beside (an amount).
 
     Raises RefusMetier without a reason, when nothing changes, by who may not, or with what depends on the decision.
     """
@@ -83,14 +90,15 @@ def rectifier_decision(
     if sorte.rectifier is None or resultat not in sorte.resultats:
         raise RefusMetier("Cette décision ne se rectifie pas ainsi.")
     textes = {"motif": " ".join(raison.split()), "proposition": " ".join(autre_voie.split())}
-    if (ici.resultat, ici.motif, ici.proposition) == (resultat, textes["motif"], textes["proposition"]):
+    # What its kind asks beside is compared where it is kept.
+    if not autres and (ici.resultat, ici.motif, ici.proposition) == (resultat, *textes.values()):
         raise RefusMetier("Rien ne change : la décision dit déjà cela.")
     rectification = Rectification(decision=ici, par=par.compte, pourquoi=" ".join(pourquoi.split()))
     for champ in ("resultat", "motif", "proposition", "derogation"):
         setattr(rectification, champ, getattr(ici, champ))
     with traduire(PHRASES):
         rectification.save()
-    valeurs = {"raison": textes["motif"], "autre_voie": textes["proposition"]}
+    valeurs = {"raison": textes["motif"], "autre_voie": textes["proposition"], **(autres or {})}
     derogation = sorte.rectifier(
         objet=ici.objet_id, avant=ici.resultat, apres=resultat, valeurs=valeurs, le=ici.seance.le, par=par
     )

@@ -88,9 +88,13 @@ class FormulaireRectification(forms.Form):
         help_text="Le procès-verbal le dira, avec ce qui était inscrit d'abord. Rien sur la santé.",
     )
 
-    def __init__(self, *args: Any, genre: Genre, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, genre: Genre, autres: dict[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["resultat"].choices = list(genre.resultats.items())
+        self.autres = tuple(autres or ())
+        if autres:
+            self.fields.update(autres)
+            self.order_fields(["resultat", *autres])
 
     @staticmethod
     def initial_de(decision: Decision) -> dict[str, Any]:

@@ -68,6 +68,8 @@ class Genre:
     pour_tous: tuple[str, ...] = ()
     # Without it, what follows a decision of this kind is another one.
     rectifier: Correction | None = None
+    # The fields that correcting a decision asks beside its result and its reason, by the number of the object.
+    champs_rectifies: Callable[[Acteur, int], dict[str, Any]] | None = None
 
     @property
     def rectifiable(self) -> bool:

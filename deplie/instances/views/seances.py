@@ -133,10 +133,16 @@ def rectifier(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     """Correct one decision; what depends on it is said."""
     decision, genre, nom = decision_ou_404(acteur, pk)
     journal.consulter(decision.seance, par=acteur, verbe="rectifier une décision", personnes=1)
+    autres = genre.champs_rectifies(acteur, decision.objet_id) if genre.champs_rectifies else {}
     formulaire = formes.FormulaireRectification(
-        saisie(request), genre=genre, initial=formes.FormulaireRectification.initial_de(decision)
+        saisie(request), genre=genre, autres=autres, initial=formes.FormulaireRectification.initial_de(decision)
     )
-    if request.method == "POST" and soumettre(formulaire, actions.rectifier_decision, decision=decision, par=acteur):
+
+    def decider(**valeurs: Any) -> None:
+        autres_valeurs = {nom: valeurs.pop(nom) for nom in formulaire.autres}
+        actions.rectifier_decision(decision=decision, autres=autres_valeurs, par=acteur, **valeurs)
+
+    if request.method == "POST" and soumettre(formulaire, decider):
         return _retour(request, acteur, decision.seance, "La décision est rectifiée ; le procès-verbal le dit.")
     return _formulaire(request, decision.seance, formulaire, f"Rectifier la décision\u00a0: {nom}", "Rectifier")
 

@@ -130,6 +130,11 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         TECHNIQUE: "id",
     },
     "financements.NoteLecture": {DOSSIER: "lecture critere note", TECHNIQUE: "id"},
+    "financements.ModeleDocument": {
+        RIEN: "territoire usage fichier cree_le retire_le",
+        INSTRUCTION: "retire_par",
+        TECHNIQUE: "id",
+    },
     "financements.Reversement": {
         DOSSIER: "operation rang emis_le reference montant avant_le regle_le",
         LIBRE: "motif",
