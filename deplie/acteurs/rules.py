@@ -234,6 +234,9 @@ DROITS: dict[str, Droit] = {
         "Modifier le cadre du territoire : protocoles, avenants, objectifs, enveloppes, compétences",
         COORDINATION | DIRECTION,
     ),
+    "enveloppe.fixer": Droit(
+        "Fixer ou corriger l'enveloppe d'une subvention globale, et enregistrer ses avenants", PILOTES
+    ),
     "appel.voir": Droit(
         "Lire les appels à projets du territoire", FINANCE | JURY | CONTROLE | LECTEURS | REFERENT | DPO
     ),

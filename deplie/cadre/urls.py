@@ -20,6 +20,9 @@ urlpatterns = [
     path("cadre/organismes/nouveau/", subvention.declarer_oi, name="declarer_oi"),
     path("cadre/organismes/<int:pk>/plan/", subvention.rattacher_plan, name="rattacher_plan"),
     path("cadre/organismes/<int:pk>/subvention/", subvention.enregistrer_subvention, name="enregistrer_subvention"),
+    path("cadre/organismes/<int:pk>/modifier/", subvention.modifier_oi, name="modifier_oi"),
+    path("cadre/plans/<int:pk>/modifier/", subvention.modifier_rattachement, name="modifier_rattachement"),
+    path("cadre/enveloppes/<int:pk>/corriger/", subvention.corriger_enveloppe, name="corriger_enveloppe"),
     path("cadre/subventions/<int:pk>/", subvention.subvention, name="subvention"),
     path("cadre/subventions/<int:pk>/modifier/", subvention.modifier_subvention, name="modifier_subvention"),
     path("cadre/subventions/<int:pk>/avenant/", subvention.ajouter_avenant, name="ajouter_avenant_subvention"),
@@ -27,5 +30,6 @@ urlpatterns = [
     path("cadre/competences/nouvelle/", competence.declarer_competence, name="declarer_competence"),
     path("cadre/competences/<int:pk>/modifier/", competence.modifier_competence, name="modifier_competence"),
     path("cadre/competences/<int:pk>/passer/", competence.passer_competence, name="passer_competence"),
+    path("cadre/accords/<int:pk>/modifier/", competence.modifier_accord, name="modifier_accord"),
     path("cadre/accords/nouveau/", competence.noter_accord, name="noter_accord"),
 ]

@@ -38,9 +38,12 @@ from tests.factories import (
     TempsReferentFactory,
 )
 from tests.factories_cadre import (
+    AccordTerritorialFactory,
     CompetenceFactory,
+    EnveloppeFactory,
     OrganismeIntermediaireFactory,
     PartieFactory,
+    RattachementOIFactory,
     SubventionGlobaleFactory,
 )
 from tests.factories_fiche import DiagnosticFactory, FreinSuiviFactory, JalonFactory, TrameFactory
@@ -419,8 +422,12 @@ PORTES: dict[str, str] = {
     "cadre:rattacher_plan": "cadre.modifier",
     "cadre:enregistrer_subvention": "cadre.modifier",
     "cadre:modifier_subvention": "cadre.modifier",
-    "cadre:ajouter_avenant_subvention": "cadre.modifier",
-    "cadre:fixer_enveloppe": "cadre.modifier",
+    "cadre:ajouter_avenant_subvention": "enveloppe.fixer",
+    "cadre:fixer_enveloppe": "enveloppe.fixer",
+    "cadre:corriger_enveloppe": "enveloppe.fixer",
+    "cadre:modifier_oi": "cadre.modifier",
+    "cadre:modifier_rattachement": "cadre.modifier",
+    "cadre:modifier_accord": "cadre.modifier",
     "cadre:declarer_competence": "cadre.modifier",
     "cadre:modifier_competence": "cadre.modifier",
     "cadre:passer_competence": "cadre.modifier",
@@ -539,7 +546,10 @@ def chez_le_voisin(distribution):
     protocole = ProtocoleFactory(pk=NUMERO, dispositif=voisin.dispositifs.get())
     AvenantFactory(pk=NUMERO, protocole=protocole)
     PartieFactory(pk=NUMERO, protocole=protocole)
-    SubventionGlobaleFactory(pk=NUMERO, organisme=OrganismeIntermediaireFactory(pk=NUMERO, territoire=voisin))
+    oi = OrganismeIntermediaireFactory(pk=NUMERO, territoire=voisin)
+    RattachementOIFactory(pk=NUMERO, organisme=oi)
+    EnveloppeFactory(pk=NUMERO, subvention=SubventionGlobaleFactory(pk=NUMERO, organisme=oi))
+    AccordTerritorialFactory(pk=NUMERO, territoire=voisin)
     CompetenceFactory(pk=NUMERO, territoire=voisin)
     Lot.objects.create(pk=NUMERO, territoire=voisin.code)
 

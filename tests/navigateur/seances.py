@@ -179,7 +179,7 @@ def _cadre(lieu: Any) -> dict[str, Any]:
     oi = actions.declarer_oi(
         organisation="Organisme Fictif du Fonds", nom="Organisme pivot d'essai", pivot=True, par=par
     )
-    actions.rattacher_plan(
+    rattachement = actions.rattacher_plan(
         organisme_intermediaire=oi, organisation="Plan Fictif Voisin", debut=date(2022, 1, 1), par=par
     )
     subvention = actions.enregistrer_subvention(
@@ -195,12 +195,22 @@ def _cadre(lieu: Any) -> dict[str, Any]:
     plus = actions.ajouter_avenant_subvention(
         subvention=subvention, objet="Abondement", effet_le=date(2024, 1, 1), par=par
     )
-    actions.fixer_enveloppe(montant=Decimal("162500.50"), avenant=plus, **ligne)
+    enveloppe = actions.fixer_enveloppe(montant=Decimal("162500.50"), avenant=plus, **ligne)
+    accord = actions.noter_accord(
+        nature="DELIBERATION",
+        objet="Accord d'essai",
+        organisations=["Partie Fictive au Cadre"],
+        adopte_le=date(2022, 1, 1),
+        par=par,
+    )
     competence = actions.declarer_competence(objet="Mobilité d'essai", organisation="Partie Fictive au Cadre", par=par)
     return {
         "partie": partie,
         "avenant": avenant,
         "organisme_oi": oi,
+        "rattachement_oi": rattachement,
+        "enveloppe": enveloppe,
+        "accord": accord,
         "subvention": subvention,
         "competence": competence,
     }

@@ -1,6 +1,12 @@
 """What changes about the frame of a territory, cut by subject."""
 
-from deplie.cadre.actions.competence import declarer_competence, modifier_competence, noter_accord, passer_competence
+from deplie.cadre.actions.competence import (
+    declarer_competence,
+    modifier_accord,
+    modifier_competence,
+    noter_accord,
+    passer_competence,
+)
 from deplie.cadre.actions.objectif import fixer_objectif
 from deplie.cadre.actions.partie import ajouter_partie, modifier_partie, retirer_partie
 from deplie.cadre.actions.protocole import (
@@ -12,9 +18,12 @@ from deplie.cadre.actions.protocole import (
 )
 from deplie.cadre.actions.subvention import (
     ajouter_avenant_subvention,
+    corriger_enveloppe,
     declarer_oi,
     enregistrer_subvention,
     fixer_enveloppe,
+    modifier_oi,
+    modifier_rattachement,
     modifier_subvention,
     rattacher_plan,
 )
@@ -23,6 +32,7 @@ __all__ = [
     "ajouter_avenant",
     "ajouter_avenant_subvention",
     "ajouter_partie",
+    "corriger_enveloppe",
     "creer_protocole",
     "decider_avenant",
     "declarer_competence",
@@ -30,9 +40,12 @@ __all__ = [
     "enregistrer_subvention",
     "fixer_enveloppe",
     "fixer_objectif",
+    "modifier_accord",
     "modifier_competence",
+    "modifier_oi",
     "modifier_partie",
     "modifier_protocole",
+    "modifier_rattachement",
     "modifier_subvention",
     "noter_accord",
     "passer_competence",

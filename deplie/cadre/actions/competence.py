@@ -71,8 +71,11 @@ def modifier_competence(
                 "le début doit suivre."
             )
 
+    lues = dict(valeurs)
+    if "organisation" in lues:
+        lues["organisation"] = organisme(lues["organisation"], par)
     with traduire(PHRASES):
-        changes = modifier(competence, valeurs, par=par, edition=edition, verifier=verifier)
+        changes = modifier(competence, lues, par=par, edition=edition, verifier=verifier)
     if changes:
         consigner("modifier une compétence", par=par, objet=competence, detail={"champs": changes})
 
@@ -156,8 +159,46 @@ def noter_accord(
         source=source,
     )
     with traduire(PHRASES):
-        accord.save()
+        enregistrer(accord, par=par)
     accord.organisations.set([organisme(nom, par) for nom in noms])
     accord.communes.set(lieux)
     consigner("noter un accord", par=par, objet=accord, detail={"nature": nature, "le": str(adopte_le)})
     return accord
+
+
+@transaction.atomic
+def modifier_accord(
+    *, accord: AccordTerritorial, valeurs: Mapping[str, Any], par: Acteur, edition: Edition | None = None
+) -> None:
+    """Correct what was recorded of an agreement; ``valeurs``: nature, objet, competence, organisations (names),
+    communes, adopte_le, fin, source. Its versions are kept, and the journal says which parties changed.
+
+    Raises RefusMetier as ``noter_accord``, or EditionConcurrente.
+    """
+    exiger_du_territoire(accord.territoire_id, par)
+    lues = dict(valeurs)
+    noms, lieux = lues.pop("organisations"), list(lues.pop("communes"))
+    organisations = {lue.pk: lue for lue in (organisme(nom, par) for nom in noms)}
+    if not organisations and not lieux:
+        raise RefusMetier("Indiquez au moins un organisme ou une commune qui s'accorde.")
+    if lues["competence"] is not None:
+        exiger_du_territoire(lues["competence"].territoire_id, par)
+    with traduire(PHRASES):
+        changes: list[Any] = modifier(accord, lues, par=par, edition=edition)
+    avant = _parties(accord)
+    accord.organisations.set(organisations.values())
+    accord.communes.set(lieux)
+    if (apres := _parties(accord)) != avant:
+        changes.append("parties")
+    if changes:
+        detail = {"champs": changes, "avant": avant, "apres": apres}
+        consigner("modifier un accord", par=par, objet=accord, detail=detail)
+
+
+def _parties(accord: AccordTerritorial) -> dict[str, list[Any]]:
+    """Who agrees, by number."""
+    organisations = accord.organisations.order_by("pk").values_list("pk", flat=True)
+    return {
+        "organisations": list(organisations),
+        "communes": [str(pk) for pk in accord.communes.order_by("pk").values_list("pk", flat=True)],
+    }

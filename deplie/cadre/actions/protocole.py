@@ -93,9 +93,13 @@ def ajouter_avenant(
     signe_le: date | None = None,
     prolonge_au: date | None = None,
     a_decider: bool = False,
+    motifs_positifs: Iterable[str] = (),
+    denominateur: str = "",
 ) -> Avenant:
     """Add the next avenant of a protocole; ``prolonge_au`` is its new last day, when the avenant moves it.
 
+    ``motifs_positifs`` and ``denominateur`` are another definition of a positive exit, from the day of effect on:
+    exits of before keep the former one. Without motives the definition stays.
     ``a_decider``: it waits for a committee, and has no effect until it is adopted. Raises RefusMetier when the new end
     precedes the present one or the day it takes effect, meets another protocole of the scheme, or where what waits for
     a committee is said to be signed.
@@ -106,6 +110,7 @@ def ajouter_avenant(
             f"Cet avenant est signé depuis le {_jour(signe_le)} : il n'est plus à décider. Retirez la date ou la case."
         )
     _verifier_prolongation(protocole, effet_le, prolonge_au)
+    motifs = _redefinition(protocole, motifs_positifs, denominateur, effet_le)
     numero = (protocole.avenants.aggregate(dernier=Max("numero"))["dernier"] or 0) + 1
     avenant = Avenant.objects.create(
         protocole=protocole,
@@ -114,6 +119,8 @@ def ajouter_avenant(
         signe_le=signe_le,
         effet_le=effet_le,
         prolonge_au=prolonge_au,
+        motifs_positifs=motifs,
+        denominateur=(denominateur or protocole.denominateur) if motifs else "",
         statut=PROJET if a_decider else ADOPTE,
     )
     generations.noter(par.territoire.code, "cadre")
@@ -122,6 +129,7 @@ def ajouter_avenant(
         "numero": numero,
         "prolonge_au": str(prolonge_au or ""),
         "statut": avenant.statut,
+        "motifs": motifs,
     }
     consigner("ajouter un avenant", par=par, objet=avenant, detail=detail)
     return avenant
@@ -172,6 +180,21 @@ def _verifier_prolongation(protocole: Protocole, effet_le: date, prolonge_au: da
             "Corrigez l'une des deux."
         )
     _refuser_chevauchement(protocole.dispositif, protocole.debut, prolonge_au, sauf=protocole.pk)
+
+
+def _redefinition(protocole: Protocole, codes: Iterable[str], denominateur: str, effet_le: date) -> list[str]:
+    """The motives of another definition, none when it stays. Raises RefusMetier for an unknown code, a base without
+    motives, or an effect before the protocole."""
+    voulus = list(codes)
+    if not voulus:
+        if denominateur:
+            raise RefusMetier("Cochez aussi les motifs comptés positifs : la définition se change entière.")
+        return []
+    if denominateur and denominateur not in DENOMINATEUR:
+        raise RefusMetier(f"« {denominateur} » n'est pas un dénominateur connu.")
+    if effet_le < protocole.debut:
+        raise RefusMetier(f"L'avenant prend effet avant le protocole, le {_jour(protocole.debut)}. Corrigez la date.")
+    return _motifs(voulus)
 
 
 def _dernier_jour(protocole: Protocole, fin: date) -> date:

@@ -30,9 +30,29 @@ def declarer_oi(*, organisation: str, nom: str, par: Acteur, pivot: bool = False
         territoire=par.territoire, organisation=organisme(organisation, par), nom=nom.strip(), pivot=pivot
     )
     with traduire(PHRASES):
-        oi.save()
+        enregistrer(oi, par=par)
     consigner("déclarer un organisme intermédiaire", par=par, objet=oi)
     return oi
+
+
+@transaction.atomic
+def modifier_oi(
+    *,
+    organisme_intermediaire: OrganismeIntermediaire,
+    valeurs: Mapping[str, Any],
+    par: Acteur,
+    edition: Edition | None = None,
+) -> None:
+    """Correct what was recorded of an intermediate body; ``valeurs``: organisation (its name), nom, pivot. Its versions
+    are kept. Raises RefusMetier, or EditionConcurrente."""
+    exiger_du_territoire(organisme_intermediaire.territoire_id, par)
+    lues = {**valeurs, "organisation": organisme(valeurs["organisation"], par)}
+    with traduire(PHRASES):
+        changes = modifier(organisme_intermediaire, lues, par=par, edition=edition)
+    if changes:
+        consigner(
+            "modifier un organisme intermédiaire", par=par, objet=organisme_intermediaire, detail={"champs": changes}
+        )
 
 
 @transaction.atomic
@@ -59,10 +79,32 @@ def rattacher_plan(
         fin=fin,
     )
     with traduire(PHRASES):
-        rattachement.save()
+        enregistrer(rattachement, par=par)
     detail = {"organisme": organisme_intermediaire.pk, "debut": str(debut)}
     consigner("rattacher un plan", par=par, objet=rattachement, detail=detail)
     return rattachement
+
+
+@transaction.atomic
+def modifier_rattachement(
+    *, rattachement: RattachementOI, valeurs: Mapping[str, Any], par: Acteur, edition: Edition | None = None
+) -> None:
+    """Correct which plan an intermediate body serves, or its dates; ``valeurs``: organisation (its name), debut, fin,
+    code_territoire. Its versions are kept.
+
+    A territory that reads the amounts already stays so without the author's holding a role there. Raises RefusMetier as
+    ``rattacher_plan``, or EditionConcurrente.
+    """
+    exiger_du_territoire(rattachement.organisme.territoire_id, par)
+    lues = {nom: valeurs[nom] for nom in ("debut", "fin")}
+    lues["organisation"] = organisme(valeurs["organisation"], par)
+    code = valeurs["code_territoire"].strip().upper()
+    deja = rattachement.territoire
+    lues["territoire"] = deja if deja and deja.code == code else _partenaire(code, par)
+    with traduire(PHRASES):
+        changes = modifier(rattachement, lues, par=par, edition=edition)
+    if changes:
+        consigner("modifier un rattachement", par=par, objet=rattachement, detail={"champs": changes})
 
 
 def _partenaire(code: str, par: Acteur) -> Territoire | None:
@@ -197,18 +239,49 @@ def fixer_enveloppe(
     exiger_du_territoire(subvention.organisme.territoire_id, par)
     _verifier_enveloppe(subvention, annee, axe, montant, avenant)
     with traduire(PHRASES):
-        enveloppe, nouvelle = Enveloppe.objects.update_or_create(
-            subvention=subvention,
-            annee=annee,
-            axe=axe.strip(),
-            objectif_specifique=objectif_specifique.strip(),
-            date_effet=avenant.effet_le if avenant else subvention.debut,
-            defaults={"montant": montant, "avenant": avenant},
-        )
+        cle = {
+            "subvention": subvention,
+            "annee": annee,
+            "axe": axe.strip(),
+            "objectif_specifique": objectif_specifique.strip(),
+            "date_effet": avenant.effet_le if avenant else subvention.debut,
+        }
+        enveloppe = Enveloppe.objects.select_for_update().filter(**cle).first() or Enveloppe(**cle)
+        nouvelle = enveloppe.pk is None
+        enveloppe.montant, enveloppe.avenant = montant, avenant
+        enregistrer(enveloppe, par=par)
     generations.noter(par.territoire.code, "cadre")
     detail = {"annee": annee, "axe": axe, "objectif": objectif_specifique, "montant": str(montant), "neuve": nouvelle}
     consigner("fixer une enveloppe", par=par, objet=enveloppe, detail=detail)
     return enveloppe
+
+
+@transaction.atomic
+def corriger_enveloppe(
+    *, enveloppe: Enveloppe, valeurs: Mapping[str, Any], par: Acteur, edition: Edition | None = None
+) -> None:
+    """Correct an amount that was set by mistake, or on a wrong line; what changes over time is an avenant.
+
+    ``valeurs``: annee, axe, objectif_specifique, montant, avenant. Its versions are kept. Raises RefusMetier as
+    ``fixer_enveloppe``, for a line that is taken, or EditionConcurrente.
+    """
+    subvention = enveloppe.subvention
+    exiger_du_territoire(subvention.organisme.territoire_id, par)
+    avenant = valeurs["avenant"]
+    _verifier_enveloppe(subvention, valeurs["annee"], valeurs["axe"], valeurs["montant"], avenant)
+    lues = {
+        **valeurs,
+        "axe": valeurs["axe"].strip(),
+        "objectif_specifique": valeurs["objectif_specifique"].strip(),
+        "date_effet": avenant.effet_le if avenant else subvention.debut,
+    }
+    avant = str(enveloppe.montant)
+    with traduire(PHRASES):
+        changes = modifier(enveloppe, lues, par=par, edition=edition)
+    if changes:
+        generations.noter(par.territoire.code, "cadre")
+        detail = {"champs": changes, "avant": avant, "montant": str(valeurs["montant"])}
+        consigner("corriger une enveloppe", par=par, objet=enveloppe, detail=detail)
 
 
 def _verifier_enveloppe(

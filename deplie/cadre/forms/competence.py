@@ -8,7 +8,7 @@ from django import forms
 
 from deplie.acteurs.rules import cle_organisation
 from deplie.cadre.forms.champs import ChampOrganisme
-from deplie.cadre.models import Competence
+from deplie.cadre.models import AccordTerritorial, Competence
 from deplie.cadre.queries.competence import visibles_par
 from deplie.cadre.rules.competence import NATURES_ACCORD, NATURES_COMPETENCE
 from deplie.socle.editions import version_de
@@ -41,13 +41,16 @@ class FormulaireCompetence(_Competence):
         self.fields["organisation"].proposer(territoire)  # type: ignore[attr-defined]
 
 
-class FormulaireModifierCompetence(_Competence, FormulaireEdition):
-    """A charge corrected; a change of body is a passing."""
+class FormulaireModifierCompetence(FormulaireCompetence, FormulaireEdition):
+    """A charge corrected; a change of body is a passing, unless the wrong one was typed."""
 
     @staticmethod
     def initial_de(competence: Competence) -> dict[str, Any]:
         champs = ("nature", "objet", "detail", "debut", "fin", "acte", "source")
-        return {champ: getattr(competence, champ) for champ in champs} | {"version": version_de(competence)}
+        return {champ: getattr(competence, champ) for champ in champs} | {
+            "organisation": competence.organisation.nom,
+            "version": version_de(competence),
+        }
 
 
 class FormulairePassage(forms.Form):
@@ -107,6 +110,19 @@ class FormulaireAccord(forms.Form):
                 f"« {inconnues[0]} » n'est pas une commune du territoire. Écrivez son nom en entier."
             )
         return [self.connues[cle_organisation(nom)] for nom in noms]
+
+
+class FormulaireModifierAccord(FormulaireAccord, FormulaireEdition):
+    """An agreement corrected."""
+
+    @staticmethod
+    def initial_de(accord: AccordTerritorial) -> dict[str, Any]:
+        champs = ("nature", "objet", "adopte_le", "fin", "competence", "source")
+        return {champ: getattr(accord, champ) for champ in champs} | {
+            "organisations": "\n".join(lue.nom for lue in accord.organisations.order_by("pk")),
+            "communes": "\n".join(commune.nom for commune in accord.communes.order_by("nom")),
+            "version": version_de(accord),
+        }
 
 
 def _lignes(texte: str) -> list[str]:

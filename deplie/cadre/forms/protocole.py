@@ -119,6 +119,15 @@ class FormulaireAvenant(forms.Form):
     effet_le = ChampJour(label="Prend effet le")
     prolonge_au = ChampJour(label="Nouveau dernier jour", required=False, help_text="Vide s'il ne prolonge pas.")
     signe_le = ChampJour(label="Signé le", required=False)
+    motifs_positifs = forms.MultipleChoiceField(
+        label="Nouveaux motifs de sortie comptés positifs",
+        widget=forms.CheckboxSelectMultiple,
+        choices=MOTIFS,
+        required=False,
+        help_text="Rien de coché : la définition ne change pas. Sinon, tous ceux qui comptent à partir de l'effet ; "
+        "les sorties d'avant gardent l'ancienne définition.",
+    )
+    denominateur = forms.ChoiceField(label="Nouvelle base du taux", choices=[("", "La même"), *BASES], required=False)
     a_decider = forms.BooleanField(
         label="À décider en comité de pilotage",
         required=False,

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from deplie.cadre.forms.champs import ChampOrganisme
-from deplie.cadre.models import AvenantSubvention, SubventionGlobale
+from deplie.cadre.models import AvenantSubvention, Enveloppe, OrganismeIntermediaire, RattachementOI, SubventionGlobale
 from deplie.cadre.rules.programmation import PROGRAMMATIONS
 from deplie.socle.editions import version_de
 from deplie.socle.formulaires import ChampJour, ChampMontant, FormulaireEdition
@@ -28,6 +28,15 @@ class FormulaireOrganisme(forms.Form):
         self.fields["organisation"].proposer(territoire)  # type: ignore[attr-defined]
 
 
+class FormulaireModifierOrganisme(FormulaireOrganisme, FormulaireEdition):
+    """An intermediate body corrected."""
+
+    @staticmethod
+    def initial_de(organisme: OrganismeIntermediaire) -> dict[str, Any]:
+        connus = {"organisation": organisme.organisation.nom, "nom": organisme.nom, "pivot": organisme.pivot}
+        return connus | {"version": version_de(organisme)}
+
+
 class FormulaireRattachement(forms.Form):
     """A plan whose money an intermediate body manages."""
 
@@ -44,6 +53,15 @@ class FormulaireRattachement(forms.Form):
     def __init__(self, *args: Any, territoire: Territoire, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].proposer(territoire)  # type: ignore[attr-defined]
+
+
+class FormulaireModifierRattachement(FormulaireRattachement, FormulaireEdition):
+    """A partner plan corrected."""
+
+    @staticmethod
+    def initial_de(lu: RattachementOI) -> dict[str, Any]:
+        connus = {"organisation": lu.organisation.nom, "debut": lu.debut, "fin": lu.fin}
+        return connus | {"code_territoire": lu.territoire.code if lu.territoire else "", "version": version_de(lu)}
 
 
 class _Subvention(forms.Form):
@@ -103,3 +121,12 @@ class FormulaireEnveloppe(forms.Form):
         champ = self.fields["avenant"]
         champ.queryset = subvention.avenants.order_by("numero")  # type: ignore[attr-defined]
         champ.label_from_instance = lambda lu: f"Avenant n° {lu.numero}, effet le {lu.effet_le:%d/%m/%Y}"  # type: ignore[attr-defined]
+
+
+class FormulaireCorrigerEnveloppe(FormulaireEnveloppe, FormulaireEdition):
+    """An amount corrected."""
+
+    @staticmethod
+    def initial_de(enveloppe: Enveloppe) -> dict[str, Any]:
+        champs = ("annee", "axe", "objectif_specifique", "montant", "avenant")
+        return {champ: getattr(enveloppe, champ) for champ in champs} | {"version": version_de(enveloppe)}

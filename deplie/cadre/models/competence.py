@@ -65,6 +65,7 @@ class AccordTerritorial(models.Model):
     adopte_le = models.DateField("adopté ou signé le")
     fin = models.DateField("jusqu'au", null=True, blank=True)
     source = models.TextField(blank=True)
+    historique = HistoricalRecords(related_name="versions", no_db_index=["territoire", "competence"])
 
     class Meta:
         verbose_name = "accord territorial"

@@ -61,6 +61,9 @@ class Avenant(models.Model):
     signe_le = models.DateField(null=True, blank=True)
     effet_le = models.DateField("prend effet le")
     prolonge_au = models.DateField("nouveau dernier jour", null=True, blank=True)
+    # Another definition of a positive exit, whole; empty leaves it as it was.
+    motifs_positifs = models.JSONField("motifs comptés positifs", default=list, blank=True)
+    denominateur = models.CharField("base du taux", max_length=20, blank=True)
     statut = models.CharField(max_length=8, choices=list(STATUTS_AVENANT.items()), default=ADOPTE)
     decide_le = models.DateField("décidé le", null=True, blank=True)
 
@@ -72,6 +75,11 @@ class Avenant(models.Model):
 
     def __str__(self) -> str:
         return f"Avenant n° {self.numero}"
+
+    @property
+    def redefinit(self) -> bool:
+        """Whether it changes what counts as a positive exit."""
+        return bool(self.motifs_positifs)
 
 
 class Objectif(models.Model):

@@ -23,6 +23,7 @@ class OrganismeIntermediaire(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     nom = models.CharField(max_length=150)
     pivot = models.BooleanField("commun à plusieurs plans", default=False)
+    historique = HistoricalRecords(related_name="versions", no_db_index=["territoire", "organisation"])
 
     class Meta:
         verbose_name = "organisme intermédiaire"
@@ -50,6 +51,7 @@ class RattachementOI(models.Model):
     )
     debut = models.DateField("depuis le")
     fin = models.DateField("jusqu'au", null=True, blank=True)
+    historique = HistoricalRecords(related_name="versions", no_db_index=["organisme", "organisation", "territoire"])
 
     class Meta:
         verbose_name = "rattachement à un organisme intermédiaire"
@@ -121,6 +123,7 @@ class Enveloppe(models.Model):
     objectif_specifique = models.CharField("objectif spécifique", max_length=40, blank=True)
     montant = models.DecimalField(max_digits=14, decimal_places=2)
     date_effet = models.DateField("en vigueur à partir du")
+    historique = HistoricalRecords(related_name="versions", no_db_index=["subvention", "avenant"])
 
     class Meta:
         ordering = ["subvention", "annee", "axe", "objectif_specifique", "date_effet"]

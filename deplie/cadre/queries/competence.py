@@ -60,3 +60,8 @@ def financeur_le(territoire: Territoire, objet: str, jour: date) -> Competence |
     """Which row says who finances or has charge of ``objet`` on a day; None when nobody does."""
     lues = [c for c in visibles_par(territoire).filter(objet=objet) if en_vigueur(c.debut, c.fin, jour)]
     return lues[-1] if lues else None
+
+
+def accord_ou_404(territoire: Territoire, pk: int) -> AccordTerritorial:
+    """An agreement of the territory; 404 otherwise."""
+    return get_object_or_404(AccordTerritorial.objects.filter(territoire=territoire), pk=pk)

@@ -108,3 +108,15 @@ def _subventions() -> QuerySet[SubventionGlobale]:
     enveloppes = Prefetch("enveloppes", Enveloppe.objects.select_related("avenant").order_by("annee", "axe", "pk"))
     lues = SubventionGlobale.objects.select_related("organisme__territoire", "organisme__organisation")
     return lues.prefetch_related("avenants", enveloppes).order_by("debut", "pk")
+
+
+def rattachement_ou_404(territoire: Territoire, pk: int) -> RattachementOI:
+    """A partner of an intermediate body that the territory runs; 404 otherwise."""
+    lus = RattachementOI.objects.filter(organisme__territoire=territoire)
+    return get_object_or_404(lus.select_related("organisme", "organisation", "territoire"), pk=pk)
+
+
+def enveloppe_ou_404(territoire: Territoire, pk: int) -> Enveloppe:
+    """An amount of a subvention globale that the territory runs; 404 otherwise."""
+    lues = Enveloppe.objects.filter(subvention__organisme__territoire=territoire)
+    return get_object_or_404(lues.select_related("subvention__organisme", "avenant"), pk=pk)

@@ -79,3 +79,12 @@ def en_vigueur(debut: date, fin: date, avenants: Iterable[tuple[date, date | Non
         if prolonge is not None and effet <= jour:
             dernier = prolonge
     return debut <= jour <= dernier
+
+
+def definition_le(
+    signee: DefinitionSortie, changements: Iterable[tuple[date, DefinitionSortie]], jour: date
+) -> DefinitionSortie:
+    """The definition that a protocole holds on a day: as it was signed, then as its avenants changed it, each from its
+    date of effect; of two of one day, the later one of the list."""
+    atteints = [(effet, rang, lue) for rang, (effet, lue) in enumerate(changements) if effet <= jour]
+    return max(atteints, key=lambda un: un[:2])[2] if atteints else signee

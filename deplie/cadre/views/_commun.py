@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
-from deplie.socle.formulaires import ChampJour, soumettre
+from deplie.socle.formulaires import ChampJour, FormulaireEdition, soumettre
 
 Retour = tuple[str, tuple[int, ...]]
 CADRE: Retour = ("cadre:cadre", ())
@@ -55,3 +55,21 @@ def jour_lu(request: HttpRequest) -> tuple[date, str]:
         return ChampJour().clean(texte), ""
     except ValidationError:
         return timezone.localdate(), texte
+
+
+def corriger(
+    request: HttpRequest,
+    acteur: Acteur,
+    formulaire: FormulaireEdition,
+    changer: Callable[[dict[str, Any], Any], None],
+    *,
+    titre: str,
+    fait: str,
+    vers: Retour = CADRE,
+    phrase: str = "Pour corriger une erreur de saisie : ce qui était inscrit avant est gardé.",
+) -> HttpResponse:
+    """Show the form of what was recorded, or correct it; two people at once lose nothing."""
+    if request.method == "POST" and formulaire.soumettre(changer):
+        return retour(request, acteur, fait, vers)
+    contexte = {"formulaire": formulaire, "titre": titre, "acte": "Enregistrer", "phrase": phrase}
+    return render(request, "cadre/formulaire.html", contexte)

@@ -11,8 +11,8 @@ from deplie.acteurs.queries import Acteur
 from deplie.acteurs.views import page
 from deplie.cadre import actions
 from deplie.cadre.forms import competence as formes
-from deplie.cadre.queries.competence import competence_ou_404
-from deplie.cadre.views._commun import enregistrer, retour
+from deplie.cadre.queries.competence import accord_ou_404, competence_ou_404
+from deplie.cadre.views._commun import corriger, enregistrer, retour
 from deplie.socle.brouillons import saisie
 
 
@@ -44,7 +44,7 @@ def modifier_competence(request: HttpRequest, acteur: Acteur, pk: int) -> HttpRe
         "formulaire": formulaire,
         "titre": f"Corriger « {lue.objet} »",
         "acte": "Enregistrer",
-        "phrase": f"Portée par {lue.organisation}. Si un autre organisme prend la suite, enregistrez un passage.",
+        "phrase": "Pour corriger une erreur de saisie. Si un autre organisme prend la suite, enregistrez un passage.",
     }
     return render(request, "cadre/formulaire.html", contexte)
 
@@ -75,4 +75,18 @@ def noter_accord(request: HttpRequest, acteur: Acteur) -> HttpResponse:
         titre="Noter un accord territorial",
         acte="Noter l'accord",
         fait="L'accord est noté.",
+    )
+
+
+@page("cadre.modifier")
+def modifier_accord(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    lu = accord_ou_404(acteur.territoire, pk)
+    initial = formes.FormulaireModifierAccord.initial_de(lu)
+    formulaire = formes.FormulaireModifierAccord(saisie(request), territoire=acteur.territoire, initial=initial)
+
+    def changer(valeurs: dict[str, Any], edition: Any) -> None:
+        actions.modifier_accord(accord=lu, valeurs=valeurs, par=acteur, edition=edition)
+
+    return corriger(
+        request, acteur, formulaire, changer, titre=f"Corriger l'accord « {lu.objet} »", fait="L'accord est corrigé."
     )

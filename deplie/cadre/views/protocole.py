@@ -23,6 +23,7 @@ from deplie.cadre.queries.page import (
     protocole_ou_404,
     tableau,
 )
+from deplie.cadre.queries.protocole import definition_du_protocole
 from deplie.cadre.views._commun import Retour, enregistrer, jour_lu, retour
 from deplie.socle import emplacements
 from deplie.socle.brouillons import saisie
@@ -37,6 +38,7 @@ def protocole(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     jour, illisible = jour_lu(request)
     vu = engagement(lu, jour)
     objectifs = objectifs_du_protocole(lu, vu.dernier_jour)
+    definition = definition_du_protocole(lu, jour)
     contexte = {
         "engagement": vu,
         "protocole": lu,
@@ -46,6 +48,9 @@ def protocole(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "tableau": tableau(objectifs, jour),
         "modifier": acteur.peut("cadre.modifier"),
         "indicateurs": libelles(),
+        "definition": definition,
+        "positifs": [code.code for code in MOTIF_SORTIE if code.code in definition.motifs],
+        "redefinie": definition.nom != lu.nom,
         "motifs": {code.code: code.libelle for code in MOTIF_SORTIE},
         "denominateurs": {code.code: code.libelle for code in DENOMINATEUR},
         "panneaux": emplacements.lire("protocole", acteur, lu),

@@ -12,12 +12,14 @@ from deplie.acteurs.views import page
 from deplie.cadre import actions
 from deplie.cadre.forms import subvention as formes
 from deplie.cadre.queries.subvention import (
+    enveloppe_ou_404,
     organisme_ou_404,
+    rattachement_ou_404,
     subvention_lisible_ou_404,
     subvention_lue,
     subvention_ou_404,
 )
-from deplie.cadre.views._commun import Retour, enregistrer, jour_lu, retour
+from deplie.cadre.views._commun import Retour, corriger, enregistrer, jour_lu, retour
 from deplie.socle import emplacements
 from deplie.socle.brouillons import saisie
 
@@ -38,6 +40,7 @@ def subvention(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "par_axe": vue.enveloppes.par_axe(),
         "montants": list(lue.enveloppes.all()),
         "modifier": a_elle and acteur.peut("cadre.modifier"),
+        "fixer": a_elle and acteur.peut("enveloppe.fixer"),
         "a_elle": a_elle,
         "panneaux": emplacements.lire("subvention", acteur, lue),
     }
@@ -73,6 +76,32 @@ def rattacher_plan(request: HttpRequest, acteur: Acteur, pk: int) -> HttpRespons
 
 
 @page("cadre.modifier")
+def modifier_oi(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    lu = organisme_ou_404(acteur.territoire, pk)
+    initial = formes.FormulaireModifierOrganisme.initial_de(lu)
+    formulaire = formes.FormulaireModifierOrganisme(saisie(request), territoire=acteur.territoire, initial=initial)
+
+    def changer(valeurs: dict[str, Any], edition: Any) -> None:
+        actions.modifier_oi(organisme_intermediaire=lu, valeurs=valeurs, par=acteur, edition=edition)
+
+    fait = "L'organisme intermédiaire est corrigé."
+    return corriger(request, acteur, formulaire, changer, titre=f"Corriger « {lu.nom} »", fait=fait)
+
+
+@page("cadre.modifier")
+def modifier_rattachement(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    lu = rattachement_ou_404(acteur.territoire, pk)
+    initial = formes.FormulaireModifierRattachement.initial_de(lu)
+    formulaire = formes.FormulaireModifierRattachement(saisie(request), territoire=acteur.territoire, initial=initial)
+
+    def changer(valeurs: dict[str, Any], edition: Any) -> None:
+        actions.modifier_rattachement(rattachement=lu, valeurs=valeurs, par=acteur, edition=edition)
+
+    titre = f"Corriger le plan de {lu.organisation}, géré par {lu.organisme.nom}"
+    return corriger(request, acteur, formulaire, changer, titre=titre, fait="Le rattachement est corrigé.")
+
+
+@page("cadre.modifier")
 def enregistrer_subvention(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     lu = organisme_ou_404(acteur.territoire, pk)
     return enregistrer(
@@ -102,7 +131,7 @@ def modifier_subvention(request: HttpRequest, acteur: Acteur, pk: int) -> HttpRe
     return render(request, "cadre/formulaire.html", contexte | {"acte": "Enregistrer", "phrase": ""})
 
 
-@page("cadre.modifier")
+@page("enveloppe.fixer")
 def ajouter_avenant(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     lue = subvention_ou_404(acteur.territoire, pk)
     return enregistrer(
@@ -118,7 +147,20 @@ def ajouter_avenant(request: HttpRequest, acteur: Acteur, pk: int) -> HttpRespon
     )
 
 
-@page("cadre.modifier")
+@page("enveloppe.fixer")
+def corriger_enveloppe(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    lue = enveloppe_ou_404(acteur.territoire, pk)
+    initial = formes.FormulaireCorrigerEnveloppe.initial_de(lue)
+    formulaire = formes.FormulaireCorrigerEnveloppe(saisie(request), subvention=lue.subvention, initial=initial)
+
+    def changer(valeurs: dict[str, Any], edition: Any) -> None:
+        actions.corriger_enveloppe(enveloppe=lue, valeurs=valeurs, par=acteur, edition=edition)
+
+    titre, vers = f"Corriger un montant de la subvention globale {lue.subvention.numero}", _vers(lue.subvention_id)
+    return corriger(request, acteur, formulaire, changer, titre=titre, fait="Le montant est corrigé.", vers=vers)
+
+
+@page("enveloppe.fixer")
 def fixer_enveloppe(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     lue = subvention_ou_404(acteur.territoire, pk)
     return enregistrer(

@@ -7,7 +7,9 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         RIEN: "id dispositif nom debut fin motifs_positifs denominateur version source cloture_le",
     },
     "cadre.Partie": {RIEN: "id protocole organisation engagement fonction signe_le"},
-    "cadre.Avenant": {RIEN: "id protocole numero objet signe_le effet_le prolonge_au statut decide_le"},
+    "cadre.Avenant": {
+        RIEN: "id protocole numero objet signe_le effet_le prolonge_au motifs_positifs denominateur statut decide_le"
+    },
     "cadre.Objectif": {RIEN: "id dispositif indicateur debut fin cible source date_effet avenant"},
     "cadre.OrganismeIntermediaire": {RIEN: "id territoire organisation nom pivot"},
     "cadre.RattachementOI": {RIEN: "id organisme organisation territoire debut fin"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from deplie.cadre.queries import protocole_le
 from deplie.mesure.conditions import Compare, Connue, Parmi
 from deplie.mesure.mesures import Atome, Compte, Part, Total
 from deplie.mesure.nombres import rapport
@@ -193,6 +194,15 @@ def _protocoles(calcul: Calcul) -> Iterator[Alerte]:
                 "deux_protocoles",
                 f"Le protocole change pendant la période : la définition de « {protocole.nom} », en vigueur le dernier "
                 "jour, vaut pour toutes ses sorties.",
+                _AVEC_PROTOCOLE,
+                generale=True,
+            )
+        debut, fin = (protocole_le([protocole], protocole.dispositif, j) for j in (periode.debut, periode.fin))
+        if debut and fin and debut.definition.differe(fin.definition):
+            yield Alerte(
+                "definition_changee",
+                f"La définition d'une sortie positive change pendant la période, par un avenant à « {protocole.nom} » "
+                ": celle du dernier jour vaut pour toutes ses sorties.",
                 _AVEC_PROTOCOLE,
                 generale=True,
             )
