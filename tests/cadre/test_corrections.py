@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -133,7 +134,7 @@ class TestCorrections:
             "fin": None,
             "code_territoire": "AILLEURS",
         }
-        sans_role = Acteur(compte=None, territoire=par.territoire)
+        sans_role = Acteur(compte=None, territoire=par.territoire, agent=None, roles=frozenset())
         with pytest.raises(RefusMetier):
             actions.modifier_rattachement(rattachement=plan, valeurs=valeurs, par=sans_role)
 
@@ -216,11 +217,11 @@ def test_the_pages_of_corrections_open_on_what_is_recorded(client_de, distributi
         (
             "modifier_accord",
             accord.pk,
-            "Accord d&#x27;essai",
+            "Accord d'essai",
             {"nature": "CONVENTION", "objet": "Accord", "adopte_le": "13/12/2017", "organisations": "Un\nTrois"},
         ),
     ):
         ici = reverse(f"cadre:{nom}", args=["OUEST", pk])
-        assert dit in client.get(ici).content.decode()
+        assert dit in unescape(client.get(ici).content.decode())
         assert client.post(ici, saisi).status_code == 302, nom
     assert AccordTerritorial.objects.get().organisations.count() == 2

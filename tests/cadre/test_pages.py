@@ -168,7 +168,8 @@ def test_a_charge_is_declared_corrected_and_passes(client_de, lieu):
     competence = Competence.objects.get()
     ici = f"competences/{competence.pk}/"
     version = client.get(f"/OUEST/cadre/{ici}modifier/").context["formulaire"].initial["version"]
-    poser(client, f"{ici}modifier/", detail="Cinq chantiers", version=version, **champs)
+    corrige = {"organisation": "Agglo d'essai", "detail": "Cinq chantiers", "version": version}
+    poser(client, f"{ici}modifier/", **corrige, **champs)
     poser(client, f"{ici}passer/", organisation="Département d'essai", le="01/01/2022", fin="31/12/2026")
     page = lire(client, "")
     assert "puis Département d'essai" in page

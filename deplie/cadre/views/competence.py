@@ -33,7 +33,7 @@ def declarer_competence(request: HttpRequest, acteur: Acteur) -> HttpResponse:
 def modifier_competence(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     lue = competence_ou_404(acteur.territoire, pk)
     initial = formes.FormulaireModifierCompetence.initial_de(lue)
-    formulaire = formes.FormulaireModifierCompetence(saisie(request), initial=initial)
+    formulaire = formes.FormulaireModifierCompetence(saisie(request), territoire=acteur.territoire, initial=initial)
 
     def changer(valeurs: dict[str, Any], edition: Any) -> None:
         actions.modifier_competence(competence=lue, valeurs=valeurs, par=acteur, edition=edition)
