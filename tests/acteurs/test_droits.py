@@ -14,6 +14,7 @@ from deplie.acteurs.rules import DROITS, ROLES
 from deplie.acteurs.views.acces import ADMINISTRATION, CONNECTE, PUBLIQUE
 from deplie.socle.models import Lot
 from tests.acteurs.portes_du_lien import DU_LIEN
+from tests.acteurs.voisin import financements_du_voisin
 from tests.factories import (
     AgentFactory,
     AvenantFactory,
@@ -47,23 +48,6 @@ from tests.factories_cadre import (
     SubventionGlobaleFactory,
 )
 from tests.factories_fiche import DiagnosticFactory, FreinSuiviFactory, JalonFactory, TrameFactory
-from tests.factories_financements import (
-    AvenantConventionFactory,
-    BilanExecutionFactory,
-    ControleFactory,
-    ConventionFactory,
-    DepenseFactory,
-    EngagementFactory,
-    LectureFactory,
-    LigneControleFactory,
-    ModeleDocumentFactory,
-    OperationRetenueFactory,
-    PieceDossierFactory,
-    ReversementFactory,
-    VersementFactory,
-    VersionPlanFactory,
-)
-from tests.factories_fse import CorrespondanceFSEFactory, ErreurServiceFactory, ParticipationFSEFactory
 from tests.factories_offre import (
     AtelierFactory,
     EnvoiFactory,
@@ -76,7 +60,6 @@ from tests.factories_offre import (
 from tests.factories_pieces import (
     AssiduiteFactory,
     FabricationFactory,
-    FichierFactory,
     ModeleCourrierFactory,
     ModeleProcesVerbalFactory,
     PieceJointeFactory,
@@ -542,7 +525,7 @@ def chez_le_voisin(distribution):
     Habilitation.objects.create(pk=NUMERO, agent=jumeau, role="elu_copil", debut="2020-01-01")
     TempsReferentFactory(pk=NUMERO, agent=agent)
     RemplacementFactory(pk=NUMERO, absent=agent)
-    _financements_du_voisin(voisin, agent, personne)
+    financements_du_voisin(voisin, agent, personne, NUMERO)
     protocole = ProtocoleFactory(pk=NUMERO, dispositif=voisin.dispositifs.get())
     AvenantFactory(pk=NUMERO, protocole=protocole)
     PartieFactory(pk=NUMERO, protocole=protocole)
@@ -552,28 +535,6 @@ def chez_le_voisin(distribution):
     AccordTerritorialFactory(pk=NUMERO, territoire=voisin)
     CompetenceFactory(pk=NUMERO, territoire=voisin)
     Lot.objects.create(pk=NUMERO, territoire=voisin.code)
-
-
-def _financements_du_voisin(voisin, agent, personne):
-    """An operation of the neighbour's and its call, an instalment, a bilan, a file, a reading."""
-    europeenne = {"programmation": "FSE_PLUS_2021_2027"}
-    operation = OperationRetenueFactory(pk=NUMERO, territoire=voisin, appel__pk=NUMERO, **europeenne)
-    VersementFactory(pk=NUMERO, operation=operation)
-    ReversementFactory(pk=NUMERO, operation=operation)
-    VersionPlanFactory(pk=NUMERO, operation=operation)
-    ModeleDocumentFactory(pk=NUMERO, territoire=voisin)
-    convention = ConventionFactory(operation__territoire=voisin)
-    AvenantConventionFactory(convention=convention)
-    bilan = BilanExecutionFactory(pk=NUMERO, operation=operation)
-    depense = DepenseFactory(pk=NUMERO, bilan=bilan)
-    EngagementFactory(pk=NUMERO, operation=operation, fichier=FichierFactory())
-    LigneControleFactory(pk=NUMERO, depense=depense, controle=ControleFactory(pk=NUMERO, bilan=bilan))
-    PieceDossierFactory(pk=NUMERO, operation=operation)
-    PieceDossierFactory(operation=operation, depense=depense, fichier__pk=NUMERO)
-    LectureFactory(pk=NUMERO, operation=operation, lecteur=agent)
-    ParticipationFSEFactory(pk=NUMERO, operation=operation, personne=personne)
-    CorrespondanceFSEFactory(pk=NUMERO, territoire=voisin)
-    ErreurServiceFactory(pk=NUMERO, retour__pk=NUMERO, retour__territoire=voisin)
 
 
 NUMEROTEES = [nom for nom, route in DU_TERRITOIRE.items() if "<int:" in route]
