@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('financements', '0006_subvention_de_l_appel'),
+        ('financements', '0007_echeances'),
         ('socle', '0009_fabrications'),
         ('territoires', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
