@@ -165,9 +165,8 @@ LANGUAGE_CODE = "fr-fr"
 TIME_ZONE = env("DEPLIE_FUSEAU", default="Europe/Paris")
 USE_I18N = True
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
-THOUSAND_SEPARATOR = "\u202f"
-NUMBER_GROUPING = 3
+# A page groups digits by asking for it (filter « nombre »): by itself « {{ personne.pk }} » or a year would be cut too.
+USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
 # Served from the packages themselves: nothing to collect, nothing to go stale.

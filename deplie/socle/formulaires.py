@@ -63,6 +63,17 @@ class ChampHeure(forms.TimeField):
         super().__init__(input_formats=["%H:%M", "%Hh%M", "%H h %M", "%Hh", "%H h", "%H:%M:%S"], **options)
 
 
+class ChampNombre(forms.DecimalField):
+    """A number that is not money, typed « 1 234,5 » or « 1234.5 » and shown with a comma."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(localize=True, **options)
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        """The number, its thousands parted or not; None where the field is empty."""
+        return super().to_python("".join(value.split()) if isinstance(value, str) else value)
+
+
 class ChampMontant(forms.Field):
     """An amount in euros, typed « 1 234,56 » or « 1,234.56 »; what may be read two ways is refused."""
 

@@ -11,7 +11,7 @@ from deplie.acteurs.models import Agent, Organisation
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.queries.equipe import organisations, remplacants, roles_attribuables
 from deplie.acteurs.queries.structures import presentes
-from deplie.socle.formulaires import ChampJour
+from deplie.socle.formulaires import ChampJour, ChampNombre
 
 
 class ChampStructure(forms.ModelChoiceField):
@@ -76,11 +76,10 @@ class FormulaireAgent(forms.Form):
 class FormulaireTemps(forms.Form):
     """A working time given to the portfolio."""
 
-    etp = forms.DecimalField(
+    etp = ChampNombre(
         label="Équivalent temps plein",
         max_digits=4,
         decimal_places=2,
-        localize=True,
         help_text="1 pour un temps plein, 0,8 pour quatre jours sur cinq.",
     )
     debut = ChampJour(label="À partir du")

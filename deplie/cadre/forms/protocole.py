@@ -10,7 +10,7 @@ from deplie.cadre.forms.champs import ChampOrganisme
 from deplie.cadre.models import Partie, Protocole
 from deplie.cadre.queries.page import avenants_du_dispositif
 from deplie.socle.editions import version_de
-from deplie.socle.formulaires import ChampJour, FormulaireEdition
+from deplie.socle.formulaires import ChampJour, ChampNombre, FormulaireEdition
 from deplie.territoires.models import Dispositif, Territoire
 from deplie.territoires.rules import MOTIF_SORTIE
 from deplie.territoires.rules.sorties import DENOMINATEUR, MOTIF_ANNULATION
@@ -23,7 +23,7 @@ class FormulaireObjectif(forms.Form):
     indicateur = forms.ChoiceField(label="Indicateur")
     debut = ChampJour(label="Début de la période")
     fin = ChampJour(label="Fin de la période (incluse)")
-    cible = forms.DecimalField(label="Cible", min_value=0, max_digits=14, decimal_places=4, localize=True)
+    cible = ChampNombre(label="Cible", min_value=0, max_digits=14, decimal_places=4)
     avenant = forms.ModelChoiceField(
         label="Fixé par un avenant",
         queryset=Dispositif.objects.none(),

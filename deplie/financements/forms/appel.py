@@ -20,7 +20,7 @@ from deplie.financements.rules.appel import USAGES
 from deplie.financements.rules.forfait import PROGRAMMATIONS
 from deplie.financements.rules.nomenclature import RESSOURCES
 from deplie.financements.rules.programmation import nom_de
-from deplie.socle.formulaires import ChampHeure, ChampJour, ChampMontant, FormulaireEdition
+from deplie.socle.formulaires import ChampHeure, ChampJour, ChampMontant, ChampNombre, FormulaireEdition
 
 # Empty lines offered after those that are filled.
 LIGNES_EN_PLUS: Final = 3
@@ -211,8 +211,8 @@ def _champs_de(liste: str) -> dict[str, forms.Field]:
         }
     return {
         "intitule": forms.CharField(label="Critère", max_length=160, required=False),
-        "poids": forms.DecimalField(
-            label="Poids", max_digits=5, decimal_places=2, localize=True, required=False,
+        "poids": ChampNombre(
+            label="Poids", max_digits=5, decimal_places=2, required=False,
             widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 6}),
         ),
         "note_max": forms.IntegerField(label="Note maximum", min_value=1, max_value=100, required=False),

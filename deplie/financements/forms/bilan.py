@@ -14,7 +14,7 @@ from deplie.financements.queries.engagement import nommables
 from deplie.financements.rules.nomenclature import NATURES
 from deplie.financements.rules.saisie_depenses import ENTETE
 from deplie.socle.fichiers.formulaire import FormulaireFichier
-from deplie.socle.formulaires import ChampJour, ChampMontant
+from deplie.socle.formulaires import ChampJour, ChampMontant, ChampNombre
 
 OCTETS_MAX = 2 * 2**20
 
@@ -71,8 +71,8 @@ class FormulaireDepense(forms.Form):
         empty_label="Aucun",
         help_text="La commande ou le contrat, s'il est inscrit.",
     )
-    heures = forms.DecimalField(
-        label="Heures", required=False, min_value=Decimal(0), max_digits=8, decimal_places=2, localize=True,
+    heures = ChampNombre(
+        label="Heures", required=False, min_value=Decimal(0), max_digits=8, decimal_places=2,
         help_text="Pour une dépense de personnel.",
     )  # fmt: skip
     montant = ChampMontant(label="Montant déclaré")

@@ -13,7 +13,7 @@ from deplie.financements.queries.dossier import lecteurs_possibles, visibles_par
 from deplie.financements.rules.cycle import ETATS, PRIVES
 from deplie.financements.rules.nomenclature import AVIS
 from deplie.instances.queries.objets import Dossier
-from deplie.socle.formulaires import ChampJour, ChampMontant
+from deplie.socle.formulaires import ChampJour, ChampMontant, ChampNombre
 
 NOUVELLE: Final = "nouvelle"
 
@@ -96,8 +96,8 @@ class FormulaireLecture(forms.Form):
         super().__init__(*args, **kwargs)
         self.criteres = criteres
         for critere in criteres:
-            self.fields[f"note-{critere.pk}"] = forms.DecimalField(
-                label=critere.intitule, max_digits=5, decimal_places=2, localize=True,
+            self.fields[f"note-{critere.pk}"] = ChampNombre(
+                label=critere.intitule, max_digits=5, decimal_places=2,
                 help_text=f"De 0 à {critere.note_max}.",
                 widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 6}),
             )  # fmt: skip

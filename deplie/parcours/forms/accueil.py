@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from deplie.parcours.models import Etape
 from deplie.parcours.rules.accueil import ABSENCES, RESULTATS
-from deplie.socle.formulaires import ChampJour
+from deplie.socle.formulaires import ChampJour, ChampNombre
 
 
 class FormulaireProposition(forms.Form):
@@ -57,12 +57,11 @@ class FormulaireAssiduite(forms.Form):
 
     du = ChampJour(label="Du")
     au = ChampJour(label="Au", required=False, help_text="Laissez vide pour un seul jour. Un mois au plus.")
-    heures = forms.DecimalField(
+    heures = ChampNombre(
         label="Heures faites",
         min_value=0,
         max_digits=6,
         decimal_places=2,
-        localize=True,
         help_text="0 si absent.",
     )
     absence = forms.ChoiceField(label="Présence", choices=[("", "présent"), *ABSENCES.items()], required=False)

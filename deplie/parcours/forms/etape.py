@@ -15,7 +15,7 @@ from deplie.parcours.queries import choix
 from deplie.parcours.rules.jalon import PALIERS
 from deplie.parcours.rules.sortie import motif_lisible
 from deplie.socle.editions import version_de
-from deplie.socle.formulaires import ChampJour
+from deplie.socle.formulaires import ChampJour, ChampNombre
 from deplie.territoires.rules import (
     CATEGORIE_ETAPE,
     FAMILLE_DU_MOTIF,
@@ -41,9 +41,7 @@ class FormulaireEtape(FormulaireEdition):
     date_fin = ChampJour(label="Fin", required=False, help_text="Dernier jour ; laissez vide si elle court encore.")
     finance_plie = forms.ChoiceField(label="Financée par le plan", choices=[VIDE, *OUI_NON.choix()], required=False)
     operation = forms.CharField(label="Opération cofinancée", max_length=60, required=False)
-    heures = forms.DecimalField(
-        label="Heures", min_value=0, max_digits=9, decimal_places=2, required=False, localize=True
-    )
+    heures = ChampNombre(label="Heures", min_value=0, max_digits=9, decimal_places=2, required=False)
     statut = forms.ChoiceField(label="État", choices=[VIDE, *STATUT_ETAPE.choix()], required=False)
     resultat = forms.CharField(label="Résultat", max_length=300, required=False)
     palier = forms.TypedChoiceField(

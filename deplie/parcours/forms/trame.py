@@ -14,7 +14,7 @@ from deplie.parcours.queries import choix
 from deplie.parcours.rules.jalon import GENRES, RESULTATS, RESULTATS_DE
 from deplie.parcours.rules.trame import REGLES, SEUIL_MAX
 from deplie.socle.editions import version_de
-from deplie.socle.formulaires import ChampJour
+from deplie.socle.formulaires import ChampJour, ChampNombre
 
 # Lines offered beyond those already there.
 EN_PLUS, LIGNES = 3, 6
@@ -30,9 +30,7 @@ class FormulaireJalon(FormulaireEdition):
     organisme = forms.ModelChoiceField(queryset=None, label="Organisme", required=False, empty_label="Non renseigné")
     debut = ChampJour(label="Date", help_text="Jour du jury, de la remise ou de l'épreuve ; début d'une préparation.")
     fin = ChampJour(label="Fin", required=False)
-    heures = forms.DecimalField(
-        label="Heures", min_value=0, max_digits=7, decimal_places=2, required=False, localize=True
-    )
+    heures = ChampNombre(label="Heures", min_value=0, max_digits=7, decimal_places=2, required=False)
     resultat = forms.ChoiceField(
         label="Résultat",
         choices=[
