@@ -33,6 +33,7 @@ from deplie.financements.models import (
     QuestionEligibilite,
     RappelEcheance,
     ReponseEligibilite,
+    Reprogrammation,
     Ressource,
     RessourceConstatee,
     Reversement,
@@ -167,6 +168,19 @@ class PosteTravailFactory(DjangoModelFactory[PosteTravail]):
     fonction = "Référent de parcours"
     annee = 2020
     etp = Decimal("1.60")
+
+
+class ReprogrammationFactory(DjangoModelFactory[Reprogrammation]):
+    """Two thousand euros more, asked in March 2020."""
+
+    class Meta:
+        model = Reprogrammation
+
+    operation = factory.SubFactory(OperationRetenueFactory)
+    avant = Decimal("10000.00")
+    apres = Decimal("12000.00")
+    motif = "Un groupe de plus"
+    demandee_le = date(2020, 3, 1)
 
 
 class VersionPlanFactory(DjangoModelFactory[VersionPlan]):

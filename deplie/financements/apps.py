@@ -20,7 +20,7 @@ class FinancementsConfig(AppConfig):
         from deplie.financements.queries.message import NOTIFICATION_CONTROLE, de_la_notification
         from deplie.financements.queries.rappel_echeances import RAPPEL_ECHEANCES, du_rappel
         from deplie.financements.queries.seance import decidees_par
-        from deplie.financements.views.seance import OPERATIONS
+        from deplie.financements.views.seance import MONTANTS, OPERATIONS
         from deplie.instances.queries import inscrire_genre
         from deplie.socle import emplacements, envois, fabrications, horloge
         from deplie.socle.emplacements import Panneau
@@ -48,6 +48,7 @@ class FinancementsConfig(AppConfig):
         fabrications.declarer(ARCHIVE, fabrications.Fabricant(piste_de_fond, nommer=noms_de_la_piste))
         envois.declarer(RAPPEL_ECHEANCES, du_rappel, "échéances rappelées")
         inscrire_genre(OPERATIONS)
+        inscrire_genre(MONTANTS)
         envois.declarer(NOTIFICATION_CONTROLE, de_la_notification, "contrôle notifié à un porteur")
         horloge.inscrire("brouillons des porteurs", partial(purger_brouillons, par=None))
 

@@ -322,6 +322,8 @@ PORTES: dict[str, str] = {
     "financements:programmation": "programmation.voir",
     "financements:programmation_operations": "programmation.voir",
     "financements:exporter_programmation": "programmation.voir",
+    "financements:reprogrammer": "operation.gerer",
+    "financements:retirer_reprogrammation": "operation.gerer",
     "financements:plan": "plan.ecrire",
     "financements:avenant_plan": "operation.gerer",
     "financements:version_plan": "operation.voir",

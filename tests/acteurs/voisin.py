@@ -16,6 +16,7 @@ from tests.factories_financements import (
     ModeleDocumentFactory,
     OperationRetenueFactory,
     PieceDossierFactory,
+    ReprogrammationFactory,
     ReversementFactory,
     VersementFactory,
     VersionPlanFactory,
@@ -31,6 +32,7 @@ def financements_du_voisin(voisin: Any, agent: Any, personne: Any, numero: int) 
     VersementFactory(pk=numero, operation=operation)
     ReversementFactory(pk=numero, operation=operation)
     VersionPlanFactory(pk=numero, operation=operation)
+    ReprogrammationFactory(pk=numero, operation=operation)
     ModeleDocumentFactory(pk=numero, territoire=voisin)
     convention = ConventionFactory(operation__territoire=voisin)
     AvenantConventionFactory(convention=convention)

@@ -235,6 +235,8 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     "financements:programmation": (Visite(), Visite(territoire="LAROCHELLE"), Visite(qui="financeur")),
     "financements:programmation_operations": Visite(parametres={"pk": "@subvention"}),
     "financements:exporter_programmation": FICHIER,
+    "financements:reprogrammer": Visite(parametres={"pk": "@operation"}, qui="gestionnaire_oi"),
+    "financements:retirer_reprogrammation": DEPOT,
     "financements:plan": (
         Visite(parametres={"pk": "@operation"}),
         Visite(parametres={"pk": "@operation_signee"}, qui="gestionnaire_oi"),

@@ -75,6 +75,12 @@ from deplie.financements.actions.modele import deposer_modele, retirer_modele
 from deplie.financements.actions.piste import demander_piste, effacer_piste
 from deplie.financements.actions.plan import avenant_au_plan, etablir_plan
 from deplie.financements.actions.porteur import deposer_bilan_par_lien, repondre_par_lien
+from deplie.financements.actions.reprogrammation import (
+    decider_reprogrammation,
+    demander_reprogrammation,
+    rectifier_reprogrammation,
+    retirer_reprogrammation,
+)
 from deplie.financements.actions.reversement import (
     modifier_reversement,
     ordonner_reversement,
@@ -100,11 +106,13 @@ __all__ = [
     "constater",
     "copier_appel",
     "decider_operation",
+    "decider_reprogrammation",
     "declarer_depense",
     "declarer_interets",
     "declarer_tableau",
     "demander_complement",
     "demander_piste",
+    "demander_reprogrammation",
     "deposer_bilan",
     "deposer_bilan_par_lien",
     "deposer_dossier",
@@ -146,6 +154,7 @@ __all__ = [
     "rappeler_echeances",
     "rattacher_appel",
     "reconnaitre_porteur",
+    "rectifier_reprogrammation",
     "regler_reversement",
     "remplacer_liste",
     "rendre_avis",
@@ -160,6 +169,7 @@ __all__ = [
     "retirer_depense",
     "retirer_du_dossier",
     "retirer_modele",
+    "retirer_reprogrammation",
     "retirer_reversement",
     "retirer_versement",
     "revoir_constat",

@@ -99,4 +99,10 @@ def _exiger_derniere(operation: Operation, avant: str, le: date) -> EvenementOpe
             f"Cette décision ne se rectifie plus : depuis, l'opération est « {ETATS[operation.statut]} » "
             f"({operation.statut_le:%d/%m/%Y})."
         )
+    adoptee = operation.reprogrammations.filter(statut="ADOPTEE").order_by("pk").last()
+    if adoptee is not None:
+        raise RefusMetier(
+            "Cette décision ne se rectifie plus : un comité a changé le montant programmé "
+            f"({adoptee.decidee_le:%d/%m/%Y})."
+        )
     return derniere

@@ -23,6 +23,7 @@ from deplie.financements.models.engagement import Engagement
 from deplie.financements.models.modele import ModeleDocument
 from deplie.financements.models.operation import EvenementOperation, Operation
 from deplie.financements.models.plan import LignePlan, PosteTravail, Ressource
+from deplie.financements.models.reprogrammation import Reprogrammation
 from deplie.financements.models.reversement import Reversement
 from deplie.financements.models.versement import Versement
 from deplie.financements.models.version import VersionPlan
@@ -52,6 +53,7 @@ __all__ = [
     "QuestionEligibilite",
     "RappelEcheance",
     "ReponseEligibilite",
+    "Reprogrammation",
     "Ressource",
     "RessourceConstatee",
     "Reversement",

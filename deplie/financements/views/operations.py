@@ -18,7 +18,7 @@ from deplie.financements.queries import operation as lues
 from deplie.financements.queries.convention import situation
 from deplie.financements.queries.plan import plan_de_l_operation
 from deplie.financements.queries.version import versions_de
-from deplie.financements.rules.cycle import CLOS, TRANSITIONS, refus
+from deplie.financements.rules.cycle import CLOS, RETENUS, TRANSITIONS, refus
 from deplie.financements.rules.version import ecarts_au_signe, refus_d_etablir
 from deplie.financements.views.convention import ACTES
 from deplie.socle import emplacements, journal
@@ -103,6 +103,8 @@ def _plan(vue: Operation, acteur: Acteur) -> dict[str, Any]:
         "plan": plan,
         "situation": ici,
         "versions": versions,
+        "reprogrammations": list(vue.reprogrammations.select_related("seance__instance").order_by("-pk")),
+        "reprogrammer": acteur.peut("operation.gerer") and vue.statut in RETENUS - CLOS,
         "plan_a_venir": versions[0] if versions and versions[0].effet_le > jour and versions[0].avenant else None,
         "plan_a_ecrire": ecrire,
         "plan_par_avenant": ici is not None and acteur.peut("operation.gerer") and vue.statut not in CLOS,

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from deplie.financements.actions import reprogrammation as actions
 from deplie.financements.actions.seance import RESULTATS, decider_operation, rectifier_operation
 from deplie.financements.forms.dossier import champs_d_une_operation, champs_rectifies
+from deplie.financements.forms.reprogrammation import champs_d_une_reprogrammation
+from deplie.financements.queries import reprogrammation as montants
 from deplie.financements.queries import seance as lecture
 from deplie.financements.queries.dossier import nommer
 from deplie.instances.queries.objets import Genre
@@ -26,4 +29,21 @@ OPERATIONS: Final = Genre(
     decider=decider_operation,
     rectifier=rectifier_operation,
     champs_rectifies=champs_rectifies,
+)
+
+MONTANTS: Final = Genre(
+    code="montant_programme",
+    titre="Montants programmés à modifier",
+    droit="dossier.decider",
+    droit_voir="operation.toutes",
+    natures=lecture.NATURES,
+    resultats=actions.RESULTATS,
+    gabarit="financements/_dossier_reprogrammation.html",
+    court=True,
+    dossiers=montants.dossiers,
+    comptes=montants.compter,
+    nommer=montants.nommer,
+    champs=champs_d_une_reprogrammation,
+    decider=actions.decider_reprogrammation,
+    rectifier=actions.rectifier_reprogrammation,
 )

@@ -55,6 +55,12 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         TECHNIQUE: "id",
     },
     "financements.LignePlan": {DOSSIER: "operation nature libelle annee montant des_postes", TECHNIQUE: "id"},
+    "financements.Reprogrammation": {
+        DOSSIER: "operation avant apres demandee_le statut decidee_le seance",
+        LIBRE: "motif",
+        INSTRUCTION: "par",
+        TECHNIQUE: "id",
+    },
     "financements.VersionPlan": {
         DOSSIER: "operation rang moment avenant effet_le copie_le contenu",
         INSTRUCTION: "par",
