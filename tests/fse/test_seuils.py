@@ -77,3 +77,16 @@ def test_what_was_set_before_thresholds_were_dated_still_holds():
     assert Reglage.objects.get().valeur == {"2014-01-01": 25}
     migration.defaire(apps, None)
     assert Reglage.objects.get().valeur == 25
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("statut", "fiche", "dite"),
+    [("DEPOSEE", False, False), ("REJETEE", False, False), ("EN_EXECUTION", False, True), ("ABANDONNEE", True, True)],
+)
+def test_an_application_that_nobody_chose_has_no_gauge_a_record_always_has(statut, fiche, dite):
+    lieu = f.territoire("OUEST")
+    une = OperationRetenueFactory(territoire=lieu, programmation="FSE_PLUS_2021_2027", statut=statut)
+    if fiche:
+        ParticipationFSEFactory(operation=une)
+    assert bool(etats(f.acteur(lieu, "animateur_coordonnateur"), D(2023, 1, 1))) is dite

@@ -14,6 +14,7 @@ from deplie.acteurs.queries import Acteur
 from deplie.acteurs.rules import Perimetre
 from deplie.financements.models import Operation
 from deplie.financements.queries import operation as operations
+from deplie.financements.rules.cycle import RETENUS
 from deplie.financements.rules.forfait import PROGRAMMATIONS
 from deplie.fse.models import ErreurService, ParticipationFSE, ReponseSensibleFSE
 from deplie.fse.rules.completude import Jauge, Seuils, jauge, projeter
@@ -150,7 +151,11 @@ def etats(acteur: Acteur, jour: date) -> list[EtatOperation]:
     erreurs: dict[int, int] = {}
     for operation in erreurs_ouvertes(acteur).values_list("participation__operation", flat=True):
         erreurs[operation] = erreurs.get(operation, 0) + 1
-    lues = [une for une in operations.visibles_par(acteur).order_by("-debut", "code") if programmation_de(une)]
+    lues = [
+        une
+        for une in operations.visibles_par(acteur).order_by("-debut", "code")
+        if programmation_de(une) and (une.statut in RETENUS or une.pk in par_operation)
+    ]
     trouves = [etat_de(une, par_operation.get(une.pk, []), jour, seuils, erreurs.get(une.pk, 0)) for une in lues]
     return sorted(trouves, key=lambda etat: (not etat.jauge.depasse, not etat.alarme))
 

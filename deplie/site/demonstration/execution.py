@@ -43,13 +43,10 @@ SUITES: Final = (
 PART_AVANCE: Final = 30
 # Of what was planned, in percent: what a holder declares. Who pays back spent little.
 DEPENSES: Final = {"REVERSEE": (14, 19)}
-SEUIL: Final = Decimal(6_000)
-PART: Final = 20
-MOTIFS: Final = (
-    "Facture datée d'avant la convention.",
-    "Part de la dépense sans lien avec l'opération.",
-    "Temps de travail non justifié pour deux semaines.",
-)
+SEUIL: Final = Decimal(15_000)
+PART: Final = 40
+MOTIF_PERSONNEL: Final = "Temps de travail non justifié pour deux semaines."
+MOTIF_AUTRE: Final = "Part de la dépense sans lien avec l'opération."
 REPONSES: Final = "La structure accepte les constats, et joint l'attestation de temps qui manquait."
 RECIT: Final = (
     "Les actions prévues ont été conduites sur la période. Les groupes ont été complets dès le deuxième mois ; deux "
@@ -249,8 +246,9 @@ def _constater(controle: Controle, suite: str, equipe: Equipe, tirage: Tirage) -
     en_cause = 0 if suite == "CONTRADICTOIRE" or tirage.vrai(0.7) else -1
     for rang, ligne in enumerate(tirees[: max(1, len(tirees) // 2)] if suite == "CONTROLE" else tirees):
         rejete = Decimal(tirage.entier(60, 420)) if rang == en_cause else Decimal(0)
+        motif = MOTIF_PERSONNEL if ligne.depense.nature == PERSONNEL else MOTIF_AUTRE
         actions.constater(
-            ligne=ligne, rejete=min(rejete, ligne.depense.montant), motif=tirage.choix(MOTIFS) if rejete else "",
+            ligne=ligne, rejete=min(rejete, ligne.depense.montant), motif=motif if rejete else "",
             observation="" if rejete else "Pièce et paiement vus.", par=equipe.controle,
         )  # fmt: skip
     return en_cause == 0
