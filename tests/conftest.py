@@ -10,12 +10,16 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, settings
 
 from tests import pieges
 from tests.demarrage import DOSSIER
 
 CHROMIUM = next((c for c in (os.environ.get("CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser") if c and Path(c).exists()), None)  # fmt: skip  # noqa: E501
 _sautes: list[str] = []
+# A rule is right or wrong, not late: how long an example takes depends on what else the machine does.
+settings.register_profile("deplie", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("deplie")
 
 
 def pytest_configure(config: pytest.Config) -> None:

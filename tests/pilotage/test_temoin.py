@@ -159,12 +159,12 @@ def _porte(code: str, par: str) -> bool:
 
 
 def _jamais_recueilli(temoin: Temoin, code: str, periode: Periode) -> bool:
-    """Nothing of it was recorded by the end of the period; étapes that began later tell nothing of it."""
+    """Nothing of it was recorded by the end of the year; étapes that began in a later one tell nothing of it."""
     toutes = temoin.toutes
     recueilli = {
         "participation": bool(toutes), "sortie": any(p.sortie for p in toutes), "motif": any(p.motif for p in toutes),
         "situation": any(p.situation for p in toutes), 
-        "etape": any(e.debut <= periode.fin for p in toutes for e in p.etapes),
+        "etape": any(e.debut.year <= periode.fin.year for p in toutes for e in p.etapes),
         "sexe": any(p.sexe for p in toutes), "qpv": any(p.qpv for p in toutes), "age": any(p.naissance for p in toutes),
         "niveau": any(p.niveau for p in toutes),
         "dossier": any(p.sexe or p.naissance or p.statut or p.niveau for p in toutes),

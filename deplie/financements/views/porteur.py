@@ -24,6 +24,7 @@ from deplie.financements.models import BilanExecution, Operation
 from deplie.financements.queries import bilan as bilans
 from deplie.financements.queries import porteur as lus
 from deplie.financements.queries.depot import saisie_de
+from deplie.financements.queries.document import gabarit_de
 from deplie.financements.rules.bilan import manques
 from deplie.financements.rules.saisie_depenses import LigneLue, lire_tableau
 from deplie.financements.views.depot import LIMITES, Vue, commun, par_lien
@@ -77,7 +78,13 @@ def lettre(request: HttpRequest, jeton: str, operation: Operation, acteur: Acteu
     if decidee is None or decision is None:
         raise Http404
     journal.exporter("ouvrir la lettre de décision par le lien", par=acteur, objet=operation)
-    return _fichier(exports.lettre_de_decision(decidee, decision, decision.le), "lettre.docx", TYPE_WORD)
+    try:
+        gabarit = gabarit_de(operation.territoire, decidee.statut)
+        contenu = exports.lettre_de_decision(gabarit, decidee, decision, decision.le)
+    except RefusMetier as cause:
+        messages.error(request, cause.message)
+        return redirect("dossier_porteur", jeton)
+    return _fichier(contenu, "lettre.docx", TYPE_WORD)
 
 
 @par_lien

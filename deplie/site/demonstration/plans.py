@@ -18,6 +18,7 @@ from deplie.financements.rules.nomenclature import FONCTIONNEMENT, PERSONNEL, PR
 from deplie.financements.rules.plan import LigneCout
 from deplie.financements.rules.plan import chiffrer as cout_de
 from deplie.financements.rules.temps import heures_de
+from deplie.socle.argent import somme
 
 # Of the direct costs, what each post weighs in percent, by flat rate; and the rate over them, in percent.
 FORFAITS: Final = {FSE_2014_2020: "INDIRECT_20_2014", FSE_PLUS_2021_2027: "INDIRECT_15"}
@@ -32,7 +33,6 @@ LIBELLES: Final = {
     PRESTATIONS: "Intervenants",
 }
 SURCOUT: Final = {"INDIRECT_20_2014": Decimal("1.172"), "INDIRECT_15": Decimal("1.117"), "": Decimal(1)}
-COUT_D_UN_POSTE: Final = Decimal(42_800)
 
 
 def chiffrer(operation: Operation, demande: Decimal) -> None:
@@ -73,17 +73,27 @@ def _ressources(operation: Operation, annees: Sequence[int], apports: Sequence[t
 
 
 def poster(operation: Operation, fonctions: Sequence[tuple[str, str]]) -> None:
-    """The posts of an operation, (function, full-time share), each year: hours and cost follow the share."""
+    """The posts of an operation, (function, full-time share), each year: hours follow the share.
+
+    Together they cost what the plan counts for staff that year, each by its share.
+    """
     assert operation.debut is not None
     assert operation.fin is not None
     structure = Organisation.objects.filter(
         territoire=operation.territoire, cle=cle_organisation(operation.porteur_nom)
     ).first()
+    annees = range(operation.debut.year, operation.fin.year + 1)
+    parts = [Decimal(etp) for _, etp in fonctions]
+    personnel: dict[int, list[Decimal]] = {}
+    for annee, montant in operation.lignes.filter(nature=PERSONNEL).values_list("annee", "montant"):
+        personnel.setdefault(annee, []).append(montant)
     PosteTravail.objects.bulk_create(
         PosteTravail(
-            operation=operation, fonction=fonction, structure=structure, annee=annee, etp=Decimal(etp),
-            heures=heures_de(Decimal(etp)), cout=(COUT_D_UN_POSTE * Decimal(etp)).quantize(Decimal("0.01")),
+            operation=operation, fonction=fonction, structure=structure, annee=annee, etp=etp, heures=heures_de(etp),
+            cout=cout,
         )
-        for fonction, etp in fonctions
-        for annee in range(operation.debut.year, operation.fin.year + 1)
+        for annee in annees
+        for (fonction, _), etp, cout in zip(
+            fonctions, parts, repartir(somme(personnel.get(annee, [])), parts), strict=True
+        )
     )  # fmt: skip

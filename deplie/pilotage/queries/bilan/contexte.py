@@ -100,15 +100,15 @@ class Contexte:
     def recueil_par_dispositif(self) -> dict[str, dict[str, int]]:
         """How many values of each thing were ever recorded, per scheme; the perimeter of the reader left aside.
 
-        A fact with days of its own counts the rows begun by the end of the period: what a scheme began to record later
-        was not recorded then, and its absence is no zero.
+        A fact with days of its own counts the rows begun by the end of the period's year: what a scheme began to record
+        in a later year was not recorded then, and its absence is no zero.
         """
         filtre, par = Parmi(SEJOUR["dispositif"], self.codes), (dimension("dispositif", SEJOUR.nom, True),)
         lus = compter(self.moteur, Comptage(SEJOUR, tuple(_RECUEIL.values()), ({},), par, filtre))
         recueils = {code: dict.fromkeys([*_RECUEIL, *_PAR_FAIT], 0) for code in self.codes}
         for (code,), comptes in lus.items():
             recueils[str(code)].update({nom: compte[0] for nom, compte in zip(_RECUEIL, comptes, strict=True)})
-        fin = self.periode.fin.toordinal()
+        fin = date(self.periode.fin.year, 12, 31).toordinal()
         for nom, fait in _PAR_FAIT.items():
             alors = Compare(fait[fait.jours[0]], "<=", fin) if fait.jours else Toujours()
             comptage = Comptage(fait, (Compte(fait, alors),), ({},), par, filtre)
