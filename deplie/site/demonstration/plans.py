@@ -17,7 +17,6 @@ from deplie.financements.rules.forfait import FSE_2014_2020, FSE_PLUS_2021_2027
 from deplie.financements.rules.nomenclature import FONCTIONNEMENT, PERSONNEL, PRESTATIONS
 from deplie.financements.rules.plan import LigneCout
 from deplie.financements.rules.plan import chiffrer as cout_de
-from deplie.financements.rules.temps import heures_de
 from deplie.socle.argent import somme
 
 # Of the direct costs, what each post weighs in percent, by flat rate; and the rate over them, in percent.
@@ -73,10 +72,12 @@ def _ressources(operation: Operation, annees: Sequence[int], apports: Sequence[t
 
 
 def poster(operation: Operation, fonctions: Sequence[tuple[str, str]]) -> None:
-    """The posts of an operation, (function, full-time share), each year: hours follow the share.
+    """The posts of an operation, (function, full-time share), each year: given for a fixed part.
 
     Together they cost what the plan counts for staff that year, each by its share.
     """
+    if not fonctions:
+        return
     assert operation.debut is not None
     assert operation.fin is not None
     structure = Organisation.objects.filter(
@@ -89,7 +90,7 @@ def poster(operation: Operation, fonctions: Sequence[tuple[str, str]]) -> None:
         personnel.setdefault(annee, []).append(montant)
     PosteTravail.objects.bulk_create(
         PosteTravail(
-            operation=operation, fonction=fonction, structure=structure, annee=annee, etp=etp, heures=heures_de(etp),
+            operation=operation, fonction=fonction, structure=structure, annee=annee, etp=etp,
             cout=cout,
         )
         for annee in annees
