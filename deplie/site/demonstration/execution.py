@@ -43,8 +43,8 @@ SUITES: Final = (
 PART_AVANCE: Final = 30
 # Of what was planned, in percent: what a holder declares. Who pays back spent little.
 DEPENSES: Final = {"REVERSEE": (14, 19)}
-SEUIL: Final = Decimal(15_000)
-PART: Final = 40
+SEUIL: Final = Decimal(6_000)
+PART: Final = 20
 MOTIF_PERSONNEL: Final = "Temps de travail non justifié pour deux semaines."
 MOTIF_AUTRE: Final = "Part de la dépense sans lien avec l'opération."
 REPONSES: Final = "La structure accepte les constats, et joint l'attestation de temps qui manquait."
@@ -243,6 +243,8 @@ def _accepter(
 def _constater(controle: Controle, suite: str, equipe: Equipe, tirage: Tirage) -> bool:
     """Every line that was drawn; under way, the first ones only. Something is taken off in most controls."""
     tirees = [ligne for ligne in lignes_de(controle) if ligne.echantillon]
+    # What is drawn under the threshold depends on numbers of the base: the largest expense is always there, and first.
+    tirees.sort(key=lambda ligne: (-ligne.depense.montant, ligne.depense.nature, ligne.depense.libelle))
     en_cause = 0 if suite == "CONTRADICTOIRE" or tirage.vrai(0.7) else -1
     for rang, ligne in enumerate(tirees[: max(1, len(tirees) // 2)] if suite == "CONTROLE" else tirees):
         rejete = Decimal(tirage.entier(60, 420)) if rang == en_cause else Decimal(0)
