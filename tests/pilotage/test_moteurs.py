@@ -109,7 +109,7 @@ def tables(tirer: st.DrawFn) -> dict[Fait, list[Ligne]]:
         fin = tirer(st.just(SANS_FIN) | st.integers(debut, debut + 300))
         herite = {colonne.nom: sejours[-1][colonne.nom] for colonne in A_L_ENTREE}
         etapes.append(tirer(ligne(ETAPE, numero)) | herite | {"debut": debut, "fin": fin})
-    suivis = {fait: [tirer(suivi(fait, rang)) for rang in range(tirer(st.integers(0, 5)))] for fait in SUIVIS}
+    suivis = {fait: [tirer(suivi(fait, rang)) for rang in range(tirer(st.integers(0, 3)))] for fait in SUIVIS}
     for lue in sejours:
         lue["attente"] = tirer(st.none() | st.integers(0, 90))
         lue["seule"] = int(sum(autre["personne"] == lue["personne"] for autre in sejours) == 1)
@@ -120,18 +120,22 @@ def tables(tirer: st.DrawFn) -> dict[Fait, list[Ligne]]:
 def suivi(tirer: st.DrawFn, fait: Fait, rang: int) -> dict[str, Any]:
     """A row of what is done with people: it may stand outside any participation, without a criterion."""
     lue = tirer(ligne(fait, rang)) | {"participation": tirer(st.none() | st.integers(1, 4))}
-    for nom in {
-        "jour",
-        "debut",
-        "limite",
-        "sixieme",
-        "depot",
-        "decision",
-        "entree",
-        "constat",
-        "six_mois",
-        "couverte",
-    } & set(fait.noms):
+    # Few rows of each, and drawn in one order: an example has a size past which it is cut short.
+    for nom in sorted(
+        {
+            "jour",
+            "debut",
+            "limite",
+            "sixieme",
+            "depot",
+            "decision",
+            "entree",
+            "constat",
+            "six_mois",
+            "couverte",
+        }
+        & set(fait.noms)
+    ):
         lue[nom] = tirer(jours)
     if "fin" in fait:
         depuis = next(lue[nom] for nom in ("jour", "debut", "depot", "entree") if nom in fait)
