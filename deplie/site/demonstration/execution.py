@@ -222,9 +222,11 @@ def _accepter(
             actions.accepter_bilan(bilan=bilan, par=equipe.gestion)
         return True
     ouvert = ouvre_des(min(depose + timedelta(days=tirage.entier(14, 24)), jour))
+    # What is drawn under the threshold depends on the numbers of the base: the largest expense is never under it.
+    seuil = min(SEUIL, max(bilan.depenses.values_list("montant", flat=True)))
     with au(ouvert):
         controle = actions.ouvrir_controle(
-            bilan=bilan, seuil=SEUIL, part=PART, par=equipe.controle, graine=operation.code
+            bilan=bilan, seuil=seuil, part=PART, par=equipe.controle, graine=operation.code
         )
         ecarte = _constater(controle, suite, equipe, tirage)
     if suite == "CONTROLE":
@@ -243,7 +245,6 @@ def _accepter(
 def _constater(controle: Controle, suite: str, equipe: Equipe, tirage: Tirage) -> bool:
     """Every line that was drawn; under way, the first ones only. Something is taken off in most controls."""
     tirees = [ligne for ligne in lignes_de(controle) if ligne.echantillon]
-    # What is drawn under the threshold depends on numbers of the base: the largest expense is always there, and first.
     tirees.sort(key=lambda ligne: (-ligne.depense.montant, ligne.depense.nature, ligne.depense.libelle))
     en_cause = 0 if suite == "CONTRADICTOIRE" or tirage.vrai(0.7) else -1
     for rang, ligne in enumerate(tirees[: max(1, len(tirees) // 2)] if suite == "CONTROLE" else tirees):

@@ -218,15 +218,21 @@ def _appliquer(course: Course, par: Auteur, *, dernier: bool) -> None:
     consigner("importer", par=par, objet=lot, territoire=lot.territoire, detail=lot.bilan)
     lot.etat, lot.applique_le, lot.message = Lot.Etat.FAIT, timezone.now(), ""
     lot.save(update_fields=["etat", "applique_le", "message"])
+    # Who runs imports in a transaction of their own waits afterwards as they did before.
+    _attendre_au_plus("DEFAULT")
+
+
+def _attendre_au_plus(duree: str) -> None:
+    """How long a row held by somebody else is waited for, until the end of the transaction; SQLite has one writer."""
+    if connection.vendor == "postgresql":
+        sql.executer(f"SET LOCAL lock_timeout = {duree}")
 
 
 def _verrouiller(lot: Lot) -> dict[str, int]:
     """Hold the territory against other writers, then check that the lot is still to be applied."""
-    if connection.vendor == "postgresql":
-        sql.executer(f"SET LOCAL lock_timeout = '{ATTENTE_TERRITOIRE}'")
+    _attendre_au_plus(f"'{ATTENTE_TERRITOIRE}'")
     lues = generations.verrouiller(lot.territoire)
-    if connection.vendor == "postgresql":
-        sql.executer(f"SET LOCAL lock_timeout = '{ATTENTE_LIGNE}'")
+    _attendre_au_plus(f"'{ATTENTE_LIGNE}'")
     etat = Lot.objects.select_for_update().values_list("etat", flat=True).get(pk=lot.pk)
     if etat != Lot.Etat.APPLICATION:
         raise RefusMetier(f"L'import n° {lot.pk} n'est plus à appliquer : il est « {Lot.Etat(etat).label} ».")

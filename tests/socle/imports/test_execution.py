@@ -245,6 +245,19 @@ def test_apres_un_grand_import_les_plans_de_la_base_sont_faits_sur_des_comptes_f
     assert comptee("personnes_personne")
 
 
+def test_un_import_rend_le_delai_d_attente_qu_il_a_trouve(atelier: Atelier) -> None:
+    avant = delai_d_attente()
+    atelier.importer(participants=[personne("A", "2020-01-10")])
+    assert delai_d_attente() == avant
+
+
+def delai_d_attente() -> str:
+    """How long the base waits for what another connection holds."""
+    demande = "SHOW lock_timeout" if connection.vendor == "postgresql" else "PRAGMA busy_timeout"
+    ((delai,),) = sql.lire(demande)
+    return str(delai)
+
+
 def comptee(table: str) -> bool:
     """Whether the planner of the base knows how many rows a table has."""
     if connection.vendor == "postgresql":
