@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from deplie.acteurs.models import Agent, Organisation
 from deplie.instances.rules import NATURES, PRESENCES, prend_encore
-from deplie.socle.models import Compte, Fichier
+from deplie.socle.models import Compte, ModeleWord
 from deplie.territoires.models import Dispositif, Territoire
 
 
@@ -86,16 +86,11 @@ class MembreInstance(models.Model):
         return str(self.titulaire) if self.titulaire else self.nom
 
 
-class ModeleProcesVerbal(models.Model):
-    """A territory's own Word template of minutes, for one nature of body or for all. Withdrawn, it is kept: minutes
-    were made with it."""
+class ModeleProcesVerbal(ModeleWord):
+    """A territory's own Word template of minutes, for one nature of body or for all."""
 
     territoire = models.ForeignKey(Territoire, on_delete=models.PROTECT, related_name="+", db_index=False)
     nature = models.CharField("pour quelles instances", max_length=20, choices=list(NATURES.items()), blank=True)
-    fichier = models.ForeignKey(Fichier, on_delete=models.PROTECT, related_name="+")
-    cree_le = models.DateTimeField("déposé le", default=timezone.now)
-    retire_le = models.DateTimeField("retiré le", null=True, blank=True)
-    retire_par = models.ForeignKey(Compte, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = "modèle de procès-verbal"

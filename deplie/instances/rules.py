@@ -104,9 +104,3 @@ CHAMPS_DU_PROCES_VERBAL: Final[dict[str, tuple[str, Any]]] = {
         ],
     ),
 }
-
-
-def exemples_du_proces_verbal() -> tuple[dict[str, Any], dict[str, Any]]:
-    """The fields filled, then all empty: a template that stands with both stands with any séance."""
-    pleins = {nom: exemple for nom, (_, exemple) in CHAMPS_DU_PROCES_VERBAL.items()}
-    return pleins, {nom: [] if isinstance(valeur, list) else "" for nom, valeur in pleins.items()}

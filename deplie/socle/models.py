@@ -120,6 +120,22 @@ class Fichier(models.Model):
         verbose_name = "fichier déposé"
 
 
+class ModeleWord(models.Model):
+    """A territory's own Word template, checked when it came. Withdrawn, it is kept: documents were written with it.
+
+    Each room has its table, with its territory and what the template is for (``socle.documents.modele``).
+    """
+
+    territoire: Any
+    fichier = models.ForeignKey(Fichier, on_delete=models.PROTECT, related_name="+")
+    cree_le = models.DateTimeField("déposé le", default=timezone.now)
+    retire_le = models.DateTimeField("retiré le", null=True, blank=True)
+    retire_par = models.ForeignKey(Compte, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
 class Lot(models.Model):
     """One import run: a file or a set of files for one territory, from reading to the report."""
 

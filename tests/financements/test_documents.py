@@ -15,12 +15,13 @@ from docx import Document
 from deplie.financements import actions
 from deplie.financements.models import ModeleDocument
 from deplie.financements.queries import document as lus
-from deplie.financements.rules.document import AVENANT, CONVENTION, USAGES, exemples
+from deplie.financements.rules.document import AVENANT, CONVENTION, USAGES, champs_de
 from deplie.financements.rules.obligations import conservation_de, obligations_de
 from deplie.socle.documents import rendre_word
 from deplie.socle.documents.relu import blocs_du_word
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.fichiers.depot import recevoir
+from deplie.socle.gabarits import exemples
 from deplie.socle.models import Journal
 from tests.factories_financements import (
     AppelFactory,
@@ -62,7 +63,7 @@ def modele(*lignes: str) -> SimpleUploadedFile:
 
 @pytest.mark.parametrize("usage", sorted(USAGES))
 def test_the_template_that_is_provided_stands_with_everything_and_with_nothing(usage):
-    for exemple in exemples(usage):
+    for exemple in exemples(champs_de(usage)):
         rendre_word(lus.gabarit_fourni(usage), exemple)
 
 

@@ -14,10 +14,11 @@ from deplie.instances import actions
 from deplie.instances.models import ModeleProcesVerbal, Seance
 from deplie.instances.queries.proces_verbal import champs_du_proces_verbal, gabarit_de, modele_en_service
 from deplie.instances.queries.seance import sieges
-from deplie.instances.rules import CHAMPS_DU_PROCES_VERBAL, exemples_du_proces_verbal
+from deplie.instances.rules import CHAMPS_DU_PROCES_VERBAL
 from deplie.socle.documents import rendre_word
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.fichiers.depot import recevoir
+from deplie.socle.gabarits import exemples
 from deplie.socle.models import Journal
 from tests.instances import fabrique
 from tests.parcours import fabrique as f
@@ -82,7 +83,7 @@ def proces_verbal(par, seance):
 
 def test_the_fields_that_a_template_may_name_are_those_of_the_minutes(seance):
     assert set(champs_du_proces_verbal(seance, sieges(seance), [])) == set(CHAMPS_DU_PROCES_VERBAL)
-    for exemple in exemples_du_proces_verbal():
+    for exemple in exemples(CHAMPS_DU_PROCES_VERBAL):
         assert "{" not in texte(rendre_word(gabarit_de(None), exemple))
 
 

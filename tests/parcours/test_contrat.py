@@ -13,10 +13,11 @@ from docx import Document
 from deplie.parcours import actions
 from deplie.parcours.models import ModeleContrat
 from deplie.parcours.queries.contrat import D_OFFICE, champs_du_contrat
-from deplie.parcours.rules.contrat import EXEMPLE, titre, vide
+from deplie.parcours.rules.contrat import EXEMPLE, titre
 from deplie.socle.documents import rendre_word, verifier_gabarit
 from deplie.socle.documents.sources import trouver
 from deplie.socle.erreurs import RefusMetier
+from deplie.socle.gabarits import vides
 from deplie.socle.models import Journal
 from tests.factories_fiche import FreinSuiviFactory
 from tests.parcours import fabrique as f
@@ -65,7 +66,7 @@ def modele(*lignes):
 
 def test_the_paper_says_the_parties_the_goals_the_steps_and_never_health(contrat):
     champs = champs_du_contrat(contrat)
-    assert champs.keys() == EXEMPLE.keys() == vide().keys()
+    assert champs.keys() == EXEMPLE.keys() == vides(EXEMPLE).keys()
     assert champs["objectifs"] == ["Passer le permis", "Trouver un poste"]
     assert champs["freins"] == ["Mobilité"]
     assert [etape["nom"] for etape in champs["etapes"]] == ["Remise à niveau"]
@@ -134,5 +135,5 @@ def test_another_kind_of_file_is_refused(client, ines):
 
 
 def test_the_template_we_ship_renders_whatever_is_known():
-    for exemple in (EXEMPLE, vide()):
+    for exemple in (EXEMPLE, vides(EXEMPLE)):
         verifier_gabarit(trouver(D_OFFICE).read_bytes(), exemple)

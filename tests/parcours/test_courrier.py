@@ -15,10 +15,11 @@ from deplie.parcours import actions
 from deplie.parcours.exports.courrier import courrier
 from deplie.parcours.models import ModeleCourrier
 from deplie.parcours.queries.courrier import champs_de, octets_du_modele, participation_du_courrier
-from deplie.parcours.rules.courrier import AU_PLUS, CHAMPS, D_OFFICE, exemples, refus_de_nombre
+from deplie.parcours.rules.courrier import AU_PLUS, CHAMPS, D_OFFICE, refus_de_nombre
 from deplie.socle.documents import rendre_word
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.fichiers.depot import recevoir
+from deplie.socle.gabarits import exemples
 from deplie.socle.models import Journal
 from tests.factories import EntretienFactory, EtapeFactory, ParticipationFactory
 from tests.factories_pieces import ModeleCourrierFactory
@@ -54,7 +55,7 @@ def word(*paragraphes):
 @pytest.mark.parametrize("code", D_OFFICE)
 def test_a_model_shipped_stands_for_anybody(distribution, code):
     octets = octets_du_modele(distribution.animatrice, code)
-    plein, vide = (texte(rendre_word(octets, exemple)) for exemple in exemples())
+    plein, vide = (texte(rendre_word(octets, exemple)) for exemple in exemples(CHAMPS))
     assert "Zélie Exemple" in plein
     assert "Zélie" not in vide
     assert "{" not in plein + vide

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
 from deplie.financements.actions._controle import PHRASES
 from deplie.financements.models import ModeleDocument
-from deplie.financements.rules.document import USAGES, exemples
+from deplie.financements.rules.document import USAGES, champs_de
 from deplie.socle.contraintes import traduire
-from deplie.socle.documents.modele import eprouver
+from deplie.socle.documents.modele import mettre_en_service, retirer
 from deplie.socle.erreurs import RefusMetier
-from deplie.socle.journal import consigner
+from deplie.socle.gabarits import exemples
 from deplie.socle.models import Fichier
 
 
@@ -24,19 +23,12 @@ def deposer_modele(*, usage: str, fichier: Fichier, par: Acteur) -> ModeleDocume
     """
     if usage not in USAGES:
         raise RefusMetier("Choisissez le document dans la liste.")
-    eprouver(fichier, exemples(usage))
-    for ancien in ModeleDocument.objects.filter(territoire=par.territoire, usage=usage, retire_le=None):
-        retirer_modele(modele=ancien, par=par)
+    modele = ModeleDocument(territoire=par.territoire, usage=usage, fichier=fichier)
     with traduire(PHRASES):
-        modele = ModeleDocument.objects.create(territoire=par.territoire, usage=usage, fichier=fichier)
-    consigner("déposer un modèle de document", par=par, objet=modele, detail={"usage": usage})
-    return modele
+        return mettre_en_service(modele, exemples(champs_de(usage)), place="usage", par=par, detail={"usage": usage})
 
 
 @transaction.atomic
 def retirer_modele(*, modele: ModeleDocument, par: Acteur) -> None:
     """Use a template no more; ours serves again. Raises RefusMetier when it is withdrawn already."""
-    retires = ModeleDocument.objects.filter(pk=modele.pk, retire_le=None)
-    if not retires.update(retire_le=timezone.now(), retire_par=par.compte):
-        raise RefusMetier("Ce modèle est déjà retiré.")
-    consigner("retirer un modèle de document", par=par, objet=modele)
+    retirer(modele, par=par)

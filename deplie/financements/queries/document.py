@@ -28,8 +28,7 @@ from deplie.financements.rules.lettre import LETTRES, ecrire
 from deplie.financements.rules.obligations import conservation_de, obligations_de
 from deplie.instances.queries.seance import ou_404
 from deplie.socle.argent import formater as euros
-from deplie.socle.documents.sources import trouver
-from deplie.socle.fichiers.depot import lire
+from deplie.socle.documents.modele import gabarit
 from deplie.socle.templatetags.deplie import jour
 from deplie.territoires.models import Territoire
 
@@ -49,16 +48,20 @@ def modele_ou_404(acteur: Acteur, pk: int) -> ModeleDocument:
     return ou_404(siens.select_related("fichier").first())
 
 
-def gabarit_fourni(usage: str) -> bytes:
-    """Our own Word file of a document; every letter is one file."""
+def d_office(usage: str) -> str:
+    """Where our own template of a document stands; every letter is one file."""
     assert usage in USAGES
-    return trouver(D_OFFICE.get(usage, f"{_ICI}lettre.docx")).read_bytes()
+    return D_OFFICE.get(usage, f"{_ICI}lettre.docx")
+
+
+def gabarit_fourni(usage: str) -> bytes:
+    """Our own Word file of a document."""
+    return gabarit(None, d_office(usage))
 
 
 def gabarit_de(territoire: Territoire, usage: str) -> bytes:
     """The Word file that writes a document in a territory: its own, else ours. Raises FichierPerdu."""
-    modele = modeles_de(territoire).get(usage)
-    return lire(modele.fichier).read() if modele else gabarit_fourni(usage)
+    return gabarit(modeles_de(territoire).get(usage), d_office(usage))
 
 
 def decision_de(operation: Operation) -> EvenementOperation | None:

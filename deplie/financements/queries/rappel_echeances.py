@@ -14,6 +14,7 @@ from django.utils import timezone
 from deplie.acteurs.models import Agent, Habilitation
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.queries.acteur import acteur_de
+from deplie.acteurs.queries.flux import acteur_de_l_adresse
 from deplie.acteurs.rules import DROITS
 from deplie.financements.models import FluxEcheances, RappelEcheance
 from deplie.financements.queries.echeances import Due, delais_de, toutes
@@ -86,12 +87,7 @@ def _texte(acteur: Acteur, dues: list[Due], jour: date) -> str:
 
 def acteur_du_flux(jeton: str) -> Acteur | None:
     """Whoever drew that secret, with the roles they hold today; None once closed, or with no right left."""
-    proches = FluxEcheances.objects.select_related("agent__compte", "agent__territoire")
-    flux = proches.filter(empreinte=jetons.empreinte(jeton, USAGE_FLUX)).first()
-    if flux is None or flux.agent.compte is None or not flux.agent.compte.is_active:
-        return None
-    acteur = acteur_de(flux.agent.compte, flux.agent.territoire.code)
-    return acteur if acteur and acteur.agent == flux.agent and acteur.peut(DROIT) else None
+    return acteur_de_l_adresse(FluxEcheances.objects.filter(empreinte=jetons.empreinte(jeton, USAGE_FLUX)), DROIT)
 
 
 def flux_de(acteur: Acteur) -> FluxEcheances | None:

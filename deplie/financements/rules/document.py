@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from deplie.financements.rules.lettre import LETTRES
+from deplie.socle.gabarits import Champs
 
 CONVENTION: Final = "CONVENTION"
 AVENANT: Final = "AVENANT"
@@ -20,7 +21,6 @@ USAGES: Final[dict[str, str]] = {
 }
 assert set(LETTRES) == set(USAGES) - {CONVENTION, AVENANT}
 
-Champs = dict[str, tuple[str, Any]]
 _OPERATION: Final[Champs] = {
     "territoire": ("Nom du territoire", "Territoire d'exemple"),
     "organisme": ("Qui lance l'appel et signe", "Association de gestion du plan"),
@@ -88,9 +88,3 @@ def champs_de(usage: str) -> Champs:
         **CHAMPS_LETTRE,
         "objet": ("Objet de la lettre fournie", LETTRES[usage].objet),
     }
-
-
-def exemples(usage: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The fields filled, then all empty: a template that stands with both stands with any operation."""
-    pleins = {nom: exemple for nom, (_, exemple) in champs_de(usage).items()}
-    return pleins, {nom: [] if isinstance(valeur, list) else "" for nom, valeur in pleins.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,12 +21,12 @@ from deplie.financements.queries.operation import operation_ou_404
 from deplie.financements.rules.cycle import CONVENTIONNES, PROGRAMMEE
 from deplie.financements.rules.document import AVENANT, CONVENTION, USAGES, champs_de
 from deplie.financements.rules.lettre import LETTRES
-from deplie.socle import journal
-from deplie.socle.documents import TYPE_PDF, TYPE_WORD
+from deplie.socle import gabarits, journal
+from deplie.socle.documents.modele import envoi_de, joindre, repondre
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.formulaires import soumettre
 
-TYPES: Final = {"docx": TYPE_WORD, "pdf": TYPE_PDF}
+FORMES: Final = ("docx", "pdf")
 # Letters written in one answer; beyond, one takes them by state.
 LETTRES_MAX: Final = 200
 _TABLES: Final = (
@@ -36,36 +36,24 @@ _TABLES: Final = (
 )
 
 
-def _fichier(octets: bytes, nom: str, forme: str) -> HttpResponse:
-    attache = {"Content-Disposition": f'attachment; filename="{nom}.{forme}"'}
-    return HttpResponse(octets, content_type=TYPES.get(forme, "application/zip"), headers=attache)
+def _page(acteur: Acteur) -> tuple[str, str]:
+    return "financements:modeles", acteur.territoire.code
 
 
 @page("appel.gerer")
 def modeles(request: HttpRequest, acteur: Acteur) -> HttpResponse:
     """The templates of the territory, ours to start from, and what each may say."""
-    envoi: tuple[Any, Any] = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    formulaire = FormulaireModele(*envoi, acteur=acteur)
+    formulaire = FormulaireModele(*envoi_de(request), acteur=acteur)
     if request.method == "POST" and soumettre(formulaire, actions.deposer_modele, par=acteur):
         messages.success(request, "Le modèle est déposé : les documents suivants en sont écrits.")
-        return redirect("financements:modeles", acteur.territoire.code)
+        return redirect(*_page(acteur))
     siens = lus.modeles_de(acteur.territoire)
     contexte = {
         "formulaire": formulaire,
         "usages": [(code, nom, siens.get(code)) for code, nom in USAGES.items()],
-        "tables": [
-            (nom, titre, [(champ, sens, _dire(exemple)) for champ, (sens, exemple) in champs_de(usage).items()])
-            for nom, titre, usage in _TABLES
-        ],
+        "tables": [(nom, titre, gabarits.lignes(champs_de(usage))) for nom, titre, usage in _TABLES],
     }
     return render(request, "financements/modeles.html", contexte)
-
-
-def _dire(exemple: Any) -> str:
-    """An example in one line; of a table, its first line."""
-    if isinstance(exemple, str):
-        return exemple
-    return " ; ".join(un if isinstance(un, str) else ", ".join(un.values()) for un in exemple)
 
 
 @page("appel.gerer")
@@ -74,30 +62,26 @@ def fourni(request: HttpRequest, acteur: Acteur, usage: str) -> HttpResponse:
     code = usage.upper()
     if code not in USAGES:
         raise Http404
-    return _fichier(lus.gabarit_fourni(code), f"modele-{usage.lower()}", "docx")
+    return joindre(lus.gabarit_fourni(code), f"modele-{usage.lower()}")
 
 
 @page("appel.gerer")
 def modele(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     """The territory's own Word file, to edit it again."""
     trouve = lus.modele_ou_404(acteur, pk)
-    try:
-        octets = lus.lire(trouve.fichier).read()
-    except RefusMetier as cause:
-        messages.error(request, cause.message)
-        return redirect("financements:modeles", acteur.territoire.code)
-    return _fichier(octets, f"modele-{trouve.usage.lower()}-{trouve.pk}", "docx")
+    return repondre(
+        request,
+        lambda: joindre(lus.gabarit(trouve, ""), f"modele-{trouve.usage.lower()}-{trouve.pk}"),
+        *_page(acteur),
+    )
 
 
 @require_POST
 @page("appel.gerer")
 def retirer_modele(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
-    try:
-        actions.retirer_modele(modele=lus.modele_ou_404(acteur, pk), par=acteur)
-        messages.success(request, "Le modèle est retiré : le modèle fourni sert de nouveau.")
-    except RefusMetier as cause:
-        messages.error(request, cause.message)
-    return redirect("financements:modeles", acteur.territoire.code)
+    trouve = lus.modele_ou_404(acteur, pk)
+    dit = "Le modèle est retiré : le modèle fourni sert de nouveau."
+    return repondre(request, lambda: actions.retirer_modele(modele=trouve, par=acteur), *_page(acteur), dit=dit)
 
 
 @page("dossier.instruire")
@@ -116,14 +100,14 @@ def lettres(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         messages.info(request, cause.message)
         return redirect("financements:appel", acteur.territoire.code, vu.pk)
     journal.exporter("écrire les lettres d'un appel", par=acteur, objet=vu, lignes=len(operations))
-    return _fichier(octets, f"lettres-{vu.pk}", "zip")
+    return joindre(octets, f"lettres-{vu.pk}", "zip")
 
 
 @page("operation.gerer")
 def convention(request: HttpRequest, acteur: Acteur, pk: int, forme: str) -> HttpResponse:
     """The convention, to sign or as it was signed."""
     vue = operation_ou_404(acteur, pk)
-    if forme not in TYPES or vue.statut not in CONVENTIONNES | {PROGRAMMEE}:
+    if forme not in FORMES or vue.statut not in CONVENTIONNES | {PROGRAMMEE}:
         raise Http404
     journal.exporter("écrire une convention", par=acteur, objet=vue, forme=forme)
     try:
@@ -138,7 +122,7 @@ def avenant(request: HttpRequest, acteur: Acteur, pk: int, numero: int, forme: s
     """An avenant, as it is signed."""
     vue = operation_ou_404(acteur, pk)
     trouve = lus.avenant_ou_404(vue, numero)
-    if forme not in TYPES:
+    if forme not in FORMES:
         raise Http404
     journal.exporter("écrire un avenant", par=acteur, objet=vue, forme=forme, numero=numero)
     try:
@@ -149,7 +133,7 @@ def avenant(request: HttpRequest, acteur: Acteur, pk: int, numero: int, forme: s
 
 
 def _rendre(octets: bytes, vue: Operation, titre: str, nom: str, forme: str) -> HttpResponse:
-    return _fichier(exports.en_pdf(octets, vue, titre) if forme == "pdf" else octets, nom, forme)
+    return joindre(exports.en_pdf(octets, vue, titre) if forme == "pdf" else octets, nom, forme)
 
 
 def _refuser(request: HttpRequest, acteur: Acteur, vue: Operation, cause: RefusMetier) -> HttpResponse:

@@ -7,24 +7,19 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.views import page, publique
+from deplie.acteurs.views.flux import ICS, Flux, calendrier_lu, exiger, page_du_flux
 from deplie.financements import actions
 from deplie.financements.exports import calendrier_des_echeances
 from deplie.financements.queries import echeances as lues
 from deplie.financements.queries.echeances import QUAND, Choix, Due
 from deplie.financements.queries.rappel_echeances import acteur_du_flux, flux_de
 from deplie.socle import journal
-from deplie.socle.erreurs import RefusMetier
-
-ICS = "text/calendar; charset=utf-8"
 
 
 def _choix(request: HttpRequest) -> Choix:
@@ -76,32 +71,24 @@ def fichier(request: HttpRequest, acteur: Acteur) -> HttpResponse:
     return reponse
 
 
+_FLUX = Flux(
+    actions.ouvrir_flux_echeances,
+    actions.fermer_flux_echeances,
+    flux_de,
+    "financements/flux_echeances.html",
+    "financements:flux_echeances",
+    "echeances_suivies",
+)
+
+
 @page("echeance.voir")
 def flux(request: HttpRequest, acteur: Acteur) -> HttpResponse:
-    """The secret is shown once, in the answer to the button that draws it."""
-    adresse = ""
-    if request.method == "POST" and request.POST.get("acte") == "fermer":
-        actions.fermer_flux_echeances(par=acteur)
-        messages.success(request, "L'adresse est fermée : elle n'ouvre plus rien.")
-        return redirect("financements:flux_echeances", acteur.territoire.code)
-    if request.method == "POST":
-        try:
-            jeton = actions.ouvrir_flux_echeances(par=acteur)
-        except RefusMetier as refus:
-            messages.error(request, refus.message)
-            return redirect("financements:flux_echeances", acteur.territoire.code)
-        adresse = request.build_absolute_uri(reverse("echeances_suivies", args=[jeton]))
-    return render(request, "financements/flux_echeances.html", {"flux": flux_de(acteur), "adresse": adresse})
+    return page_du_flux(request, acteur, _FLUX)
 
 
 @publique
 def calendrier(request: HttpRequest, jeton: str) -> HttpResponse:
     """What a calendar reads: nobody is named; 404 for a secret that opens nothing."""
-    acteur = acteur_du_flux(jeton)
-    if acteur is None:
-        raise Http404
+    acteur = exiger(acteur_du_flux(jeton))
     dues = lues.toutes(acteur, timezone.localdate())
-    reponse = HttpResponse(calendrier_des_echeances(acteur, dues, request.build_absolute_uri), content_type=ICS)
-    reponse["Content-Disposition"] = 'inline; filename="echeances.ics"'
-    patch_cache_control(reponse, private=True, no_store=True)
-    return reponse
+    return calendrier_lu(calendrier_des_echeances(acteur, dues, request.build_absolute_uri), "echeances")

@@ -9,10 +9,11 @@ from deplie.acteurs.queries import Acteur
 from deplie.instances.actions._controle import PHRASES
 from deplie.instances.models import ModeleProcesVerbal, Seance
 from deplie.instances.queries.proces_verbal import modele_en_service
-from deplie.instances.rules import NATURES, exemples_du_proces_verbal
+from deplie.instances.rules import CHAMPS_DU_PROCES_VERBAL, NATURES
 from deplie.socle.contraintes import traduire
-from deplie.socle.documents.modele import eprouver
+from deplie.socle.documents.modele import mettre_en_service, retirer
 from deplie.socle.erreurs import RefusMetier
+from deplie.socle.gabarits import exemples
 from deplie.socle.journal import consigner
 from deplie.socle.models import Fichier
 
@@ -25,22 +26,16 @@ def deposer_modele(*, fichier: Fichier, par: Acteur, nature: str = "") -> Modele
     """
     if nature and nature not in NATURES:
         raise RefusMetier("Choisissez la nature de l'instance dans la liste.")
-    eprouver(fichier, exemples_du_proces_verbal())
-    for ancien in ModeleProcesVerbal.objects.filter(territoire=par.territoire, nature=nature, retire_le=None):
-        retirer_modele(modele=ancien, par=par)
+    modele = ModeleProcesVerbal(territoire=par.territoire, nature=nature, fichier=fichier)
+    proves = exemples(CHAMPS_DU_PROCES_VERBAL)
     with traduire(PHRASES):
-        modele = ModeleProcesVerbal.objects.create(territoire=par.territoire, nature=nature, fichier=fichier)
-    consigner("déposer un modèle de procès-verbal", par=par, objet=modele, detail={"nature": nature})
-    return modele
+        return mettre_en_service(modele, proves, place="nature", par=par, detail={"nature": nature})
 
 
 @transaction.atomic
 def retirer_modele(*, modele: ModeleProcesVerbal, par: Acteur) -> None:
     """Use a template no more; the séances that were held with it keep it. Raises RefusMetier when it is withdrawn."""
-    retires = ModeleProcesVerbal.objects.filter(pk=modele.pk, retire_le=None)
-    if not retires.update(retire_le=timezone.now(), retire_par=par.compte):
-        raise RefusMetier("Ce modèle est déjà retiré.")
-    consigner("retirer un modèle de procès-verbal", par=par, objet=modele)
+    retirer(modele, par=par)
 
 
 @transaction.atomic

@@ -9,8 +9,7 @@ from deplie.acteurs.queries import Acteur
 from deplie.instances.models import Instance, MembreInstance, ModeleProcesVerbal, Seance
 from deplie.instances.queries.seance import DecisionLue, GroupeDecide, Sieges, ou_404
 from deplie.instances.rules import ABSENT, EXCUSE, PRESENT, REPRESENTE
-from deplie.socle.documents.sources import trouver
-from deplie.socle.fichiers.depot import lire
+from deplie.socle.documents.modele import gabarit
 from deplie.socle.templatetags.deplie import jour
 from deplie.territoires.models import Territoire
 
@@ -36,7 +35,7 @@ def modele_en_service(instance: Instance) -> ModeleProcesVerbal | None:
 
 def gabarit_de(modele: ModeleProcesVerbal | None) -> bytes:
     """The Word file of a template, or ours. Raises FichierPerdu."""
-    return lire(modele.fichier).read() if modele else trouver(D_OFFICE).read_bytes()
+    return gabarit(modele, D_OFFICE)
 
 
 def modele_du_proces_verbal(seance: Seance) -> ModeleProcesVerbal | None:

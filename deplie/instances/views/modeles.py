@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,9 +14,9 @@ from deplie.instances.forms.modele import FormulaireModele
 from deplie.instances.queries import proces_verbal as lus
 from deplie.instances.queries.seance import decisions_de, seance_ou_404, sieges
 from deplie.instances.rules import CHAMPS_DU_PROCES_VERBAL
-from deplie.socle import journal
-from deplie.socle.documents import TYPE_WORD, rendre_word
-from deplie.socle.erreurs import RefusMetier
+from deplie.socle import gabarits, journal
+from deplie.socle.documents import rendre_word
+from deplie.socle.documents.modele import envoi_de, joindre, repondre
 from deplie.socle.formulaires import soumettre
 
 
@@ -30,47 +28,40 @@ def proces_verbal(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse
     modele = lus.modele_du_proces_verbal(vue)
     detail = {"decisions": sum(len(g.lues) for g in decisions), "modele": modele.pk if modele else None}
     journal.exporter("télécharger un procès-verbal", par=acteur, objet=vue, **detail)
-    try:
+
+    def ecrire() -> HttpResponse:
         octets = rendre_word(lus.gabarit_de(modele), lus.champs_du_proces_verbal(vue, sieges(vue), decisions))
-    except RefusMetier as refus:
-        messages.error(request, refus.message)
-        return redirect("instances:seance", acteur.territoire.code, vue.pk)
-    return _word(octets, f"proces-verbal-{vue.le:%Y-%m-%d}-{vue.pk}")
+        return joindre(octets, f"proces-verbal-{vue.le:%Y-%m-%d}-{vue.pk}")
+
+    return repondre(request, ecrire, "instances:seance", acteur.territoire.code, vue.pk)
 
 
 @page("reglage.modifier")
 def modeles(request: HttpRequest, acteur: Acteur) -> HttpResponse:
     """The templates of the territory, ours to start from, and what a template may say."""
-    envoi: tuple[Any, Any] = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    formulaire = FormulaireModele(*envoi, acteur=acteur)
+    formulaire = FormulaireModele(*envoi_de(request), acteur=acteur)
     if request.method == "POST" and soumettre(formulaire, actions.deposer_modele, par=acteur):
         messages.success(request, "Le modèle est déposé : il sert aux séances qui se tiendront.")
-        return redirect("instances:modeles", acteur.territoire.code)
-    champs = [(nom, sens, _dire(exemple)) for nom, (sens, exemple) in CHAMPS_DU_PROCES_VERBAL.items()]
-    contexte = {"formulaire": formulaire, "siens": lus.modeles_de(acteur.territoire), "champs": champs}
+        return redirect(*_page(acteur))
+    tables = [("pv", "", gabarits.lignes(CHAMPS_DU_PROCES_VERBAL))]
+    contexte = {"formulaire": formulaire, "siens": lus.modeles_de(acteur.territoire), "tables": tables}
     return render(request, "instances/modeles.html", contexte)
 
 
 @page("reglage.modifier")
 def modele(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     """The Word file of a template, to edit it: it names nobody. Number 0 is ours."""
-    try:
-        octets = lus.gabarit_de(lus.modele_ou_404(acteur, pk) if pk else None)
-    except RefusMetier as refus:
-        messages.error(request, refus.message)
-        return redirect("instances:modeles", acteur.territoire.code)
-    return _word(octets, f"modele-proces-verbal-{pk}" if pk else "modele-proces-verbal")
+    trouve = lus.modele_ou_404(acteur, pk) if pk else None
+    nom = f"modele-proces-verbal-{pk}" if pk else "modele-proces-verbal"
+    return repondre(request, lambda: joindre(lus.gabarit_de(trouve), nom), *_page(acteur))
 
 
 @require_POST
 @page("reglage.modifier")
 def retirer_modele(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
-    try:
-        actions.retirer_modele(modele=lus.modele_ou_404(acteur, pk), par=acteur)
-        messages.success(request, "Le modèle est retiré ; les séances déjà tenues le gardent.")
-    except RefusMetier as refus:
-        messages.error(request, refus.message)
-    return redirect("instances:modeles", acteur.territoire.code)
+    trouve = lus.modele_ou_404(acteur, pk)
+    dit = "Le modèle est retiré ; les séances déjà tenues le gardent."
+    return repondre(request, lambda: actions.retirer_modele(modele=trouve, par=acteur), *_page(acteur), dit=dit)
 
 
 @require_POST
@@ -78,21 +69,10 @@ def retirer_modele(request: HttpRequest, acteur: Acteur, pk: int) -> HttpRespons
 def reprendre_modele(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     """The minutes of a séance take the template in service today."""
     vue = seance_ou_404(acteur, pk)
-    try:
-        actions.reprendre_modele(seance=vue, par=acteur)
-        messages.success(request, "Le procès-verbal suit le modèle en service.")
-    except RefusMetier as refus:
-        messages.error(request, refus.message)
-    return redirect("instances:seance", acteur.territoire.code, vue.pk)
+    dit = "Le procès-verbal suit le modèle en service."
+    vers = "instances:seance", acteur.territoire.code, vue.pk
+    return repondre(request, lambda: actions.reprendre_modele(seance=vue, par=acteur), *vers, dit=dit)
 
 
-def _dire(exemple: Any) -> str:
-    """An example in one line; what is decided is told by the sense of its field."""
-    if isinstance(exemple, str):
-        return exemple
-    return " ; ".join(un for un in exemple if isinstance(un, str))
-
-
-def _word(octets: bytes, nom: str) -> HttpResponse:
-    attache = f'attachment; filename="{nom}.docx"'
-    return HttpResponse(octets, content_type=TYPE_WORD, headers={"Content-Disposition": attache})
+def _page(acteur: Acteur) -> tuple[str, str]:
+    return "instances:modeles", acteur.territoire.code

@@ -12,12 +12,13 @@ from deplie.parcours.actions._controle import ecrire
 from deplie.parcours.actions._passage import exiger, passage
 from deplie.parcours.models import ContratPlie, ModeleContrat, Participation
 from deplie.parcours.queries.etat import etat_de
-from deplie.parcours.rules.contrat import EXEMPLE, vide
+from deplie.parcours.rules.contrat import EXEMPLE
 from deplie.parcours.rules.cycle import OUVERTS
 from deplie.socle import generations
 from deplie.socle.documents.modele import eprouver
 from deplie.socle.editions import enregistrer
 from deplie.socle.erreurs import RefusMetier
+from deplie.socle.gabarits import vides
 from deplie.socle.journal import consigner
 from deplie.socle.models import Fichier
 
@@ -94,7 +95,7 @@ def deposer_modele_contrat(*, fichier: Fichier, par: Acteur) -> ModeleContrat:
 
     Raises RefusMetier for another kind of file, or naming the field that does not exist.
     """
-    eprouver(fichier, (EXEMPLE, vide()))
+    eprouver(fichier, (EXEMPLE, vides(EXEMPLE)))
     modele, _ = ModeleContrat.objects.update_or_create(territoire=par.territoire, defaults={"fichier": fichier})
     consigner("déposer le modèle du contrat PLIE", par=par, objet=modele)
     return modele

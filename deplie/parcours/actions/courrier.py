@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
 from deplie.parcours.actions._controle import PHRASES
 from deplie.parcours.models import ModeleCourrier
 from deplie.parcours.queries.courrier import archives_de
-from deplie.parcours.rules.courrier import COURRIERS, D_OFFICE, exemples, refus_de_nombre
+from deplie.parcours.rules.courrier import CHAMPS, COURRIERS, D_OFFICE, refus_de_nombre
 from deplie.socle import fabrications
 from deplie.socle.contraintes import traduire
-from deplie.socle.documents.modele import eprouver
+from deplie.socle.documents.modele import mettre_en_service, retirer
 from deplie.socle.erreurs import RefusMetier
+from deplie.socle.gabarits import exemples
 from deplie.socle.journal import consigner
 from deplie.socle.models import Compte, Fabrication, Fichier
 
@@ -29,22 +29,15 @@ def deposer_modele(*, nom: str, fichier: Fichier, par: Acteur) -> ModeleCourrier
     nom = " ".join(nom.split())
     if nom in {libelle for libelle, _ in D_OFFICE.values()}:
         raise RefusMetier("Ce nom est celui d'un modèle fourni. Donnez-en un autre.")
-    eprouver(fichier, exemples())
-    for ancien in ModeleCourrier.objects.filter(territoire=par.territoire, nom=nom, retire_le=None):
-        retirer_modele(modele=ancien, par=par)
+    modele = ModeleCourrier(territoire=par.territoire, nom=nom, fichier=fichier)
     with traduire(PHRASES):
-        modele = ModeleCourrier.objects.create(territoire=par.territoire, nom=nom, fichier=fichier)
-    consigner("déposer un modèle de courrier", par=par, objet=modele)
-    return modele
+        return mettre_en_service(modele, exemples(CHAMPS), place="nom", par=par)
 
 
 @transaction.atomic
 def retirer_modele(*, modele: ModeleCourrier, par: Acteur) -> None:
     """Propose a model no more. Raises RefusMetier when it is withdrawn already."""
-    retires = ModeleCourrier.objects.filter(pk=modele.pk, retire_le=None)
-    if not retires.update(retire_le=timezone.now(), retire_par=par.compte):
-        raise RefusMetier("Ce modèle est déjà retiré.")
-    consigner("retirer un modèle de courrier", par=par, objet=modele)
+    retirer(modele, par=par)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django import forms
 
 from deplie.acteurs.queries import Acteur
 from deplie.parcours.queries.courrier import choix_de_modeles
-from deplie.socle.fichiers.formulaire import FormulaireFichier
+from deplie.socle.documents import modele
 
 
 class FormulaireCourrier(forms.Form):
@@ -28,7 +28,7 @@ class FormulaireCourrier(forms.Form):
         self.fields["modele"].choices = choix_de_modeles(acteur.territoire)
 
 
-class FormulaireModele(FormulaireFichier):
+class FormulaireModele(modele.FormulaireModele):
     """A Word file of the territory."""
 
     nom = forms.CharField(
@@ -37,5 +37,5 @@ class FormulaireModele(FormulaireFichier):
     field_order = ["nom", "fichier"]
 
     def __init__(self, *args: Any, acteur: Acteur, **kwargs: Any) -> None:
-        super().__init__(*args, territoire=acteur.territoire.code, par=acteur, **kwargs)
+        super().__init__(*args, acteur=acteur, **kwargs)
         self.fields["fichier"].help_text = "Un document Word (.docx) où les champs s'écrivent {{ prenom }}, {{ nom }}…"

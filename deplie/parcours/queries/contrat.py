@@ -8,17 +8,16 @@ from deplie.parcours.models import ContratPlie, ModeleContrat
 from deplie.parcours.queries.personne import nom_d_etape
 from deplie.parcours.rules.contrat import titre
 from deplie.parcours.rules.diagnostic import SANTE, THEMES
-from deplie.socle.fichiers.depot import lire
+from deplie.socle.documents.modele import gabarit
 from deplie.socle.templatetags.deplie import jour, jour_court
 from deplie.territoires.models import Territoire
 
 D_OFFICE = "parcours/documents/contrat_plie.docx"
 
 
-def gabarit_de(territoire: Territoire) -> str | bytes:
+def gabarit_de(territoire: Territoire) -> bytes:
     """The territory's own template, else ours. Raises FichierPerdu when its own cannot be read."""
-    sien = modele_de(territoire)
-    return lire(sien.fichier).read() if sien else D_OFFICE
+    return gabarit(modele_de(territoire), D_OFFICE)
 
 
 def modele_de(territoire: Territoire) -> ModeleContrat | None:

@@ -19,8 +19,7 @@ from deplie.parcours.rules.etape import se_compte
 from deplie.personnes.models import Personne
 from deplie.personnes.rules import telephone_lisible
 from deplie.socle import fabrications
-from deplie.socle.documents.sources import trouver
-from deplie.socle.fichiers.depot import lire
+from deplie.socle.documents.modele import gabarit
 from deplie.socle.models import Fabrication
 from deplie.socle.templatetags.deplie import jour as ecrire_jour
 from deplie.territoires.models import Territoire
@@ -45,16 +44,15 @@ def choix_de_modeles(territoire: Territoire) -> list[tuple[str, str]]:
 def octets_du_modele(acteur: Acteur, code: str) -> bytes:
     """The Word file of a model; 404 for one that does not exist. Raises FichierPerdu."""
     if code in D_OFFICE:
-        return trouver(D_OFFICE[code][1]).read_bytes()
-    return lire(modele_ou_404(acteur, int(code) if code.isdecimal() else 0).fichier).read()
+        return gabarit(None, D_OFFICE[code][1])
+    return gabarit(modele_ou_404(acteur, int(code) if code.isdecimal() else 0), "")
 
 
 def octets_gardes(territoire: str, code: str) -> bytes:
     """The Word file of a model that letters were asked with, withdrawn since or not. Raises FichierPerdu."""
     if code in D_OFFICE:
-        return trouver(D_OFFICE[code][1]).read_bytes()
-    garde = ModeleCourrier.objects.select_related("fichier").get(territoire__code=territoire, pk=code)
-    return lire(garde.fichier).read()
+        return gabarit(None, D_OFFICE[code][1])
+    return gabarit(ModeleCourrier.objects.select_related("fichier").get(territoire__code=territoire, pk=code), "")
 
 
 def archives_de(acteur: Acteur):

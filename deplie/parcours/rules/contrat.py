@@ -31,11 +31,6 @@ EXEMPLE: Final[dict[str, Any]] = {
 }
 
 
-def vide() -> dict[str, Any]:
-    """The same fields, where nothing is known: a template must stand that too."""
-    return {champ: [] if isinstance(valeur, list) else "" for champ, valeur in EXEMPLE.items()}
-
-
 def titre(rang: int) -> str:
     """« Contrat PLIE », « Avenant n° 2 au contrat PLIE »."""
     return "Contrat PLIE" if rang == 1 else f"Avenant n° {rang - 1} au contrat PLIE"

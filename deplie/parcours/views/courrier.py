@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -21,8 +21,8 @@ from deplie.parcours.queries import courrier as lus
 from deplie.parcours.queries.liste import Liste
 from deplie.parcours.queries.perimetre import personne_ou_404
 from deplie.parcours.rules.courrier import A_LA_FOIS, CHAMPS, D_OFFICE, refus_de_nombre
-from deplie.socle import journal
-from deplie.socle.documents import TYPE_WORD
+from deplie.socle import gabarits, journal
+from deplie.socle.documents.modele import envoi_de, joindre, repondre
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.formulaires import soumettre
 
@@ -41,7 +41,7 @@ def courrier(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
             formulaire.add_error("modele", refus.message)
         else:
             journal.exporter("écrire un courrier", par=acteur, objet=personne, modele=modele)
-            return _fichier(octets, TYPE_WORD, f"courrier-{personne.pk}.docx")
+            return joindre(octets, f"courrier-{personne.pk}")
     journal.consulter(personne, par=acteur, page="courrier")
     contexte = {"formulaire": formulaire, "personne": personne, "modeles": acteur.peut("reglage.modifier")}
     return render(request, "parcours/courrier.html", contexte)
@@ -71,8 +71,7 @@ def _a_tous(acteur: Acteur, liste: Liste, *, modele: str, message: str) -> HttpR
     pks = [participation.pk for lot in liste.toutes() for participation in lot]
     contenu = ecrire_a_tous(octets, lus.participations_du_courrier(pks), message)
     journal.exporter("écrire des courriers", par=acteur, lignes=len(pks), modele=modele)
-    nom = f"courriers-{acteur.territoire.code}-{timezone.localdate():%Y-%m-%d}.zip"
-    return _fichier(contenu, "application/zip", nom)
+    return joindre(contenu, f"courriers-{acteur.territoire.code}-{timezone.localdate():%Y-%m-%d}", "zip")
 
 
 def _de_fond(acteur: Acteur, liste: Liste, *, modele: str, message: str) -> HttpResponse:
@@ -86,36 +85,28 @@ def _de_fond(acteur: Acteur, liste: Liste, *, modele: str, message: str) -> Http
 @page("reglage.modifier")
 def modeles(request: HttpRequest, acteur: Acteur) -> HttpResponse:
     """The models of the territory, and those that are shipped, to start from."""
-    envoi: tuple[Any, Any] = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    formulaire = FormulaireModele(*envoi, acteur=acteur)
+    formulaire = FormulaireModele(*envoi_de(request), acteur=acteur)
     if request.method == "POST" and soumettre(formulaire, actions.deposer_modele, par=acteur):
         messages.success(request, "Le modèle est déposé : il se propose sur la page des personnes.")
-        return redirect("parcours:modeles_courrier", acteur.territoire.code)
+        return redirect(*_page(acteur))
     contexte = {"formulaire": formulaire, "siens": lus.modeles_de(acteur.territoire), "fournis": D_OFFICE.items()}
-    return render(request, "parcours/modeles_courrier.html", contexte | {"champs": CHAMPS.items()})
+    contexte["tables"] = [("courrier", "", gabarits.lignes(CHAMPS))]
+    return render(request, "parcours/modeles_courrier.html", contexte)
 
 
 @page("reglage.modifier")
-def modele(request: HttpRequest, acteur: Acteur, modele: str) -> HttpResponseBase:
+def modele(request: HttpRequest, acteur: Acteur, modele: str) -> HttpResponse:
     """The Word file of a model, to edit it."""
-    try:
-        octets = lus.octets_du_modele(acteur, modele)
-    except RefusMetier as refus:
-        messages.error(request, refus.message)
-        return redirect("parcours:modeles_courrier", acteur.territoire.code)
-    return _fichier(octets, TYPE_WORD, f"modele-{modele}.docx")
+    return repondre(request, lambda: joindre(lus.octets_du_modele(acteur, modele), f"modele-{modele}"), *_page(acteur))
 
 
 @require_POST
 @page("reglage.modifier")
 def retirer_modele(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
-    try:
-        actions.retirer_modele(modele=lus.modele_ou_404(acteur, pk), par=acteur)
-        messages.success(request, "Le modèle est retiré.")
-    except RefusMetier as refus:
-        messages.error(request, refus.message)
-    return redirect("parcours:modeles_courrier", acteur.territoire.code)
+    trouve = lus.modele_ou_404(acteur, pk)
+    retirer = partial(actions.retirer_modele, modele=trouve, par=acteur)
+    return repondre(request, retirer, *_page(acteur), dit="Le modèle est retiré.")
 
 
-def _fichier(octets: bytes, media: str, nom: str) -> HttpResponse:
-    return HttpResponse(octets, content_type=media, headers={"Content-Disposition": f'attachment; filename="{nom}"'})
+def _page(acteur: Acteur) -> tuple[str, str]:
+    return "parcours:modeles_courrier", acteur.territoire.code
