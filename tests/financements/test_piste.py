@@ -20,6 +20,7 @@ from deplie.financements.rules.piste import (
     VersementVu,
     compter,
     dire_le_sort,
+    manques_de_l_engagement,
     manques_de_la_ligne,
     manques_du_choix,
     manques_du_versement,
@@ -30,9 +31,11 @@ from tests.factories_financements import (
     ControleFactory,
     ConventionFactory,
     DepenseFactory,
+    EngagementFactory,
     LigneControleFactory,
     OperationRetenueFactory,
     PieceDossierFactory,
+    ReversementFactory,
     VersementFactory,
 )
 
@@ -65,6 +68,8 @@ def test_what_the_papers_lack_is_named():
         "payé sans aucun bilan accepté",
     ]
     assert manques_du_versement(VersementVu("AVANCE", date(2021, 5, 1), "M-1", 0)) == []
+    assert manques_de_l_engagement(0, Decimal(10)) == ["ni commande ni contrat joint"]
+    assert manques_de_l_engagement(1, Decimal(10)) == manques_de_l_engagement(0, Decimal(0)) == []
     assert len(manques_du_choix(True, False, False, False, True)) == 3
     assert manques_du_choix(True, True, True, True, True) == []
     assert compter([RETENUE, ECARTEE, RETENUE]) == [("retenue", 2), ("écartée", 1)]
@@ -112,6 +117,41 @@ class TestPiste:
         assert sum(ligne.depense.montant for ligne in bilan.lignes) == lue.declare == Decimal("3000.00")
         assert sum(ligne.retenu for ligne in bilan.lignes) == lue.retenu == Decimal("2900.00")
         assert sum(lue.part_d_aide(ligne) for ligne in bilan.lignes) == Decimal("2030.00")
+
+    def test_a_payment_is_net_of_what_had_come_back_by_its_day(self, client_de, lieu):
+        operation = _operation(lieu)
+        rendus = {"operation": operation, "emis_le": date(2021, 2, 10)}
+        ReversementFactory(rang=1, montant="150.00", regle_le=date(2021, 2, 20), **rendus)
+        ReversementFactory(rang=2, montant="60.00", regle_le=date(2021, 4, 1), **rendus)
+        ReversementFactory(rang=3, montant="40.00", **rendus)
+        lue = piste_de(operation)
+        avance, acompte = lue.versements
+        assert (avance.rendu, avance.net) == (0, Decimal("500.00"))
+        assert (acompte.cumul, acompte.rendu, acompte.net) == tuple(map(Decimal, ("1200.00", "150.00", "1050.00")))
+        assert lue.situation.net == Decimal("990.00")
+        client = client_de("gestionnaire")
+        page = client.get(reverse("financements:piste_versement", args=[lieu.code, acompte.versement.pk]))
+        contenu = page.content.decode().replace("\u202f", " ").replace("\xa0", " ")
+        assert "moins 150,00 € déjà reversés : 1 050,00 € net ce jour-là" in contenu
+        assert "1 200,00 € payés, 210,00 € reversés : 990,00 € net ; 40,00 € encore à reverser." in contenu
+        whole = client.get(reverse("financements:piste", args=[lieu.code, operation.pk])).content.decode()
+        assert "pas encore réglé" in whole
+
+    def test_what_was_ordered_is_between_the_convention_and_the_expense(self, client_de, lieu):
+        operation = _operation(lieu)
+        depense = operation.bilans.get().depenses.latest("pk")
+        depense.engagement = EngagementFactory(operation=operation, montant="1500.00", libelle="Atelier bois")
+        depense.save()
+        (engage,) = piste_de(operation).engagements
+        assert [ligne.depense for ligne in engage.lignes] == [depense]
+        assert engage.manques == ["ni commande ni contrat joint"]
+        client, adresse = client_de("gestionnaire"), reverse("financements:piste", args=[lieu.code, operation.pk])
+        contenu = client.get(adresse).content.decode()
+        ancre = f"engagement-{depense.engagement_id}"
+        assert f'href="#{ancre}"' in contenu
+        assert f'id="{ancre}"' in contenu
+        page = client.get(reverse("financements:piste_depense", args=[lieu.code, depense.pk])).content.decode()
+        assert f"{adresse}#{ancre}" in page
 
     def test_the_gaps_lead_to_where_they_are(self, client_de, lieu):
         operation = _operation(lieu)

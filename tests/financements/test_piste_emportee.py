@@ -18,7 +18,7 @@ from deplie.socle.erreurs import RefusMetier
 from deplie.socle.fichiers.depot import recevoir
 from deplie.socle.fichiers.lieux import chemin_de
 from deplie.socle.models import Fabrication, Journal
-from tests.factories_financements import ConventionFactory, PieceDossierFactory
+from tests.factories_financements import ConventionFactory, EngagementFactory, PieceDossierFactory
 from tests.factories_pieces import PieceJointeFactory
 from tests.fichiers import donne
 from tests.financements.test_piste import _operation
@@ -79,6 +79,15 @@ def test_the_archive_holds_the_trail_each_file_and_an_index_with_their_prints(ge
         assert etat == "jointe"
     assert archive.read("piste-d-audit.pdf").startswith(b"%PDF-")
     assert len(archive.namelist()) == 4
+
+
+def test_the_paper_of_a_commitment_leaves_with_the_trail(gestion, operation, lieu):
+    commande = recevoir(donne("commande.pdf"), territoire=lieu.code, par=gestion)
+    EngagementFactory(operation=operation, numero=1, libelle="Formation", montant="450.00", fichier=commande)
+    archive = _archive(gestion, operation)
+    (ligne,) = [ligne for ligne in _index(archive) if "Engagement" in ligne[1]]
+    assert ligne[1:3] == ["Engagement n° 1, Formation : la commande ou le contrat", "450,00"]
+    assert hashlib.sha256(archive.read(ligne[0])).hexdigest() == commande.empreinte == ligne[4]
 
 
 def test_a_file_that_the_disk_lost_is_left_out_and_said_in_the_index(gestion, operation):

@@ -158,6 +158,7 @@ class TestPage:
         liste = client.get(f"{adresse}?{vers}&mesure=programme")
         assert liste.context["tout"].programme == case.programme == operation.montant_programme
         assert operation.code in liste.content.decode()
+        assert reverse("financements:piste", args=[pivot.code, operation.pk]) in liste.content.decode()
         assert "Aucune opération" in client.get(f"{adresse}?{vers}&mesure=paye").content.decode()
 
     @pytest.mark.parametrize("forme", ["csv", "xlsx"])

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from deplie.acteurs.queries.acteur import acteur_de
 from deplie.financements.queries.dossier_audit import DOSSIER, INDEX, DossierAudit, dossier_audit, operation_de
-from deplie.financements.queries.piste import BilanPiste, LignePiste, Piste, VersementPiste
+from deplie.financements.queries.piste import BilanPiste, EngagementPiste, LignePiste, Piste, VersementPiste
 from deplie.socle.argent import formater
 from deplie.socle.documents import rendre_pdf
 from deplie.socle.erreurs import RefusMetier
@@ -28,7 +28,7 @@ def _le(quand: date | None) -> str:
 
 
 def piste_en_pdf(lu: DossierAudit, le: datetime) -> bytes:
-    """The audit trail on paper: choice, amounts, gaps, expenses, payments, participants, files with their print."""
+    """The audit trail on paper: choice, amounts, gaps, commitments, expenses, payments, participants, files."""
     operation, lue = lu.operation, lu.piste
     donnees = {
         "sur": operation.territoire.nom,
@@ -37,6 +37,7 @@ def piste_en_pdf(lu: DossierAudit, le: datetime) -> bytes:
         "paires": _choix_de_la_piste(lue),
         "montants": _montants_de_la_piste(lue),
         "manques": [manque.phrase for manque in lue.manques],
+        "engagements": [_engagement_de_la_piste(engage) for engage in lue.engagements],
         "bilans": [_bilan_de_la_piste(bilan) for bilan in lue.bilans],
         "versements": [_versement_de_la_piste(paiement) for paiement in lue.versements],
         "reversements": [
@@ -91,7 +92,24 @@ def _montants_de_la_piste(lue: Piste) -> list[list[str]]:
     montants += [["Déclaré", formater(lue.declare)], ["Retenu, bilans acceptés", formater(lue.retenu)]]
     if signee:
         montants += [["Payé", formater(signee.paye)], ["Reversé", formater(signee.rendu)]]
+        montants.append(["Payé, net de ce qui est reversé", formater(signee.net)])
     return montants
+
+
+def _engagement_de_la_piste(un: EngagementPiste) -> list[str]:
+    engagement, compte = un.lu.engagement, un.lu.compte
+    depenses = ", ".join(str(ligne.depense.pk) for ligne in un.lignes)
+    reste = f"{un.lu.etat} : {engagement.motif}" if engagement.motif else un.lu.etat
+    return [
+        str(engagement.numero),
+        ", ".join(dit for dit in (engagement.libelle, engagement.fournisseur, engagement.reference) if dit),
+        _le(engagement.engage_le),
+        formater(engagement.montant),
+        formater(compte.liquide),
+        reste,
+        depenses or "–",
+        "manque" if un.manques else "jointe" if engagement.fichier_id else "–",
+    ]
 
 
 def _bilan_de_la_piste(un: BilanPiste) -> dict[str, Any]:
@@ -133,6 +151,7 @@ def _versement_de_la_piste(un: VersementPiste) -> list[str]:
         _le(versement.paye_le) if paye else "à payer",
         formater(versement.montant_paye),
         formater(un.cumul) if paye else "–",
+        formater(un.net) if paye else "–",
         formater(un.retenu),
         formater(un.aide),
     ]
@@ -187,7 +206,7 @@ def _index(lu: DossierAudit) -> str:
     """The files, what each proves, its print, and whether it is the one that was given."""
     tampon = io.StringIO(newline="")
     ecrivain = csv.writer(tampon, delimiter=";", lineterminator="\r\n")
-    ecrivain.writerow(["fichier", "prouve", "montant déclaré", "déposée le", "empreinte SHA-256", "état"])
+    ecrivain.writerow(["fichier", "prouve", "montant", "déposée le", "empreinte SHA-256", "état"])
     for rang, preuve in lu.numerotees:
         etat = "jointe" if _contenu(preuve.fichier) is not None else "introuvable ou altérée"
         depose = f"{timezone.localtime(preuve.fichier.depose_le):%d/%m/%Y}"

@@ -35,6 +35,11 @@ class Situation:
         return somme(un.montant for un in self.reversements if un.regle_le)
 
     @property
+    def net(self) -> Decimal:
+        """What was paid and did not come back."""
+        return self.paye - self.rendu
+
+    @property
     def a_rendre(self) -> Decimal:
         """What is ordered back and has not come."""
         return somme(un.montant for un in self.reversements if not un.regle_le)

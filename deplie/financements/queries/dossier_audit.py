@@ -90,7 +90,7 @@ def dossier_audit(acteur: Acteur, operation: Operation, *, nommer: bool) -> Doss
 
 
 def _preuves(acteur: Acteur, lue: Piste) -> list[Preuve]:
-    """Of each expense, then of the application and of the convention for who reads applications."""
+    """Of each expense, each commitment, then of the application and of the convention for who reads applications."""
     trouvees = [
         Preuve(
             piece.fichier,
@@ -101,6 +101,16 @@ def _preuves(acteur: Acteur, lue: Piste) -> list[Preuve]:
         for bilan in lue.bilans
         for ligne in bilan.lignes
         for piece in ligne.pieces
+    ]
+    trouvees += [
+        Preuve(
+            engage.lu.engagement.fichier,
+            f"Engagement {engage.lu.engagement} : la commande ou le contrat",
+            f"engagement-{engage.lu.engagement.numero}",
+            str(engage.lu.engagement.montant),
+        )
+        for engage in lue.engagements
+        if engage.lu.engagement.fichier
     ]
     signee = lue.situation.convention if lue.situation else None
     if signee and signee.fichier:

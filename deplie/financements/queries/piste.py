@@ -1,10 +1,11 @@
-"""The audit trail of an operation, read whole in a fixed number of queries: its choice, convention, bilans, expenses
-with their pieces and what a control said of each, payments with what they rest on, and the gaps.
+"""The audit trail of an operation, read whole in a fixed number of queries: its choice, convention, commitments,
+bilans, expenses with their pieces and what a control said of each, payments with what they rest on and what was paid
+back, and the gaps.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -23,10 +24,12 @@ from deplie.financements.models import (
     Operation,
     PieceDossier,
     RessourceConstatee,
+    Reversement,
     Versement,
 )
 from deplie.financements.queries.bilan import compte_de, depense_ou_404, ecarte_de, est_autre
 from deplie.financements.queries.convention import Situation, changement, signes, situation, versement_ou_404
+from deplie.financements.queries.engagement import EngagementLu, engages
 from deplie.financements.queries.operation import vie
 from deplie.financements.rules.arrondi import au_cent
 from deplie.financements.rules.bilan import Compte
@@ -39,6 +42,7 @@ from deplie.financements.rules.piste import (
     VersementVu,
     compter,
     dire_le_sort,
+    manques_de_l_engagement,
     manques_de_la_ligne,
     manques_du_choix,
     manques_du_versement,
@@ -103,8 +107,23 @@ class BilanPiste:
 
 
 @dataclass(frozen=True)
+class EngagementPiste:
+    """A commitment, what its expenses declare of it, and these expenses."""
+
+    lu: EngagementLu
+    lignes: list[LignePiste]
+
+    @property
+    def manques(self) -> list[str]:
+        return manques_de_l_engagement(int(self.lu.engagement.fichier_id is not None), self.lu.compte.pris)
+
+
+@dataclass(frozen=True)
 class VersementPiste:
-    """A payment and what it rests on: the bilans accepted by its day, the aid they gave, what was paid in all."""
+    """A payment and what it rests on: the bilans accepted by its day, the aid they gave, what was paid in all.
+
+    ``reversements``: what had come back by its day, in full; one to come counts what has come back so far.
+    """
 
     versement: Versement
     bilans: list[BilanPiste]
@@ -112,6 +131,17 @@ class VersementPiste:
     aide: Decimal
     cumul: Decimal
     manques: list[str]
+    reversements: list[Reversement] = field(default_factory=list)
+
+    @property
+    def rendu(self) -> Decimal:
+        """What had come back."""
+        return somme(un.montant for un in self.reversements)
+
+    @property
+    def net(self) -> Decimal:
+        """What the holder kept that day, of all that was paid."""
+        return self.cumul - self.rendu
 
 
 @dataclass(frozen=True)
@@ -122,6 +152,7 @@ class Piste:
     decision: EvenementOperation | None
     protocole: ProtocoleLu | None
     situation: Situation | None
+    engagements: list[EngagementPiste]
     bilans: list[BilanPiste]
     versements: list[VersementPiste]
     pieces: list[PieceDossier]
@@ -157,6 +188,7 @@ def piste_de(operation: Operation) -> Piste:
         decision,
         _protocole(operation, signee),
         signee,
+        _engagements(operation, bilans),
         bilans,
         versements,
         list(_en_vigueur().filter(operation=operation, depense=None).select_related("requise")),
@@ -191,8 +223,16 @@ def _en_vigueur() -> QuerySet[PieceDossier]:
     return PieceDossier.objects.en_vigueur().select_related("fichier")
 
 
+def _engagements(operation: Operation, bilans: list[BilanPiste]) -> list[EngagementPiste]:
+    lignes: dict[int | None, list[LignePiste]] = {}
+    for bilan in bilans:
+        for ligne in bilan.lignes:
+            lignes.setdefault(ligne.depense.engagement_id, []).append(ligne)
+    return [EngagementPiste(lu, lignes.get(lu.engagement.pk, [])) for lu in engages([operation])]
+
+
 def _bilans(operation: Operation) -> list[BilanPiste]:
-    depenses = Depense.objects.select_related("controle", "ligne", "poste").prefetch_related(
+    depenses = Depense.objects.select_related("controle", "ligne", "poste", "engagement").prefetch_related(
         Prefetch("pieces", _en_vigueur(), to_attr="jointes")
     )
     lus = operation.bilans.select_related("controle__controleur")
@@ -254,9 +294,9 @@ def _versements(operation: Operation, signee: Situation, bilans: list[BilanPiste
         aide = aide_due(retenu, termes.taux, termes.aide, apports)
         payes = [v.montant_paye for v in signee.versements if v.paye_le and jour and v.paye_le <= jour]
         vu = VersementVu(versement.genre, jour, versement.reference, len(acceptes)) if jour else None
-        lus.append(
-            VersementPiste(versement, acceptes, retenu, aide, somme(payes), manques_du_versement(vu) if vu else [])
-        )
+        absents = manques_du_versement(vu) if vu else []
+        rendus = [r for r in signee.reversements if r.regle_le and (jour is None or r.regle_le <= jour)]
+        lus.append(VersementPiste(versement, acceptes, retenu, aide, somme(payes), absents, rendus))
     return lus
 
 
@@ -269,6 +309,9 @@ def _manques(lue: Piste) -> list[Manque]:
         convention=lue.situation is not None,
         signee=operation.statut in CONVENTIONNES,
     )
+    for engage in lue.engagements:
+        nom, ancre = f"Engagement {engage.lu.engagement}", f"engagement-{engage.lu.engagement.pk}"
+        trouves += [Manque(f"{nom} : {faute}.", ancre) for faute in engage.manques]
     for bilan in lue.bilans:
         for ligne in bilan.lignes:
             nom = f"{ligne.depense.libelle} ({bilan.bilan})"

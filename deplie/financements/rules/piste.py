@@ -108,6 +108,11 @@ def manques_du_versement(versement: VersementVu) -> list[str]:
     return trouves
 
 
+def manques_de_l_engagement(pieces: int, pris: Decimal) -> list[str]:
+    """What the papers of a commitment lack; ``pris``: what it weighs, nothing where it was cancelled untouched."""
+    return [] if pieces or not pris else ["ni commande ni contrat joint"]
+
+
 def manques_du_choix(retenue: bool, seance: bool, appel: bool, convention: bool, signee: bool) -> list[Manque]:
     """What is unknown of how an operation was chosen and signed.
 

@@ -110,6 +110,7 @@ def operations(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "ailleurs": ailleurs,
         "tout": lues.total([*(ligne.case for ligne in lignes), *ailleurs.values()]),
         "ouvrir": acteur.peut("operation.voir"),
+        "suivre": acteur.peut("depense.voir"),
     }
     return render(request, "financements/programmation_operations.html", contexte)
 
