@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -17,6 +18,7 @@ from deplie.financements.models import ModeleDocument
 from deplie.financements.queries import document as lus
 from deplie.financements.rules.document import AVENANT, CONVENTION, USAGES, champs_de
 from deplie.financements.rules.obligations import conservation_de, obligations_de
+from deplie.financements.rules.plan_ecrit import LigneEcrite, PlanEcrit, RessourceEcrite, en_json
 from deplie.socle.documents import rendre_word
 from deplie.socle.documents.relu import blocs_du_word
 from deplie.socle.erreurs import RefusMetier
@@ -34,6 +36,7 @@ from tests.factories_financements import (
     PieceRequiseFactory,
     RessourceFactory,
     VersementFactory,
+    VersionPlanFactory,
 )
 from tests.parcours import fabrique as f
 
@@ -59,6 +62,18 @@ def modele(*lignes: str) -> SimpleUploadedFile:
     feuille.save(tampon)
     type_word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     return SimpleUploadedFile("modele.docx", tampon.getvalue(), type_word)
+
+
+def plan(poste: tuple[str, str], *ressources: tuple[str, str]) -> dict:
+    """What a version keeps: one line, its resources."""
+    return en_json(
+        PlanEcrit(
+            "FSE_PLUS_2021_2027",
+            "",
+            (LigneEcrite(poste[0], "", 2020, Decimal(poste[1])),),
+            tuple(RessourceEcrite(genre, "", 2020, Decimal(montant)) for genre, montant in ressources),
+        )
+    )
 
 
 @pytest.mark.parametrize("usage", sorted(USAGES))
@@ -131,6 +146,26 @@ class TestConvention:
             ("Aide", "9 000,00 €", "8 500,00 €"),
         ]
         assert "Avenant n° 2" in texte(rendre_word(lus.gabarit_fourni(AVENANT), champs))
+
+    def test_an_avenant_says_the_lines_of_its_plan_by_post_and_by_funder(self, operation):
+        convention = ConventionFactory(operation=operation)
+        avenant = AvenantConventionFactory(convention=convention)
+        assert lus.champs_de_l_avenant(operation, avenant, date(2021, 3, 1))["plan_postes"] == []
+        VersionPlanFactory(operation=operation, rang=1, contenu=plan(("PERSONNEL", "1.00"), ("FSE", "1.00")))
+        signe = plan(("PERSONNEL", "20000.00"), ("FSE", "10000.00"), ("REGION", "10000.00"))
+        VersionPlanFactory(operation=operation, rang=2, moment="CONVENTION", effet_le=convention.debut, contenu=signe)
+        porte = plan(("PERSONNEL", "22000.01"), ("FSE", "12000.01"), ("REGION", "10000.00"))
+        VersionPlanFactory(
+            operation=operation, rang=3, moment="AVENANT", avenant=avenant, effet_le=avenant.effet_le, contenu=porte
+        )
+        champs = lus.champs_de_l_avenant(operation, avenant, date(2021, 3, 1))
+        dit = texte(rendre_word(lus.gabarit_fourni(AVENANT), champs))
+        assert [ligne["poste"] for ligne in champs["plan_postes"]] == ["Dépenses directes de personnel", "Total"]
+        assert dit.count("20 000,00 €\n22 000,01 €\n2 000,01 €") == 3
+        assert [un["financeur"] for un in champs["plan_financeurs"]][-1] == "Total"
+        assert "10 000,00 €\n12 000,01 €\n2 000,01 €" in dit
+        assert "10 000,00 €\n10 000,00 €\n0,00 €" in dit
+        assert "{" not in dit
 
     def test_the_territory_s_own_template_writes_word_and_pdf(self, client_de, distribution):
         client = client_de("directeur")

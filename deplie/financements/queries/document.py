@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -20,13 +20,18 @@ from deplie.financements.models import (
 from deplie.financements.queries.convention import changement, convention_de, signes, situation
 from deplie.financements.queries.dossier import visibles_par
 from deplie.financements.queries.operation import cout_prevu
-from deplie.financements.queries.plan import plan_de_l_operation
+from deplie.financements.queries.plan import chiffrer_ecrit, plan_de_l_operation
+from deplie.financements.queries.version import plans_de_l_avenant
 from deplie.financements.rules.convention import Termes, termes_au
 from deplie.financements.rules.cycle import DECISIONS
 from deplie.financements.rules.document import AVENANT, CONVENTION, USAGES
+from deplie.financements.rules.forfait import POSTES
 from deplie.financements.rules.lettre import LETTRES, ecrire
+from deplie.financements.rules.nomenclature import RESSOURCES
 from deplie.financements.rules.obligations import conservation_de, obligations_de
+from deplie.financements.rules.plan import par_financeur
 from deplie.instances.queries.seance import ou_404
+from deplie.socle.argent import ZERO, somme
 from deplie.socle.argent import formater as euros
 from deplie.socle.documents.modele import gabarit
 from deplie.socle.templatetags.deplie import jour
@@ -220,7 +225,31 @@ def champs_de_l_avenant(operation: Operation, avenant: AvenantConvention, le: da
         "effet_le": jour(avenant.effet_le),
         "signee_le": jour(convention.signee_le),
         "changements": _changements(avant, apres),
+        **_plan_avant_apres(avenant),
     }
+
+
+def _plan_avant_apres(avenant: AvenantConvention) -> dict[str, list[dict[str, str]]]:
+    """The plan that an avenant carries beside the one that it found, by post and by funder, their totals last."""
+    plans = plans_de_l_avenant(avenant)
+    if plans is None:
+        return {"plan_postes": [], "plan_financeurs": []}
+    couts = [chiffrer_ecrit(plan).par_poste() for plan in plans]
+    apports = [par_financeur(plan.apports) for plan in plans]
+    return {
+        "plan_postes": _avant_apres("poste", {code: nom.capitalize() for code, nom in POSTES.items()}, *couts),
+        "plan_financeurs": _avant_apres("financeur", RESSOURCES, *apports),
+    }
+
+
+def _avant_apres(
+    sur: str, noms: Mapping[str, str], avant: Mapping[str, Decimal], apres: Mapping[str, Decimal]
+) -> list[dict[str, str]]:
+    lignes = [
+        (nom, avant.get(code, ZERO), apres.get(code, ZERO)) for code, nom in noms.items() if code in {*avant, *apres}
+    ]
+    lignes.append(("Total", somme(avant.values()), somme(apres.values())))
+    return [{sur: nom, "avant": euros(un), "apres": euros(deux), "ecart": euros(deux - un)} for nom, un, deux in lignes]
 
 
 def _changements(avant: Termes, apres: Termes) -> list[dict[str, str]]:

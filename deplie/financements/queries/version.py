@@ -6,10 +6,11 @@ from django.http import Http404
 from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
-from deplie.financements.models import LignePlan, Operation, Ressource, VersionPlan
+from deplie.financements.models import AvenantConvention, LignePlan, Operation, Ressource, VersionPlan
 from deplie.financements.queries.operation import visibles_par
 from deplie.financements.rules.nomenclature import FSE
 from deplie.financements.rules.plan_ecrit import LigneEcrite, PlanEcrit, PosteEcrit, RessourceEcrite, de_json
+from deplie.financements.rules.version import DEPOT
 
 
 def financeur_de_l_aide(operation: Operation) -> str:
@@ -58,6 +59,21 @@ def version_ou_404(acteur: Acteur, pk: int) -> VersionPlan:
     if trouvee is None:
         raise Http404
     return trouvee
+
+
+def plans_de_l_avenant(avenant: AvenantConvention) -> tuple[PlanEcrit, PlanEcrit] | None:
+    """The plan that an avenant found and the one that it carries; None where it carries none.
+
+    Found: the one in effect just before, of those signed; the plan handed in where nothing else was kept.
+    """
+    portee = VersionPlan.objects.filter(avenant=avenant).first()
+    if portee is None:
+        return None
+    gardees = VersionPlan.objects.filter(operation=portee.operation_id).exclude(pk=portee.pk)
+    avant = [une for une in gardees if (une.effet_le, une.rang) < (portee.effet_le, portee.rang)]
+    trouvee = max(avant, key=lambda une: (une.moment != DEPOT, une.effet_le, une.rang), default=None)
+    vide = PlanEcrit(portee.operation.programmation, "")
+    return plan_de_la_version(trouvee) if trouvee else vide, plan_de_la_version(portee)
 
 
 def plan_de_la_version(version: VersionPlan) -> PlanEcrit:

@@ -69,6 +69,7 @@ CHAMPS_CONVENTION: Final[Champs] = _OPERATION | {
     "conservation": ("Durée de conservation des pièces", "Cinq ans à compter du 31 décembre du dernier versement."),
     "conserver_jusqu_au": ("Jour jusqu'où conserver, une fois connu", "31 décembre 2031"),
 }
+_MONTANTS: Final = {"avant": "12 000,00 €", "apres": "14 000,00 €", "ecart": "2 000,00 €"}
 CHAMPS_AVENANT: Final[Champs] = CHAMPS_CONVENTION | {
     "avenant": ("Numéro de l'avenant", "1"),
     "objet": ("Objet de l'avenant", "Prolongation d'un an, dans les mêmes termes"),
@@ -78,6 +79,14 @@ CHAMPS_AVENANT: Final[Champs] = CHAMPS_CONVENTION | {
     "changements": (
         "Ce qu'il change, une ligne par terme : terme, avant, apres",
         [{"terme": "Dernier jour des dépenses", "avant": "31 décembre 2026", "apres": "31 décembre 2027"}],
+    ),
+    "plan_postes": (
+        "Plan qu'il porte, vide s'il n'en porte pas, une ligne par poste : poste, avant, apres, ecart",
+        [{"poste": "Dépenses directes de personnel", **_MONTANTS}],
+    ),
+    "plan_financeurs": (
+        "Ressources de ce plan, une ligne par financeur : financeur, avant, apres, ecart",
+        [{"financeur": "Fonds social européen", **_MONTANTS}],
     ),
 }
 
