@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from deplie.cadre.models import RattachementOI
 from deplie.financements import actions
-from deplie.financements.queries.programmation import Choix, programmation
+from deplie.financements.queries.programmation import Choix, programmation, restes_de_la_subvention
+from deplie.financements.queries.reprogrammation import bornes_de
 from deplie.financements.rules.programmation import MESURES, Poids, alertes, dresser, partager, reunir, total
+from deplie.financements.rules.reprogrammation import refus_de_reprogrammer
 from deplie.socle.argent import somme
 from deplie.socle.erreurs import RefusMetier
 from tests.factories import OrganisationFactory
@@ -103,6 +105,16 @@ class TestPage:
             2022: (D("7500.00"), D("7500.00")),
             2023: (D("2500.00"), D("2500.00")),
         }
+
+    def test_a_raise_is_bounded_by_what_every_plan_leaves_of_each_year(self, pivot, voisin, subvention):
+        operation = self._operation(pivot, subvention)
+        self._operation(voisin, subvention, montant_programme="4000.00")
+        assert restes_de_la_subvention(operation, date(2022, 6, 1)) == {2022: D("1000.00"), 2023: D("5000.00")}
+        bornes = bornes_de(operation)
+        assert "En 2022" in " ".join(refus_de_reprogrammer(D("11000.01"), bornes))
+        assert refus_de_reprogrammer(D("11000.00"), bornes) == []
+        sans = OperationRetenueFactory(territoire=pivot, appel=AppelFactory(territoire=pivot))
+        assert restes_de_la_subvention(sans, date(2022, 6, 1)) == {}
 
     def test_what_was_signed_declared_retained_and_paid_counts_from_its_day(self, pivot, subvention):
         operation = self._operation(pivot, subvention, statut="EN_EXECUTION")

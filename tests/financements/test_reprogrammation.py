@@ -45,6 +45,10 @@ def une_seance(lieu, nature, le):
         ("13.01", Bornes(D(12), reste=D(1), enveloppe="l'enveloppe"), "dépasse ce que laisse l'enveloppe"),
         ("13.00", Bornes(D(12), reste=D(1), enveloppe="l'enveloppe"), ""),
         ("11.00", Bornes(D(12), reste=D(-5)), ""),
+        ("14.01", Bornes(D(12), restes={2022: D(1), 2023: D(5)}, aides={2022: D(6), 2023: D(6)}), "En 2022, la hausse"),
+        ("14.00", Bornes(D(12), restes={2022: D(1), 2023: D(1)}, aides={2022: D(6), 2023: D(6)}), ""),
+        ("13.00", Bornes(D(12), restes={2022: D(-4)}, annee=2022), "subvention globale (0,00"),
+        ("13.00", Bornes(D(12), restes={2022: D(0)}, annee=2024), ""),
     ],
 )
 def test_what_bounds_another_amount(montant, bornes, attendu):

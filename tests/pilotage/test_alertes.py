@@ -10,8 +10,9 @@ import pytest
 from deplie.acteurs.models import Agent, TempsReferent
 from deplie.cadre.models import Protocole
 from deplie.pilotage.queries.bilan import Bilan
+from deplie.pilotage.rules.periodes import Periode
 from deplie.territoires.models import Territoire
-from tests.factories import ObjectifFactory, ProtocoleFactory
+from tests.factories import ObjectifFactory, ParticipationFactory, ProtocoleFactory
 from tests.pilotage import monde
 from tests.pilotage.temoin import Participation
 
@@ -77,9 +78,43 @@ def test_un_protocole_qui_change_pendant_la_periode(lieu: Territoire) -> None:
     protocole(lieu, D(2018, 1, 1), D(2020, 6, 30), "P_CDI", "P_FORM")
     protocole(lieu, D(2020, 7, 1), D(2024, 12, 31), "P_CDI")
     bilan = monde.bilan(lieu, *ANNEE)
-    assert "Protocole 2020" in phrases(bilan, "deux_protocoles")[0]
+    (phrase,) = phrases(bilan, "deux_protocoles")
+    assert "Protocole 2020" in phrase
+    assert "1er semestre 2020" in phrase
+    (alerte,) = [une for une in bilan.alertes if une.nature == "deux_protocoles"]
+    assert alerte.lire == (Periode(D(2020, 1, 1), D(2020, 6, 30)), Periode(D(2020, 7, 1), D(2020, 12, 31)))
     # The one in force on the last day holds for the whole period.
     assert bilan.chiffre("sorties_positives").valeur == 0
+
+
+def test_un_protocole_qui_change_sans_changer_sa_definition_se_lit_en_une_fois(lieu: Territoire) -> None:
+    monde.peupler(lieu, [p(1, D(2020, 3, 1), "P_CDI")])
+    protocole(lieu, D(2018, 1, 1), D(2020, 6, 30), "P_CDI")
+    protocole(lieu, D(2020, 7, 1), D(2024, 12, 31), "P_CDI")
+    (alerte,) = [une for une in monde.bilan(lieu, *ANNEE).alertes if une.nature == "deux_protocoles"]
+    assert alerte.lire == ()
+
+
+def test_le_bilan_offre_chaque_periode_sous_sa_definition(lieu: Territoire) -> None:
+    monde.peupler(lieu, [p(1, D(2020, 3, 1), "P_FORM")])
+    protocole(lieu, D(2018, 1, 1), D(2020, 6, 30), "P_CDI", "P_FORM")
+    protocole(lieu, D(2020, 7, 1), D(2024, 12, 31), "P_CDI")
+    premiere, seconde = (
+        monde.bilan(lieu, *bornes) for bornes in ((ANNEE[0], D(2020, 6, 30)), (D(2020, 7, 1), ANNEE[1]))
+    )
+    assert premiere.chiffre("sorties_positives").valeur == 1
+    assert seconde.chiffre("sorties_positives").valeur == 0
+    assert phrases(premiere, "deux_protocoles") == phrases(seconde, "deux_protocoles") == []
+
+
+def test_la_page_mene_a_chaque_periode(distribution: Any, client_de: Any) -> None:
+    ParticipationFactory(territoire=distribution.territoire)
+    protocole(distribution.territoire, D(2018, 1, 1), D(2020, 5, 10), "P_CDI", "P_FORM")
+    protocole(distribution.territoire, D(2020, 5, 11), D(2024, 12, 31), "P_CDI")
+    page = client_de("directeur").get("/OUEST/bilan/?dispositif=PLIE&du=01/01/2020&au=31/12/2020").content.decode()
+    assert "Une définition à la fois" in page
+    assert "du=01%2F01%2F2020&amp;au=10%2F05%2F2020" in page
+    assert "du=11%2F05%2F2020&amp;au=31%2F12%2F2020" in page
 
 
 def test_les_sorties_provisoires_et_la_fourchette_du_taux(lieu: Territoire) -> None:

@@ -175,13 +175,7 @@ def poids_de(operation: Operation, jour: date, plan: str = "") -> list[Poids]:
 
 
 def _mesures(operation: Operation, jour: date) -> dict[str, dict[int, Decimal]]:
-    ecrit = plan_ecrit(operation)
-    couts = chiffrer_ecrit(ecrit).par_annee()
-    aides: dict[int, Decimal] = {}
-    for une in ecrit.ressources:
-        if une.aide:
-            aides[une.annee] = aides.get(une.annee, ZERO) + une.montant
-    annee = (operation.debut or operation.statut_le).year
+    aides, couts, annee = partage_de(operation)
     mesures = {"programme": partager(operation.montant_programme or ZERO, aides, couts, annee)}
     convention = getattr(operation, "convention", None)
     if convention is None or convention.signee_le > jour:
@@ -189,6 +183,36 @@ def _mesures(operation: Operation, jour: date) -> dict[str, dict[int, Decimal]]:
     termes = termes_de(convention, jour)
     mesures["conventionne"] = partager(termes.aide, aides, couts, annee)
     return mesures | _depenses(operation, termes, jour) | {"paye": _payes(operation, jour)}
+
+
+def partage_de(operation: Operation) -> tuple[dict[int, Decimal], dict[int, Decimal], int]:
+    """How an operation is shared over its years: its aid, its costs, the year that takes all where no plan tells."""
+    ecrit = plan_ecrit(operation)
+    aides: dict[int, Decimal] = {}
+    for une in ecrit.ressources:
+        if une.aide:
+            aides[une.annee] = aides.get(une.annee, ZERO) + une.montant
+    return aides, chiffrer_ecrit(ecrit).par_annee(), (operation.debut or operation.statut_le).year
+
+
+def restes_de_la_subvention(operation: Operation, jour: date) -> dict[int, Decimal]:
+    """What the subvention globale of an operation still holds for its axis and objective, every plan counted, by year
+    that has an amount; nothing where its call names none."""
+    appel = operation.appel
+    lisibles = subventions_de(operation.territoire).prefetch_related("avenants", "enveloppes")
+    subvention = lisibles.filter(pk=appel.subvention_id).first() if appel and appel.subvention_id else None
+    if appel is None or subvention is None:
+        return {}
+    siennes = (appel.axe, appel.objectif_specifique)
+    restes: dict[int, Decimal] = {}
+    for ligne in subvention_lue(subvention, jour).enveloppes.lignes:
+        if ligne.cle[1:] == siennes:
+            restes[ligne.annee] = restes.get(ligne.annee, ZERO) + ligne.montant
+    for autre in _operations(subvention):
+        for poids in poids_de(autre, jour):
+            if (poids.axe, poids.objectif) == siennes and poids.annee in restes:
+                restes[poids.annee] -= poids.programme
+    return restes
 
 
 def _depenses(operation: Operation, termes: Termes, jour: date) -> dict[str, dict[int, Decimal]]:

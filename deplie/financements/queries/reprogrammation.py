@@ -13,6 +13,7 @@ from deplie.acteurs.queries import Acteur
 from deplie.financements.models import Operation, Reprogrammation
 from deplie.financements.queries import operation as operations
 from deplie.financements.queries.convention import situation
+from deplie.financements.queries.programmation import partage_de, restes_de_la_subvention
 from deplie.financements.rules.cycle import RETENUS
 from deplie.financements.rules.reprogrammation import Bornes
 from deplie.instances.models import Seance
@@ -36,11 +37,16 @@ def reprogrammation_ou_404(acteur: Acteur, pk: int) -> Reprogrammation:
 
 def bornes_de(operation: Operation) -> Bornes:
     """What another amount of an operation is compared with: what is signed, paid, and left of its purse."""
-    ici = situation(operation, timezone.localdate())
+    jour = timezone.localdate()
+    ici = situation(operation, jour)
     present = operation.montant_programme or ZERO
     signee = max((termes.aide for termes in (ici.termes, ici.a_terme)), default=ZERO) if ici else None
     reste, nom = _reste(operation)
-    return Bornes(present, signee, ici.paye if ici else ZERO, operation.montant_demande, reste, nom)
+    restes = restes_de_la_subvention(operation, jour)
+    aides, couts, annee = partage_de(operation)
+    return Bornes(
+        present, signee, ici.paye if ici else ZERO, operation.montant_demande, reste, nom, restes, aides, couts, annee
+    )
 
 
 def _reste(operation: Operation) -> tuple[Decimal | None, str]:

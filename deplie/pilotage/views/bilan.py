@@ -90,7 +90,8 @@ def bilan(request: HttpRequest, acteur: Acteur) -> HttpResponse:
     if filtre.is_valid():
         lu = _etablir(acteur, filtre, dessins.COUPES)
         contexte |= _page(lu) | {"adresse": filtre.adresse(), "exporter": acteur.peut("bilan.exporter")}
-        contexte |= {"voisines": filtre.voisines(), "declares_ailleurs": declare_quelque_chose(acteur.territoire)}
+        contexte |= {"voisines": filtre.voisines(), "lectures": _lectures(filtre, lu)}
+        contexte |= {"declares_ailleurs": declare_quelque_chose(acteur.territoire)}
     projete = request.GET.get("vue") == "projection" and contexte.get("flux")
     return render(request, "pilotage/projection.html" if projete else "pilotage/bilan.html", contexte)
 
@@ -128,6 +129,16 @@ def exporter(request: HttpRequest, acteur: Acteur, forme: str) -> HttpResponse:
     nom = f"bilan-{acteur.territoire.code}-{lu.periode.debut}-{lu.periode.fin}.{forme}"
     reponse["Content-Disposition"] = f'attachment; filename="{nom}"'
     return reponse
+
+
+def _lectures(filtre: FiltreBilan, lu: Bilan) -> list[tuple[str, str]]:
+    """The same bilan over each period that holds under one definition, where this one holds several."""
+    parts = dict.fromkeys(part for alerte in lu.alertes for part in alerte.lire)
+    bornes = sorted(parts, key=lambda part: (part.debut, part.fin))
+    return [
+        (part.libelle, filtre.adresse(du=f"{part.debut:%d/%m/%Y}", au=f"{part.fin:%d/%m/%Y}", partie=""))
+        for part in bornes
+    ]
 
 
 def _filtre_ou_404(request: HttpRequest, acteur: Acteur) -> FiltreBilan:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from deplie.cadre.queries import protocole_le
@@ -29,6 +30,7 @@ from deplie.pilotage.facts.tous import FAITS
 from deplie.pilotage.queries.bilan import reserves
 from deplie.pilotage.queries.bilan.calcul import Calcul
 from deplie.pilotage.queries.bilan.contexte import TOUS
+from deplie.pilotage.queries.bilan.definitions import definition_au, sous_periodes
 from deplie.pilotage.queries.bilan.resultat import Alerte, Manquant
 from deplie.pilotage.rules.ecriture import compte, nombre, pluriel, pourcentage
 from deplie.pilotage.rules.periodes import en_lettres
@@ -104,11 +106,7 @@ def manquants(calcul: Calcul) -> tuple[Manquant, ...]:
 
 def alertes(calcul: Calcul) -> list[Alerte]:
     """Every alert that the figures themselves call for; those of declared figures stand in ``queries.releves``."""
-    return [
-        Alerte(alerte.nature, insecables(alerte.phrase), alerte.codes, alerte.generale)
-        for regle in _REGLES
-        for alerte in regle(calcul)
-    ]
+    return [replace(alerte, phrase=insecables(alerte.phrase)) for regle in _REGLES for alerte in regle(calcul)]
 
 
 def _non_recueillies(calcul: Calcul) -> Iterator[Alerte]:
@@ -189,23 +187,14 @@ def _protocoles(calcul: Calcul) -> Iterator[Alerte]:
     contexte = calcul.contexte
     periode = contexte.periode
     for protocole in contexte.protocoles:
-        if periode.debut < protocole.debut <= periode.fin and _autre_avant(calcul, protocole.dispositif):
-            yield Alerte(
-                "deux_protocoles",
-                f"Le protocole change pendant la période : la définition de « {protocole.nom} », en vigueur le dernier "
-                "jour, vaut pour toutes ses sorties.",
-                _AVEC_PROTOCOLE,
-                generale=True,
-            )
-        debut, fin = (protocole_le([protocole], protocole.dispositif, j) for j in (periode.debut, periode.fin))
+        code = protocole.dispositif
+        if periode.debut < protocole.debut <= periode.fin and _autre_avant(calcul, code):
+            phrase = f"Le protocole change pendant la période, pour « {protocole.nom} »"
+            yield _deux_definitions(calcul, "deux_protocoles", phrase, code)
+        debut, fin = (protocole_le([protocole], code, j) for j in (periode.debut, periode.fin))
         if debut and fin and debut.definition.differe(fin.definition):
-            yield Alerte(
-                "definition_changee",
-                f"La définition d'une sortie positive change pendant la période, par un avenant à « {protocole.nom} » "
-                ": celle du dernier jour vaut pour toutes ses sorties.",
-                _AVEC_PROTOCOLE,
-                generale=True,
-            )
+            phrase = f"La définition change pendant la période, par un avenant à « {protocole.nom} »"
+            yield _deux_definitions(calcul, "definition_changee", phrase, code)
     bases = {contexte.definitions(periode)[code].denominateur for code in contexte.avec_participations}
     if not bases - {""}:
         phrase = "Aucun protocole en vigueur le dernier jour de la période : ce taux n'est pas calculé."
@@ -217,6 +206,18 @@ def _protocoles(calcul: Calcul) -> Iterator[Alerte]:
     if len(motifs) > 1:
         phrase = "Les dispositifs ne comptent pas positives les mêmes sorties : chacun suit son protocole."
         yield Alerte("definitions", phrase, _AVEC_PROTOCOLE, generale=True)
+
+
+def _deux_definitions(calcul: Calcul, nature: str, phrase: str, dispositif: str) -> Alerte:
+    """Which definition of a positive exit is read, over which days each holds, and the periods to read apart."""
+    contexte = calcul.contexte
+    parts = sous_periodes(contexte.protocoles, dispositif, contexte.periode)
+    lues = [definition_au(contexte.protocoles, dispositif, part.fin).nom for part in parts]
+    phrase += f" : la définition du dernier jour (« {lues[-1]} ») vaut ici pour toutes ses sorties"
+    if len(parts) > 1:
+        avant = " ; ".join(f"{part.libelle}, « {nom} »" for part, nom in zip(parts[:-1], lues[:-1], strict=True))
+        phrase += f". Avant elle : {avant}. Ces périodes se lisent séparément"
+    return Alerte(nature, f"{phrase}.", _AVEC_PROTOCOLE, generale=True, lire=parts if len(parts) > 1 else ())
 
 
 def _autre_avant(calcul: Calcul, dispositif: str) -> bool:

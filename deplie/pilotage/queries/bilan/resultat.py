@@ -69,12 +69,16 @@ class DefinitionLue:
 
 @dataclass(frozen=True)
 class Alerte:
-    """A sentence that asks for attention; ``codes`` are the figures it stands on, ``generale`` puts it at the top."""
+    """A sentence that asks for attention; ``codes`` are the figures it stands on, ``generale`` puts it at the top.
+
+    ``lire``: the periods to read instead, each under one definition.
+    """
 
     nature: str
     phrase: str
     codes: tuple[str, ...] = ()
     generale: bool = False
+    lire: tuple[Periode, ...] = ()
 
 
 @dataclass(frozen=True)
