@@ -12,7 +12,7 @@ from docx import Document
 
 from deplie.acteurs.models import Organisation
 from deplie.financements import actions
-from deplie.financements.models import Operation
+from deplie.financements.models import LignePlan, Operation
 from deplie.financements.queries import dossier as lus
 from deplie.financements.rules.lettre import LETTRES
 from deplie.instances import actions as instances
@@ -332,6 +332,21 @@ class TestLeClassement:
         dits = [(place.rang, operation.code[-3:], place.issue) for place, operation in classement.lignes]
         assert dits == [(1, "001", "DANS_L_ENVELOPPE"), (2, "003", "ATTENTE"), (3, "002", "ATTENTE")]
         assert classement.restes == [("Enveloppe", Decimal(7000), Decimal(3000))]
+
+    def test_gives_the_aid_over_the_whole_cost_flat_rate_included(self, lieu, ines, lea):
+        """Staff of 10,000 € at 15 %: 11,500 € in all, of which 60 % may be given."""
+        appel = fa.appel_ouvert(lieu, enveloppe=Decimal(20000))
+        operation = avise(appel, ines, lea)
+        appel.taux_max, appel.plafond = Decimal(60), None
+        appel.save()
+        operation.lignes.all().delete()
+        LignePlan.objects.create(operation=operation, nature="PERSONNEL", annee=2022, montant=10000)
+        operation.option_simplifiee, operation.programmation = "INDIRECT_15", "FSE_PLUS_2021_2027"
+        operation.montant_demande = Decimal(9000)
+        operation.save()
+        operation = Operation.objects.get(pk=operation.pk)
+        assert lus.accordable(operation) == Decimal(6900)
+        assert [place.accordable for place, _ in lus.classement(ines, appel).lignes] == [Decimal(6900)]
 
     def test_says_when_sub_envelopes_pass_the_envelope(self, appel, ines):
         appel.sous_enveloppes.create(rang=1, intitule="Trop", montant=99999)

@@ -10,6 +10,7 @@ from django.core import mail
 from django.test import Client
 
 from deplie.acteurs.actions import creer_distribution_demo
+from deplie.acteurs.models import Habilitation
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.queries.demonstration import demonstration_ouverte, entree_de_demonstration
 from deplie.acteurs.queries.invitation import jeton_d_invitation
@@ -176,6 +177,15 @@ def test_the_demonstration_offers_each_role(demonstration, client):
     assert client.get("/UN/equipe/").status_code == 404
     client.post("/connexion/demonstration/", {"territoire": "UN", "role": "dpo", "next": "/UN/journal/"})
     assert client.get("/UN/journal/").status_code == 200
+
+
+def test_a_role_that_nobody_plays_there_is_said_and_another_may_be_chosen(demonstration, client):
+    Habilitation.objects.filter(agent__territoire__code="DEUX", role="referent_parcours").delete()
+    reponse = client.post("/connexion/demonstration/", {"territoire": "DEUX", "role": "referent_parcours"})
+    texte = reponse.content.decode()
+    assert reponse.status_code == 200
+    assert "Personne ne tient le rôle « Référent·e de parcours » à Démonstration DEUX" in texte
+    assert 'value="elu_copil"' in texte
 
 
 def test_the_cast_is_created_once(demonstration):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,20 +53,20 @@ DEPUIS = date(2018, 1, 1)
 
 @transaction.atomic
 def creer_distribution_demo(
-    *, territoire: Territoire, par: Acteur, structures: Mapping[str, str] | None = None
+    *, territoire: Territoire, par: Acteur, structures: Mapping[str, str] | None = None, sans: Collection[str] = ()
 ) -> list[Agent]:
     """Create the cast in a demonstration territory (idempotent), with accounts that no password opens.
 
     ``structures`` gives, by role, the recorded name of the body that the person belongs to: the operator, the site or
-    the prescriber that the demonstration's records name, so that their lists are not empty. Raises RefusMetier
-    elsewhere than in a demonstration.
+    the prescriber that the demonstration's records name, so that their lists are not empty; ``sans``: the roles
+    that nobody plays there. Raises RefusMetier elsewhere than in a demonstration.
     """
     if not territoire.demonstration:
         raise RefusMetier(f"{territoire} n'est pas un territoire de démonstration : aucun compte n'y est créé.")
     auteur = Acteur.systeme(territoire) if par.territoire != territoire else par
     _installer_administration()
     noms = {figurant.role: figurant.structure for figurant in DISTRIBUTION} | dict(structures or {})
-    return [_placer(figurant, noms[figurant.role], auteur) for figurant in DISTRIBUTION]
+    return [_placer(figurant, noms[figurant.role], auteur) for figurant in DISTRIBUTION if figurant.role not in sans]
 
 
 def _placer(figurant: Figurant, structure: str, par: Acteur) -> Agent:

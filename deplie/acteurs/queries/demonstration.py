@@ -21,6 +21,15 @@ class Entree:
     territoires: list[Territoire]
     roles: list[tuple[str, Role]]
     administration: bool
+    tenus: frozenset[tuple[str, str]]
+
+    def refus(self, code: str, role: str) -> str:
+        """Why one cannot be that role in that territory, both of them offered; empty when somebody plays it."""
+        territoire = next((un for un in self.territoires if un.code == code), None)
+        connu = dict(self.roles).get(role)
+        if territoire is None or connu is None or (code, role) in self.tenus:
+            return ""
+        return f"Personne ne tient le rôle « {connu.libelle} » à {territoire.nom} : choisissez-en un autre."
 
 
 def demonstration_ouverte() -> bool:
@@ -35,10 +44,11 @@ def entree_de_demonstration() -> Entree | None:
     """What the sign-in page offers, or None outside the demonstration."""
     if not demonstration_ouverte():
         return None
-    joues = _cast().values_list("role", flat=True).distinct()
+    tenus = frozenset(_cast().values_list("agent__territoire__code", "role"))
+    joues = {role for _, role in tenus}
     territoires = Territoire.objects.filter(agents__compte__courriel__endswith=f"@{DOMAINE_DEMONSTRATION}").distinct()
-    roles = [(code, ROLES[code]) for code in ROLES if code in set(joues)]
-    return Entree(list(territoires.order_by("pk")), roles, administrateur_de_demonstration() is not None)
+    roles = [(code, ROLES[code]) for code in ROLES if code in joues]
+    return Entree(list(territoires.order_by("pk")), roles, administrateur_de_demonstration() is not None, tenus)
 
 
 def figurant_ou_404(code: str, role: str) -> Compte:

@@ -119,6 +119,12 @@ def plan_de(operation: Operation) -> Plan:
     return Plan(lignes, autres, operation.montant_demande, _forfait(operation, lignes))
 
 
+def cout_prevu(operation: Operation) -> Decimal:
+    """What an application costs, flat rate included, from lines read with it."""
+    lignes = list(operation.lignes.all())
+    return somme([*(ligne.montant for ligne in lignes), _forfait(operation, lignes)])
+
+
 def _forfait(operation: Operation, lignes: list[LignePlan]) -> Decimal:
     """What the flat rate gives on these lines; nothing where they do not allow it."""
     options = (operation.option_simplifiee,) if operation.option_simplifiee else ()

@@ -16,6 +16,7 @@ from deplie.acteurs.models import Agent, Habilitation, Organisation
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.rules import DROITS, cle_organisation
 from deplie.financements.models import Appel, CritereNotation, Lecture, NoteLecture, Operation, PieceDossier
+from deplie.financements.queries.depot import cout_prevu
 from deplie.financements.rules.cycle import ETATS, PRIVES
 from deplie.financements.rules.plan import aide_maximale
 from deplie.financements.rules.selection import (
@@ -259,7 +260,7 @@ def classement(acteur: Acteur, appel: Appel) -> Classement:
 
 def _candidature(lu: Lu) -> Candidature:
     operation = lu.operation
-    cout = sum((ligne.montant for ligne in operation.lignes.all()), Decimal(0))
+    cout = cout_prevu(operation)
     sous = str(operation.sous_enveloppe_id) if operation.sous_enveloppe_id else SANS_SOUS_ENVELOPPE
     demande = operation.montant_demande or Decimal(0)
     return Candidature(operation.code, lu.note, demande, cout or demande, sous)
@@ -270,8 +271,7 @@ def accordable(operation: Operation) -> Decimal | None:
     appel, demande = operation.appel, operation.montant_demande
     if appel is None or demande is None:
         return demande
-    cout = sum((ligne.montant for ligne in operation.lignes.all()), Decimal(0))
-    return min(demande, aide_maximale(cout or demande, appel.plafond, appel.taux_max))
+    return min(demande, aide_maximale(cout_prevu(operation) or demande, appel.plafond, appel.taux_max))
 
 
 def a_lire(acteur: Acteur):

@@ -40,6 +40,7 @@ from deplie.site.demonstration.fiches import remplir
 from deplie.site.demonstration.freins import suivre_freins
 from deplie.site.demonstration.instruction import instruire
 from deplie.site.demonstration.profils import courriel_referent
+from deplie.site.demonstration.retours import echanger
 from deplie.site.demonstration.tables import Ligne, tables
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.imports.course import Suivi
@@ -115,7 +116,9 @@ def _installer(lue: Declaration, par: Auteur, suivi: Suivi | None) -> Mapping[st
     territoire = _creer(lue, par)
     systeme = Acteur.systeme(territoire)
     _situer(lue, territoire, systeme)
-    creer_distribution_demo(territoire=territoire, par=systeme, structures=lue.brut.get("structures", {}))
+    creer_distribution_demo(
+        territoire=territoire, par=systeme, structures=lue.brut.get("structures", {}), sans=lue.sans_role
+    )
     contenu = tables(lue.code)
     _structurer(lue, contenu, systeme)
     encadrer(lue, systeme)
@@ -131,6 +134,7 @@ def _installer(lue: Declaration, par: Auteur, suivi: Suivi | None) -> Mapping[st
     jour = timezone.localdate()
     executer(lue, systeme, jour)
     remplir(systeme, jour)
+    echanger(systeme)
     instruire(lue, systeme, jour)
     consigner(VERBE, par=par, objet=territoire, territoire=lue.code, detail={"empreinte": empreinte()})
     return compte_rendu

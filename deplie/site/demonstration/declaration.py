@@ -102,6 +102,11 @@ class Declaration:
         return self.brut.get("etapes", {})
 
     @property
+    def sans_role(self) -> tuple[str, ...]:
+        """Roles that nobody plays there."""
+        return tuple(self.brut.get("distribution", {}).get("sans", ()))
+
+    @property
     def annees(self) -> list[int]:
         """Years of the exits declared, in order: those whose figures are told."""
         return sorted({s.annee for s in self.sorties})

@@ -27,7 +27,7 @@ from deplie.financements.rules.saisie_depenses import LigneLue
 from deplie.financements.rules.versements import REVERSER, VERSER
 from deplie.site.demonstration import papiers
 from deplie.site.demonstration.appels import appels_de
-from deplie.site.demonstration.calendrier import ouvre_des
+from deplie.site.demonstration.calendrier import ouvre_avant, ouvre_des
 from deplie.site.demonstration.casier import en_role
 from deplie.site.demonstration.declaration import Declaration
 from deplie.site.demonstration.horloge import au
@@ -37,12 +37,14 @@ from deplie.site.demonstration.tirage import Tirage
 # How far an operation has gone, in order; what is written in an ``appels`` table of the files.
 SUITES: Final = (
     "PROGRAMMEE", "RETARD", "BROUILLON", "DEPOSE", "CONTROLE", "CONTRADICTOIRE", "VALIDE", "POURSUIVIE",
-    "SOLDEE", "REVERSEE", "ARCHIVEE",
+    "A_REVERSER", "SOLDEE", "REVERSEE", "ARCHIVEE",
 )  # fmt: skip
 # Of the aid, in percent: what is paid once the convention is signed.
 PART_AVANCE: Final = 30
 # Of what was planned, in percent: what a holder declares. Who pays back spent little.
-DEPENSES: Final = {"REVERSEE": (14, 19)}
+DEPENSES: Final = {"REVERSEE": (14, 19), "A_REVERSER": (14, 19)}
+# Days since an order to pay back was sent.
+EMIS: Final = 25
 SEUIL: Final = Decimal(6_000)
 PART: Final = 20
 MOTIF_PERSONNEL: Final = "Temps de travail non justifié pour deux semaines."
@@ -106,6 +108,8 @@ def _conduire(operation: Operation, suite: str, equipe: Equipe, jour: date) -> N
         return
     if suite == "POURSUIVIE":
         _verser_un_acompte(operation, equipe)
+    elif suite == "A_REVERSER":
+        _ordonner(operation, equipe, jour)
     elif rang >= SUITES.index("SOLDEE"):
         _solder(operation, suite, equipe)
 
@@ -141,7 +145,7 @@ def _signer(operation: Operation, equipe: Equipe, tirage: Tirage) -> None:
 
 def _payer(operation: Operation, genre: str, montant: Decimal, le: date, par: Acteur) -> None:
     versement = actions.prevoir_versement(operation=operation, genre=genre, montant_prevu=montant, prevu_le=le, par=par)
-    reference = f"MANDAT-{le:%Y}-{operation.pk:04}-{versement.rang}"
+    reference = f"MANDAT-{le:%Y}-{operation.code}-{versement.rang}"
     actions.payer_versement(versement=versement, paye_le=le, montant_paye=montant, reference=reference, par=par)
 
 
@@ -195,7 +199,7 @@ def _depense(
         }  # fmt: skip
     return {
         "nature": nature, "libelle": f"{NATURES[nature].capitalize()}, {le.year}", "montant": montant,
-        "fournisseur": tirage.choix(FOURNISSEURS), "numero_piece": f"FA-{operation.pk:04}-{nature[:3]}-{rang + 1}",
+        "fournisseur": tirage.choix(FOURNISSEURS), "numero_piece": f"FA-{operation.code}-{nature[:3]}-{rang + 1}",
         "facturee_le": le - timedelta(days=5), "acquittee_le": le,
     }  # fmt: skip
 
@@ -204,8 +208,7 @@ def _deposer(bilan: BilanExecution, suite: str, equipe: Equipe) -> None:
     """The story, what the other funders brought (nothing, where little was done), and the deposit."""
     lu = BilanExecution.objects.select_related("operation__appel", "operation__territoire").get(pk=bilan.pk)
     recus: dict[int, Decimal | None] = {
-        une.ressource.pk: Decimal(0) if suite == "REVERSEE" else une.ressource.montant
-        for une in bilans.ressources_de(lu)
+        une.ressource.pk: Decimal(0) if suite in DEPENSES else une.ressource.montant for une in bilans.ressources_de(lu)
     }
     actions.raconter_bilan(bilan=lu, recit=RECIT, recus=recus, par=equipe.gestion)
     actions.deposer_bilan(bilan=lu, par=equipe.gestion)
@@ -284,6 +287,20 @@ def _verser_un_acompte(operation: Operation, equipe: Equipe) -> None:
         actions.poursuivre(operation=ici, par=equipe.gestion)
 
 
+def _ordonner(operation: Operation, equipe: Equipe, jour: date) -> None:
+    """Little was done: what was advanced beyond is asked back, lately, and has not come yet."""
+    ici = Operation.objects.select_related("territoire", "appel").get(pk=operation.pk)
+    le = ouvre_avant(max(ici.statut_le, jour - timedelta(days=EMIS)))
+    with au(le):
+        etat = etat_de(ici, le)
+        assert etat is not None
+        assert etat.solde.sens == REVERSER
+        actions.ordonner_reversement(
+            operation=ici, montant=etat.solde.montant, motif="Solde inférieur à ce qui est versé", emis_le=le,
+            reference=f"TITRE-{le:%Y}-{ici.code}", avant_le=ouvre_des(le + timedelta(days=60)), par=equipe.gestion,
+        )  # fmt: skip
+
+
 def _solder(operation: Operation, suite: str, equipe: Equipe) -> None:
     ici = Operation.objects.select_related("territoire", "appel").get(pk=operation.pk)
     le = ouvre_des(ici.statut_le + timedelta(days=35))
@@ -292,7 +309,7 @@ def _solder(operation: Operation, suite: str, equipe: Equipe) -> None:
         assert etat is not None
         if etat.solde.sens == VERSER:
             _payer(ici, SOLDE, etat.solde.montant, le, equipe.gestion)
-        reference = f"TITRE-{le:%Y}-{operation.pk:04}" if etat.solde.sens == REVERSER else ""
+        reference = f"TITRE-{le:%Y}-{operation.code}" if etat.solde.sens == REVERSER else ""
         actions.solder(operation=ici, par=equipe.gestion, reversement=reference)
     if suite == "ARCHIVEE":
         with au(le + timedelta(days=200)):

@@ -13,7 +13,6 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from django.db import transaction
-from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
 from deplie.financements.models import Operation
@@ -37,9 +36,9 @@ from deplie.fse.rules.questionnaire import (
 from deplie.fse.rules.reprise import Presence, date_six_mois, refus_de_constat, refus_de_participant
 from deplie.parcours.models import Etape, Participation
 from deplie.personnes.models import ReponseSensible
+from deplie.site.demonstration.ecriture import creer
 from deplie.site.demonstration.tirage import Tirage
 from deplie.socle import generations
-from deplie.socle.imports import sql
 from deplie.socle.journal import consigner
 
 # What a record lacks the most often to be complete, and how often a question is asked at all.
@@ -232,8 +231,8 @@ def _ecrire(fiches: list[tuple[ParticipationFSE, dict[str, tuple[str, date, str]
     """Rows and their first version, a few statements in all."""
     if not fiches:
         return
-    _creer(ParticipationFSE, [fiche for fiche, _ in fiches])
-    _creer(ReponseSensibleFSE, list(_reponses(fiches)))
+    creer(ParticipationFSE, [fiche for fiche, _ in fiches])
+    creer(ReponseSensibleFSE, list(_reponses(fiches)))
     generations.noter(par.territoire.code, "participation_fse")
 
 
@@ -245,12 +244,3 @@ def _reponses(
             yield ReponseSensibleFSE(
                 participation=fiche, question=cle, reponse=reponse, origine=origine, demandee_le=le
             )
-
-
-def _creer(modele: Any, lignes: list[Any]) -> None:
-    avant = sql.dernier(modele)
-    modele.objects.bulk_create(lignes, batch_size=500)
-    sql.historiser(
-        modele, f"{modele._meta.db_table} o WHERE o.id > %s", [avant],
-        genre="+", le=timezone.now(), par=None, raison="Démonstration",
-    )  # fmt: skip

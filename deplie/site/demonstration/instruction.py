@@ -12,12 +12,13 @@ from deplie.acteurs.queries import Acteur
 from deplie.financements import actions
 from deplie.financements.models import Appel, EvenementOperation, Lecture, Operation
 from deplie.financements.rules.nomenclature import FAVORABLE, RESERVE
-from deplie.site.demonstration.appels import lancer, structure
+from deplie.site.demonstration.appels import RESUME, lancer
 from deplie.site.demonstration.calendrier import annee_courante, ouvre_des
 from deplie.site.demonstration.casier import en_role
 from deplie.site.demonstration.declaration import Declaration
 from deplie.site.demonstration.horloge import au
-from deplie.site.demonstration.plans import chiffrer
+from deplie.site.demonstration.plans import chiffrer, forfait
+from deplie.site.demonstration.structures import siret, structure
 from deplie.site.demonstration.tirage import Tirage
 
 # How far each application has gone; the rest of the projects did not apply.
@@ -53,10 +54,11 @@ def _deposer(appel: Appel, rang: int, projet: str, par: Acteur) -> Operation:
         porteur=structure(porteur, par) if rang else None, porteur_nom=porteur, dispositif=appel.dispositif,
         programmation=appel.programmation, objectif_specifique=appel.objectif_specifique,
         debut=appel.debut_operations, fin=appel.fin_operations, montant_demande=demande, statut="DEPOSEE",
-        statut_le=depot.date(), deposee_le=depot,
-        resume="Ateliers de quatre jours par semaine, pour douze personnes à la fois. Projet inventé.",
+        statut_le=depot.date(), deposee_le=depot, resume=RESUME.format(intitule),
+        option_simplifiee=forfait(appel.programmation),
+        porteur_siret=siret(porteur, par.territoire.code),
     )  # fmt: skip
-    chiffrer(operation, demande)
+    chiffrer([operation])
     pas = (("preparer", "", "BROUILLON"), ("deposer", "BROUILLON", "DEPOSEE"))
     EvenementOperation.objects.bulk_create(
         EvenementOperation(operation=operation, acte=acte, depuis=depuis, vers=vers, le=depot.date())

@@ -5,7 +5,7 @@ Every total is the sum of its lines: the holder brings what is left.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -34,41 +34,62 @@ LIBELLES: Final = {
 SURCOUT: Final = {"INDIRECT_20_2014": Decimal("1.172"), "INDIRECT_15": Decimal("1.117"), "": Decimal(1)}
 
 
-def chiffrer(operation: Operation, demande: Decimal) -> None:
-    """The aid is three fifths of the cost, or a little less; another funder and the holder bring the rest."""
-    appel = operation.appel
-    assert appel is not None
+def forfait(programmation: str) -> str:
+    """The simplified cost of an operation of a programmation; empty elsewhere."""
+    return FORFAITS.get(programmation, "")
+
+
+def chiffrer(operations: Iterable[Operation]) -> None:
+    """Write the plans of operations, each for what it asks: two statements for all."""
+    lignes, ressources = list[LignePlan](), list[Ressource]()
+    for operation in operations:
+        siennes = _lignes(operation)
+        lignes += siennes
+        ressources += _ressources(operation, siennes)
+    LignePlan.objects.bulk_create(lignes, batch_size=500)
+    Ressource.objects.bulk_create(ressources, batch_size=500)
+
+
+def _annees(operation: Operation) -> range:
     assert operation.debut is not None
     assert operation.fin is not None
-    annees = range(operation.debut.year, operation.fin.year + 1)
-    operation.option_simplifiee = FORFAITS.get(operation.programmation, "")
-    operation.save(update_fields=["option_simplifiee"])
+    return range(operation.debut.year, operation.fin.year + 1)
+
+
+def _lignes(operation: Operation) -> list[LignePlan]:
+    """The aid is three fifths of the cost, or a little less."""
+    demande, annees = operation.montant_demande, _annees(operation)
+    assert demande is not None
     directs = Decimal(int(demande * 5 / 3 / SURCOUT[operation.option_simplifiee]) + 3)
     parts = PARTS[operation.option_simplifiee]
     montants = repartir(directs, [Decimal(part) for part in parts.values()])
-    lignes = [
+    return [
         LignePlan(operation=operation, nature=nature, libelle=LIBELLES[nature], annee=annee, montant=montant)
         for nature, total in zip(parts, montants, strict=True)
         for annee, montant in zip(annees, repartir(total, [Decimal(1)] * len(annees)), strict=True)
     ]
-    LignePlan.objects.bulk_create(lignes)
+
+
+def _ressources(operation: Operation, lignes: Sequence[LignePlan]) -> list[Ressource]:
+    """Another funder and the holder bring the rest."""
+    appel, demande, annees = operation.appel, operation.montant_demande, _annees(operation)
+    assert appel is not None
+    assert demande is not None
     couts = [LigneCout(une.nature, une.annee, une.montant) for une in lignes]
     options = (operation.option_simplifiee,) if operation.option_simplifiee else ()
-    total = cout_de(couts, options, operation.programmation).total
-    reste = total - demande
+    reste = cout_de(couts, options, operation.programmation).total - demande
     autre = Decimal(int(reste / 2)) if operation.programmation else Decimal(0)
-    _ressources(operation, annees, [(appel.financeur, appel.organisation, "Aide demandée", demande),
-                                    ("DEPARTEMENT", None, "Participation du Département", autre),
-                                    ("AUTOFINANCEMENT", None, "", reste - autre)])  # fmt: skip
-
-
-def _ressources(operation: Operation, annees: Sequence[int], apports: Sequence[tuple[str, Any, str, Decimal]]) -> None:
-    Ressource.objects.bulk_create(
+    apports: tuple[tuple[str, Any, str, Decimal], ...] = (
+        (appel.financeur, appel.organisation, "Aide demandée", demande),
+        ("DEPARTEMENT", None, "Participation du Département", autre),
+        ("AUTOFINANCEMENT", None, "", reste - autre),
+    )
+    return [
         Ressource(operation=operation, genre=genre, organisation=qui, libelle=libelle, annee=annee, montant=part)
         for genre, qui, libelle, montant in apports
         if montant
         for annee, part in zip(annees, repartir(montant, [Decimal(1)] * len(annees)), strict=True)
-    )
+    ]
 
 
 def poster(operation: Operation, fonctions: Sequence[tuple[str, str]]) -> None:

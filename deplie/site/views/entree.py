@@ -66,11 +66,12 @@ def demonstration(request: HttpRequest) -> HttpResponse:
     entree = entree_de_demonstration()
     if entree is None:
         raise Http404
-    if request.method != "POST":
-        return render(request, "site/demonstration.html", {"entree": entree, "suite": suite(request)})
-    code = request.POST.get("territoire", "")
-    installer = request.POST.get("role") == "installation"
-    compte = administrateur_de_demonstration() if installer else figurant_ou_404(code, request.POST.get("role", ""))
+    code, role = request.POST.get("territoire", ""), request.POST.get("role", "")
+    refus = entree.refus(code, role)
+    if refus or request.method != "POST":
+        return render(request, "site/demonstration.html", {"entree": entree, "suite": suite(request), "refus": refus})
+    installer = role == "installation"
+    compte = administrateur_de_demonstration() if installer else figurant_ou_404(code, role)
     get_adapter(request).login(request, compte)
     chez_soi = "/territoires/" if installer else f"/{code}/"
     demandee = suite(request)

@@ -9,15 +9,20 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from deplie.acteurs.models import Habilitation
 from deplie.acteurs.queries import Acteur
-from deplie.financements.models import Controle, Operation, PosteTravail, Versement
+from deplie.acteurs.rules import ROLES
+from deplie.cadre.models import SubventionGlobale
+from deplie.financements.models import Appel, Controle, Operation, PosteTravail, Reversement, Versement
 from deplie.financements.queries.bilan import bilans_de
 from deplie.financements.queries.plan import plan_de_l_operation
 from deplie.financements.queries.solde import etat_de
 from deplie.financements.rules.cycle import ARCHIVEE, SOLDEE
-from deplie.fse.models import ParticipationFSE
+from deplie.fse.models import CorrespondanceFSE, ParticipationFSE, RetourService
 from deplie.fse.queries.connu import connu_de, sans_fiche
 from deplie.fse.queries.fiche import etats, lire
+from deplie.fse.queries.retour import comptes_de
+from deplie.fse.rules.correspondance import de_donnees, refus
 from deplie.fse.rules.reprise import constat_valable
 from deplie.parcours.models import Etape
 from deplie.site.accueil import panneaux
@@ -127,3 +132,45 @@ def test_qui_instruit_a_de_quoi_faire(installations: dict[str, Any], code: str, 
     lus = {p.gabarit: p.contenu for p in panneaux(en_role(systeme(code), role), timezone.localdate())}
     attentes = lus["operations"]["attentes"]
     assert attentes.lectures or any(une.nombre for une in attentes.operations)
+
+
+@pytest.mark.parametrize("code", ["TCO", "LAROCHELLE", "MIDIQUERCY"])
+def test_le_service_a_rendu_des_erreurs_presque_toutes_rattachees(installations: dict[str, Any], code: str) -> None:
+    acteur = systeme(code)
+    (modele,) = CorrespondanceFSE.objects.filter(territoire=acteur.territoire)
+    assert refus(de_donnees(modele.donnees)) == []
+    (retour,) = RetourService.objects.filter(territoire=acteur.territoire)
+    comptes = comptes_de(retour)
+    assert {nom: comptes[nom] for nom in ("a_rattacher", "corrigees", "ecartees")} == {
+        "a_rattacher": 1,
+        "corrigees": 1,
+        "ecartees": 1,
+    }
+    assert comptes["ouvertes"] >= 2
+    assert {e.rapprochement for e in retour.erreurs.exclude(participation=None)} == {"NUMERO", "NAISSANCE"}
+
+
+def test_un_ordre_de_reversement_attend(installations: dict[str, Any]) -> None:
+    (ordre,) = Reversement.objects.filter(regle_le=None)
+    etat = etat_de(ordre.operation, timezone.localdate())
+    assert etat is not None
+    assert ordre.montant == etat.solde.montant
+    assert ordre.emis_le <= timezone.localdate() < (ordre.avant_le or date.max)
+
+
+def test_les_quatorze_operations_comptent_dans_la_subvention_globale(installations: dict[str, Any]) -> None:
+    appels = Appel.objects.filter(territoire__code="LAROCHELLE").select_related("subvention")
+    assert all(appel.subvention for appel in appels)
+    ancienne = SubventionGlobale.objects.get(numero="SG-DÉMO-2018")
+    retenues = Operation.objects.retenues().filter(appel__subvention=ancienne)
+    assert retenues.count() == 14
+    enveloppe = somme(une.montant for une in ancienne.enveloppes.filter(annee=2021))
+    assert somme(une.montant_programme for une in retenues) <= enveloppe
+
+
+def test_qui_ne_suit_personne_n_a_pas_de_referent(installations: dict[str, Any]) -> None:
+    roles = set(Habilitation.objects.filter(agent__territoire__code="GPSEA").values_list("role", flat=True))
+    assert set(ROLES) - roles == set(declaration("GPSEA").sans_role)
+    assert roles & {"operateur", "charge_mission_ess"}
+    porteur = en_role(systeme("GPSEA"), "operateur")
+    assert Operation.objects.retenues().filter(porteur=porteur.agent.organisation).exists()
