@@ -29,6 +29,7 @@ from deplie.site.demonstration import papiers
 from deplie.site.demonstration.appels import appels_de
 from deplie.site.demonstration.calendrier import ouvre_avant, ouvre_des
 from deplie.site.demonstration.casier import en_role
+from deplie.site.demonstration.commandes import FOURNISSEURS, commander
 from deplie.site.demonstration.declaration import Declaration
 from deplie.site.demonstration.horloge import au
 from deplie.site.demonstration.plans import poster
@@ -54,7 +55,6 @@ RECIT: Final = (
     "Les actions prévues ont été conduites sur la période. Les groupes ont été complets dès le deuxième mois ; deux "
     "séances ont été reportées. Récit inventé pour la démonstration."
 )
-FOURNISSEURS: Final = ("Imprimerie Modèle", "Loueur Exemple", "Formateur Fictif", "Papeterie Témoin")
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,7 @@ def executer(lue: Declaration, par: Acteur, jour: date) -> int:
             if operation.statut == PROGRAMMEE and not operation.postes.exists():
                 with transaction.atomic():
                     _conduire(operation, suite, equipe, jour)
+                    commander(operation, suite, equipe.gestion)
                     fonctions = decrit.get("postes", {}).get(operation.porteur_nom, ())
                     poster(operation, [(fonction, str(etp)) for fonction, etp in fonctions])
                 faites += 1

@@ -27,8 +27,10 @@ NOM: Final = "Export pour le service gestionnaire (exemple)"
 FICHIER: Final = "retour-du-service.csv"
 ENTETES: Final = (
     "Code de l'opération", "N° participant", "Nom", "Prénom", "Date de naissance", "Code erreur", "Erreur",
-    "Colonne en cause",
+    "Colonne en erreur",
 )  # fmt: skip
+# The service names our columns as we wrote them.
+COLONNES: Final = {colonne.champ: colonne.entete for colonne in exemple().colonnes}
 # Among so many records, the latest operations first.
 LUES: Final = 400
 # Of each fault, how many lines.
@@ -94,13 +96,13 @@ def _ecrit(jour: date | None) -> str:
 def _fautes(fiche: ParticipationFSE) -> Iterable[tuple[str, str, str]]:
     """What the service would say of a record."""
     if not fiche.niveau_formation:
-        yield "E12", "Le diplôme le plus élevé est obligatoire.", "Diplôme le plus élevé"
+        yield "E12", "Le diplôme le plus élevé est obligatoire.", COLONNES["niveau_formation"]
     if not fiche.statut:
-        yield "E09", "La situation à l'entrée est obligatoire.", "Statut à l'entrée"
+        yield "E09", "La situation à l'entrée est obligatoire.", COLONNES["statut"]
     if fiche.date_sortie and not fiche.statut_sortie:
-        yield "E21", "Sortie sans situation à la sortie.", "Statut à la sortie"
+        yield "E21", "Sortie sans situation à la sortie.", COLONNES["statut_sortie"]
     if not fiche.minima:
-        yield "E14", "Les minima sociaux ne sont pas renseignés.", "Minima sociaux"
+        yield "E14", "Les minima sociaux ne sont pas renseignés.", COLONNES["minima"]
 
 
 def _traiter(depose: RetourService, par: Acteur) -> None:

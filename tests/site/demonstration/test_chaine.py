@@ -13,7 +13,7 @@ from deplie.acteurs.models import Habilitation
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.rules import ROLES
 from deplie.cadre.models import SubventionGlobale
-from deplie.financements.models import Appel, Controle, Operation, PosteTravail, Reversement, Versement
+from deplie.financements.models import Appel, Controle, Engagement, Operation, PosteTravail, Reversement, Versement
 from deplie.financements.queries.bilan import bilans_de
 from deplie.financements.queries.plan import plan_de_l_operation
 from deplie.financements.queries.solde import etat_de
@@ -174,3 +174,12 @@ def test_qui_ne_suit_personne_n_a_pas_de_referent(installations: dict[str, Any])
     assert roles & {"operateur", "charge_mission_ess"}
     porteur = en_role(systeme("GPSEA"), "operateur")
     assert Operation.objects.retenues().filter(porteur=porteur.agent.organisation).exists()
+
+
+def test_des_commandes_attendent_leur_depense_avec_leur_piece(installations: dict[str, Any]) -> None:
+    engagements = Engagement.objects.select_related("fichier", "operation")
+    lieux = set(engagements.values_list("operation__territoire__code", flat=True))
+    assert lieux == {"TCO", "LAROCHELLE", "MIDIQUERCY", "HAUTEVIENNE"}
+    assert all(une.fichier for une in engagements)
+    assert not any(une.signalements for une in engagements)
+    assert {bool(une.annule_le) for une in engagements} == {True, False}
