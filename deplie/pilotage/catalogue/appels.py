@@ -88,7 +88,7 @@ APPELS_INDICATEURS = (
         compte="dossiers",
         recueil=("candidature",),
         objet="dossier",
-        exemple=Exemple(Decimal(6), "LAROCHELLE", 2020),
+        exemple=Exemple(Decimal(4), "LAROCHELLE", 2020),
         source=_METHODE,
     ),
     Indicateur(
@@ -101,7 +101,7 @@ APPELS_INDICATEURS = (
         compte="dossiers",
         recueil=("candidature",),
         objet="dossier",
-        exemple=Exemple(Decimal(0), "LAROCHELLE", 2020),
+        exemple=Exemple(Decimal(2), "LAROCHELLE", 2020),
         source=_METHODE,
     ),
     Indicateur(

@@ -163,15 +163,14 @@ def _partager(enveloppe: Decimal, combien: int) -> list[Decimal]:
 def _operations(appel: Appel, decrit: Mapping[str, Any], par: Acteur) -> list[Operation]:
     """The applications of a call, by code, those that the committee chose first; nothing is written yet."""
     montants = _partager(Decimal(decrit["enveloppe"]), decrit["retenus"])
-    tirage = Tirage(f"{par.territoire.code}/{appel.code}/demandes")
     return [
         _operation(appel, decrit.get("codes", decrit["code"] + "-{:03}").format(rang + 1), projet,
-                   montants[rang] if rang < len(montants) else None, tirage, par)
+                   montants[rang] if rang < len(montants) else None, par)
         for rang, projet in enumerate(decrit["projets"])
     ]  # fmt: skip
 
 
-def _operation(appel: Appel, code: str, projet: str, montant: Decimal | None, tirage: Tirage, par: Acteur) -> Operation:
+def _operation(appel: Appel, code: str, projet: str, montant: Decimal | None, par: Acteur) -> Operation:
     nom, _, intitule = projet.partition(" : ")
     porteur = structure(nom, par)
     return Operation(
@@ -188,7 +187,7 @@ def _operation(appel: Appel, code: str, projet: str, montant: Decimal | None, ti
         porteur_siret=porteur.siret,
         debut=appel.debut_operations,
         fin=appel.fin_operations,
-        montant_demande=montant or Decimal(int(appel.enveloppe * tirage.entier(35, 75) / 1_000)),
+        montant_demande=montant or Decimal(int(appel.enveloppe / 20)),
         montant_programme=montant,
         option_simplifiee=forfait(appel.programmation),
         deposee_le=appel.ferme_le - timedelta(hours=5 + sum(map(ord, code)) % 90),
