@@ -222,6 +222,13 @@ DROITS: dict[str, Droit] = {
     ),
     "bilan.ouvrir": Droit("Ouvrir la liste des personnes ou des étapes derrière un chiffre", PILOTES),
     "bilan.exporter": Droit("Exporter les tableaux du bilan", PILOTES | REFERENT | LECTEURS),
+    "publication.voir": Droit("Lire les chiffres publiés, et ce qui a changé depuis", LECTEURS_DE_CHIFFRES),
+    "publication.preparer": Droit(
+        "Figer les chiffres d'une période, les mettre au contrôle, en préparer la rectification", PILOTES
+    ),
+    "publication.valider": Droit(
+        "Inscrire la validation de chiffres par un comité, les rendre définitifs", COORDINATION | DIRECTION
+    ),
     "import.faire": Droit("Déposer un fichier et voir ce que l'import changerait", PILOTES),
     "import.appliquer": Droit("Appliquer un import", COORDINATION | DIRECTION),
     "releve.voir": Droit("Lire les chiffres déclarés ou publiés", LECTEURS_DE_CHIFFRES),

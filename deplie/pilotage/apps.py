@@ -10,10 +10,12 @@ class PilotageConfig(AppConfig):
 
         from deplie.cadre.imports import indicateurs
         from deplie.cadre.queries.indicateurs import declarer_libelles
+        from deplie.instances.queries import inscrire_genre
         from deplie.mesure.moteurs import borner
         from deplie.pilotage.imports.indicateurs import codes_connus, libelles
         from deplie.pilotage.imports.releves import TableReleves
         from deplie.pilotage.queries import chaine
+        from deplie.pilotage.views.seance import BILAN
         from deplie.socle import emplacements
         from deplie.socle.emplacements import Panneau
         from deplie.socle.imports import registre
@@ -22,11 +24,13 @@ class PilotageConfig(AppConfig):
         borner(settings.CALCUL_MEMOIRE, settings.CALCUL_FILS)
         inscrire(
             Entree("Bilan", "pilotage:bilan", "bilan.voir", ordre=40, groupe="Piloter"),
+            Entree("Chiffres publiés", "pilotage:publications", "publication.voir", ordre=43, groupe="Piloter"),
             Entree("Chiffres déclarés", "pilotage:releves", "releve.voir", ordre=45, groupe="Piloter"),
         )
         indicateurs.declarer(codes_connus)
         declarer_libelles(libelles)
         registre.enregistrer(TableReleves())
+        inscrire_genre(BILAN)
         ici = ("Ses chiffres", "bilan.ouvrir")
         emplacements.inscrire("operation", Panneau("chiffres", *ici, chaine.de_l_operation, "pilotage/_lien.html", 55))
         emplacements.inscrire("appel", Panneau("chiffres", *ici, chaine.de_l_appel, "pilotage/_lien.html", 10))

@@ -10,15 +10,16 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
+from deplie.instances.models import Seance
 from deplie.pilotage.catalogue.dimensions import DIMENSIONS
 from deplie.pilotage.queries.periodes import annees, protocole_du
 from deplie.pilotage.rules import periodes
-from deplie.pilotage.rules.periodes import Periode
+from deplie.pilotage.rules.periodes import TOUS, Periode
+from deplie.pilotage.rules.publication import ACTES, NATURES_QUI_VALIDENT
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.formulaires import ChampJour
 from deplie.territoires.models import Territoire
 
-TOUS: Final = "TOUS"
 PARTIES: Final = (
     ("", "année entière"),
     ("S1", "1er semestre"), ("S2", "2e semestre"),
@@ -132,3 +133,48 @@ class FiltreBilan(forms.Form):
             if valeur:
                 lu[nom] = valeur
         return lu.urlencode()
+
+
+class FormulaireFiger(FiltreBilan):
+    """The period whose figures are frozen: the filter of the bilan, but for what it is cut by."""
+
+    def __init__(self, recu: QueryDict, *, territoire: Territoire) -> None:
+        super().__init__(recu, territoire=territoire)
+        for nom in ("par", "par1", "par2"):
+            del self.fields[nom]
+
+
+class FormulaireActe(forms.Form):
+    """A step in the life of published figures: its day, its reason, the séance where it was decided."""
+
+    le = ChampJour(label="Date")
+    seance = forms.ModelChoiceField(
+        label="Séance où c'est décidé",
+        queryset=Seance.objects.none(),
+        required=False,
+        empty_label="aucune, ou ailleurs",
+    )
+    motif = forms.CharField(label="Raison", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, recu: QueryDict | None, *, territoire: Territoire, acte: str) -> None:
+        super().__init__(recu, initial={"le": timezone.localdate()})
+        motif, seance = self.fields["motif"], self.fields["seance"]
+        motif.required = ACTES[acte].motive
+        if not ACTES[acte].motive:
+            motif.label = "Précision"
+        if acte != "valider":
+            del self.fields["seance"]
+            return
+        assert isinstance(seance, forms.ModelChoiceField)
+        passees = Seance.objects.filter(instance__territoire=territoire, le__lte=timezone.localdate())
+        decideurs = passees.filter(instance__nature__in=NATURES_QUI_VALIDENT).exclude(statut=Seance.Statut.ANNULEE)
+        seance.queryset = decideurs.select_related("instance").order_by("-le")
+
+
+class FormulaireRectification(forms.Form):
+    """Why approved figures are corrected."""
+
+    motif = forms.CharField(
+        label="Pourquoi ces chiffres sont rectifiés", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Qui lira les anciens chiffres lira cette raison.",
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Declared figures, and the bookkeeping of the facts that figures are counted on."""
+"""Declared figures, published ones, and the bookkeeping of the facts that figures are counted on."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from deplie.instances.models import Seance
+from deplie.personnes.models import Personne
+from deplie.pilotage.rules.periodes import TOUS, Periode
+from deplie.pilotage.rules.publication import ARRETES, EN_VIGUEUR, PROVISOIRE, STATUTS
+from deplie.socle.models import Compte
 from deplie.territoires.models import Dispositif, Territoire
 
 
@@ -50,3 +55,100 @@ class Partition(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["territoire", "fait"], name="partition_unique")]
+
+
+class Publication(models.Model):
+    """The bilan of a scheme (or of all of them) over a period, frozen: its figures, their definitions, their rows.
+
+    ``bilan`` is what was shown, ``calcul`` what it was counted with (``queries.bilan.fige``), ``dossier`` the folder of
+    its rows. ``empreinte`` is the SHA-256 of the three. Approved, none of it changes; ``precedente`` is what it
+    corrects.
+    """
+
+    territoire = models.ForeignKey(Territoire, on_delete=models.PROTECT, related_name="publications", db_index=False)
+    dispositif = models.CharField("dispositif, ou TOUS", max_length=30)
+    debut = models.DateField()
+    fin = models.DateField()
+    version = models.PositiveSmallIntegerField(default=1)
+    statut = models.CharField(max_length=22, choices=list(STATUTS.items()), default=PROVISOIRE)
+    statut_le = models.DateField()
+    figee_le = models.DateTimeField(default=timezone.now)
+    figee_par = models.ForeignKey(Compte, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    donnees_au = models.DateTimeField("données au")
+    bilan = models.TextField()
+    calcul = models.TextField()
+    dossier = models.CharField(max_length=40)
+    empreinte = models.CharField(max_length=64)
+    precedente = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="suivante")
+
+    class Meta:
+        ordering = ["-fin", "-debut", "dispositif", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["territoire", "dispositif", "debut", "fin", "version"], name="publication_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["territoire", "dispositif", "debut", "fin"],
+                condition=Q(statut__in=sorted(EN_VIGUEUR)),
+                name="publication_en_vigueur",
+            ),
+            models.CheckConstraint(name="publication_dates", condition=Q(fin__gte=F("debut"))),
+        ]
+
+    def __str__(self) -> str:
+        return self.nom
+
+    @property
+    def nom(self) -> str:
+        """« Bilan 2020, PLIE »."""
+        dispositif = "tous dispositifs" if self.dispositif == TOUS else self.dispositif
+        version = f", version {self.version}" if self.version > 1 else ""
+        return f"Bilan {Periode(self.debut, self.fin).libelle}, {dispositif}{version}"
+
+    @property
+    def arretee(self) -> bool:
+        """Whether a committee answers for it."""
+        return self.statut in ARRETES
+
+
+class EvenementPublication(models.Model):
+    """A step in the life of a publication: what, when, why, by whom, in which séance."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="evenements")
+    acte = models.CharField(max_length=12)
+    depuis = models.CharField(max_length=22, blank=True)
+    vers = models.CharField(max_length=22)
+    le = models.DateField()
+    motif = models.CharField(max_length=500, blank=True)
+    seance = models.ForeignKey(Seance, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    par = models.ForeignKey(Compte, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    inscrit_le = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["le", "pk"]
+
+
+class FaitGele(models.Model):
+    """The rows of one fact in a publication's folder: how many, and the SHA-256 of their file."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="faits", db_index=False)
+    fait = models.CharField(max_length=20)
+    fichier = models.CharField(max_length=60)
+    lignes = models.BigIntegerField()
+    empreinte = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["publication", "fait"], name="fait_gele_unique")]
+
+
+class CleGelee(models.Model):
+    """Whom a key of a publication stands for. It goes with the person; the figures stay."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="cles", db_index=False)
+    objet = models.CharField(max_length=20)
+    cle = models.BigIntegerField()
+    numero = models.BigIntegerField()
+    personne = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="cles_gelees")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["publication", "objet", "cle"], name="cle_gelee_unique")]

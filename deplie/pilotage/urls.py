@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from deplie.pilotage.views import bilan, lignes, releves
+from deplie.pilotage.views import bilan, lignes, publications, releves
 
 app_name = "pilotage"
 
@@ -12,5 +12,14 @@ urlpatterns = [
     path("bilan/liste/<slug:indicateur>/", lignes.liste, name="liste"),
     path("bilan/liste/<slug:indicateur>/export.xlsx", lignes.exporter_liste, name="exporter_liste"),
     re_path(r"^bilan/export\.(?P<forme>json|csv|xlsx)$", bilan.exporter, name="exporter"),
+    path("publications/", publications.publications, name="publications"),
+    path("publications/figer/", publications.figer, name="figer"),
+    path("publications/<int:pk>/", publications.publication, name="publication"),
+    path("publications/<int:pk>/depuis/", publications.depuis, name="depuis"),
+    path("publications/<int:pk>/recompte/", publications.recompte, name="recompte"),
+    path("publications/<int:pk>/liste/<slug:indicateur>/", publications.liste, name="liste_publiee"),
+    path("publications/<int:pk>/acte/<slug:acte>/", publications.avancer, name="avancer_publication"),
+    path("publications/<int:pk>/rectification/", publications.rectifier, name="rectifier_publication"),
+    path("publications/<int:pk>/export.<slug:forme>", publications.exporter, name="exporter_publication"),
     path("releves/", releves.releves, name="releves"),
 ]

@@ -64,6 +64,7 @@ from tests.factories_pieces import (
     ModeleProcesVerbalFactory,
     PieceJointeFactory,
 )
+from tests.factories_pilotage import PublicationFactory
 
 # What each page of the product asks for. An address that is not here fails; so does one that is here no more.
 EXPORTER_FSE = (
@@ -391,6 +392,15 @@ PORTES: dict[str, str] = {
     "pilotage:liste": "bilan.ouvrir",
     "pilotage:exporter_liste": "bilan.ouvrir",
     "pilotage:exporter": "bilan.exporter",
+    "pilotage:publications": "publication.voir",
+    "pilotage:figer": "publication.preparer",
+    "pilotage:publication": "publication.voir",
+    "pilotage:depuis": "publication.voir",
+    "pilotage:recompte": "publication.voir",
+    "pilotage:liste_publiee": "bilan.ouvrir",
+    "pilotage:avancer_publication": "publication.preparer",
+    "pilotage:rectifier_publication": "publication.preparer",
+    "pilotage:exporter_publication": "bilan.exporter",
     "pilotage:releves": "releve.voir",
     "cadre:cadre": "cadre.voir",
     "cadre:protocole": "cadre.voir",
@@ -536,6 +546,7 @@ def chez_le_voisin(distribution):
     EnveloppeFactory(pk=NUMERO, subvention=SubventionGlobaleFactory(pk=NUMERO, organisme=oi))
     AccordTerritorialFactory(pk=NUMERO, territoire=voisin)
     CompetenceFactory(pk=NUMERO, territoire=voisin)
+    PublicationFactory(pk=NUMERO, territoire=voisin, statut="VALIDE_COPIL")
     Lot.objects.create(pk=NUMERO, territoire=voisin.code)
 
 

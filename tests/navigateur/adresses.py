@@ -134,6 +134,21 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     ),
     "pilotage:exporter_liste": FICHIER,
     "pilotage:exporter": FICHIER,
+    "pilotage:publications": (Visite(), Visite(qui="elu_copil", territoire="GPSEA")),
+    "pilotage:figer": Visite(),
+    "pilotage:publication": (
+        Visite(parametres={"pk": "@publication"}),
+        Visite(parametres={"pk": "@publication"}, qui="elu_copil"),
+    ),
+    "pilotage:depuis": Visite(parametres={"pk": "@publication"}),
+    "pilotage:recompte": Visite(parametres={"pk": "@publication"}),
+    "pilotage:liste_publiee": Visite(parametres={"pk": "@publication", "indicateur": "personnes_suivies"}),
+    "pilotage:avancer_publication": (
+        Visite(parametres={"pk": "@publication_au_controle", "acte": "valider"}),
+        Visite(parametres={"pk": "@publication_au_controle", "acte": "reprendre"}),
+    ),
+    "pilotage:rectifier_publication": Visite(parametres={"pk": "@publication"}),
+    "pilotage:exporter_publication": FICHIER,
     "pilotage:releves": (Visite(), Visite(territoire="GPSEA")),
     "cadre:cadre": (
         Visite(),

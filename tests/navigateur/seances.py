@@ -73,6 +73,7 @@ def exemples() -> dict[str, Any]:
         | _archives(lieu, ouverte)
         | _cadre(lieu)
         | _appels(lieu)
+        | _publications(lieu)
         | {
             "personne": ouverte and ouverte.personne,
             "participation": ouverte,
@@ -89,6 +90,21 @@ def exemples() -> dict[str, Any]:
         }
     )
     return {nom: ligne.pk for nom, ligne in lignes.items() if ligne}
+
+
+def _publications(lieu: Any) -> dict[str, Any]:
+    """The figures that the committee approved, and others that wait for it."""
+    from datetime import date
+
+    from deplie.acteurs.queries import Acteur
+    from deplie.pilotage import actions
+    from deplie.pilotage.models import Publication
+
+    par = Acteur.systeme(lieu)
+    attend = actions.figer(territoire=lieu, debut=date(2019, 1, 1), fin=date(2019, 12, 31), dispositif="PLIE", par=par)
+    actions.avancer(publication=attend, acte="controler", par=par)
+    approuvee = Publication.objects.get(territoire=lieu, debut=date(2020, 1, 1), statut="DEFINITIF")
+    return {"publication": approuvee, "publication_au_controle": attend}
 
 
 def _archives(lieu: Any, suivie: Any) -> dict[str, Any]:

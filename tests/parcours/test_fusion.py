@@ -30,6 +30,7 @@ from tests.factories import (
 from tests.factories_fse import ParticipationFSEFactory
 from tests.factories_offre import AccordRappelFactory, InscriptionAtelierFactory, PassageFactory
 from tests.factories_pieces import PieceJointeFactory
+from tests.factories_pilotage import CleGeleeFactory
 from tests.parcours import fabrique as f
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,7 @@ def deux(lieu):
     AccordRappelFactory(personne=autre)
     PassageFactory(lieu__territoire=lieu, personne=autre)
     ParticipationFSEFactory(operation__territoire=lieu, personne=autre)
+    CleGeleeFactory(publication__territoire=lieu, personne=autre)
     return une, autre
 
 

@@ -14,7 +14,7 @@ from deplie.parcours.models import Participation as Ligne
 from deplie.pilotage.catalogue import CATALOGUE
 from deplie.pilotage.queries import listes
 from deplie.pilotage.queries.bilan import Bilan, Chiffre, lignes
-from deplie.pilotage.queries.bilan.lignes import _objet
+from deplie.pilotage.queries.bilan.lignes import objet_de
 from deplie.socle import generations
 from deplie.socle.erreurs import RefusMetier
 from deplie.territoires.models import Territoire
@@ -136,4 +136,4 @@ def test_chaque_indicateur_a_un_objet_coherent() -> None:
     assert {indicateur.objet for indicateur in CATALOGUE.values()} <= set(listes._SOURCES)
     for indicateur in CATALOGUE.values():
         if indicateur.atomes[0].fait.nom not in ("sejour", "etape"):
-            assert _objet(indicateur.atomes[0]) == indicateur.objet, indicateur.code
+            assert objet_de(indicateur.atomes[0]) == indicateur.objet, indicateur.code

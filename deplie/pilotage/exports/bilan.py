@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, Final
 
-from deplie.pilotage.catalogue import CATALOGUE
 from deplie.pilotage.catalogue.dimensions import DIMENSIONS
 from deplie.pilotage.queries.bilan.resultat import Bilan, Chiffre
 from deplie.pilotage.rules.ecriture import nombre, pourcentage
@@ -72,7 +71,7 @@ def _section(titre: str, phrases: Iterable[str]) -> list[str]:
 def _sur_un_chiffre(bilan: Bilan) -> Iterator[str]:
     for alerte in bilan.alertes:
         if not alerte.generale:
-            yield insecables(f"{', '.join(CATALOGUE[code].libelle for code in alerte.codes)} : {alerte.phrase}")
+            yield insecables(f"{', '.join(bilan.totaux[code].libelle for code in alerte.codes)} : {alerte.phrase}")
 
 
 def titre(bilan: Bilan) -> str:
@@ -122,7 +121,7 @@ def _definitions(bilan: Bilan) -> Iterable[list[Any]]:
 
 def _alertes(bilan: Bilan) -> Iterable[list[Any]]:
     for alerte in bilan.alertes:
-        yield [", ".join(CATALOGUE[code].libelle for code in alerte.codes) or "Ensemble", alerte.phrase]
+        yield [", ".join(bilan.totaux[code].libelle for code in alerte.codes) or "Ensemble", alerte.phrase]
 
 
 def _cadre(bilan: Bilan) -> Iterable[list[Any]]:

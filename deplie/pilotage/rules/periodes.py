@@ -24,6 +24,8 @@ _DECOUPES: Final = {
     1: lambda rang, annee: f"{MOIS[rang - 1]} {annee}",
 }
 PREMIERE_ANNEE: Final = 1990
+# The code that asks for all the schemes of a territory together.
+TOUS: Final = "TOUS"
 
 
 @dataclass(frozen=True)

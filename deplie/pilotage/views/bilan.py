@@ -124,10 +124,14 @@ def exporter(request: HttpRequest, acteur: Acteur, forme: str) -> HttpResponse:
         dispositif=lu.dispositif,
         par_=list(lu.par),
     )
-    contenu, genre = _FORMES[forme](lu)
+    return fichier(lu, forme, f"bilan-{acteur.territoire.code}-{lu.periode.debut}-{lu.periode.fin}")
+
+
+def fichier(lu: Bilan, forme: str, nom: str) -> HttpResponse:
+    """The figures as a file to keep: « json », « csv » or « xlsx »."""
+    contenu, genre = FORMES[forme](lu)
     reponse = HttpResponse(contenu, content_type=genre)
-    nom = f"bilan-{acteur.territoire.code}-{lu.periode.debut}-{lu.periode.fin}.{forme}"
-    reponse["Content-Disposition"] = f'attachment; filename="{nom}"'
+    reponse["Content-Disposition"] = f'attachment; filename="{nom}.{forme}"'
     return reponse
 
 
@@ -170,7 +174,7 @@ def _page(lu: Bilan) -> dict[str, Any]:
         "generales": [alerte for alerte in lu.alertes if alerte.generale],
         "documents": par_document(lu.declares),
         "tuiles": [Tuile(lu.chiffre(code), dessins.jauge(lu.chiffre(code))) for code in TETE],
-        "rubriques": _rubriques(lu),
+        "rubriques": rubriques(lu),
         "flux": dessins.flux(lu),
         "etapes": list(_etapes(lu)),
         "public": list(_public(lu)),
@@ -183,18 +187,20 @@ def _page(lu: Bilan) -> dict[str, Any]:
     }
 
 
-def _rubriques(lu: Bilan) -> list[tuple[str, list[Chiffre]]]:
+def rubriques(lu: Bilan) -> list[tuple[str, list[Chiffre]]]:
     """Every figure by subject; where nobody was ever followed, those of the whole territory alone.
 
     A subject of the whole territory of which nothing was ever recorded is left out: a plan without a call has no table
-    of calls.
+    of calls. Figures frozen under another catalogue are under the subjects of today, else at the end.
     """
     totaux = lu.totaux
-    lues = [(titre, [totaux[code] for code in codes]) for titre, codes in RUBRIQUES.items()]
+    classees = {code for codes in RUBRIQUES.values() for code in codes}
+    sujets = [*RUBRIQUES.items(), ("Autres chiffres", tuple(code for code in totaux if code not in classees))]
+    lues = [(titre, [totaux[code] for code in codes if code in totaux]) for titre, codes in sujets]
     gardees = [
         (titre, siens)
         for titre, siens in lues
-        if not siens[0].indicateur.du_territoire or any(chiffre.valeur is not None for chiffre in siens)
+        if siens and (not siens[0].indicateur.du_territoire or any(chiffre.valeur is not None for chiffre in siens))
     ]
     return gardees if lu.flux else [(titre, siens) for titre, siens in gardees if siens[0].indicateur.du_territoire]
 
@@ -277,4 +283,4 @@ def _en_xlsx(lu: Bilan) -> tuple[bytes, str]:
     return exports.en_xlsx(lu), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-_FORMES: Final = {"json": _en_json, "csv": _en_csv, "xlsx": _en_xlsx}
+FORMES: Final = {"json": _en_json, "csv": _en_csv, "xlsx": _en_xlsx}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
@@ -18,6 +19,7 @@ from deplie.pilotage.queries.bilan import Lignes, lignes
 from deplie.pilotage.queries.listes import adresse_de, objets, tableau_de
 from deplie.socle import journal
 from deplie.socle.erreurs import RefusMetier
+from deplie.socle.tableaux import Tableau
 
 PAR_PAGE = 50
 
@@ -33,10 +35,7 @@ def liste(request: HttpRequest, acteur: Acteur, indicateur: str) -> HttpResponse
         "indicateur": CATALOGUE[indicateur],
         "lignes": lues,
         "page": choisie,
-        "rangees": [
-            (adresse_de(objet, acteur.territoire.code), list(zip(tableau.entetes, tableau.ligne(objet), strict=True)))
-            for objet in choisie
-        ],
+        "rangees": rangees(tableau, choisie, acteur),
         "tableau": tableau,
         "periode": filtre.demande.periode,
         "adresse": filtre.adresse(),
@@ -45,6 +44,12 @@ def liste(request: HttpRequest, acteur: Acteur, indicateur: str) -> HttpResponse
         "exporter": acteur.peut("bilan.exporter"),
     }
     return render(request, "pilotage/liste.html", contexte)
+
+
+def rangees(tableau: Tableau, objets: Iterable[Any], acteur: Acteur) -> list[tuple[str, list[tuple[str, Any]]]]:
+    """Each row of a list: where it opens, then its cells under their headings."""
+    code = acteur.territoire.code
+    return [(adresse_de(o, code), list(zip(tableau.entetes, tableau.ligne(o), strict=True))) for o in objets]
 
 
 @page("bilan.ouvrir")
@@ -68,13 +73,18 @@ def _lire(request: HttpRequest, acteur: Acteur, indicateur: str) -> tuple[Filtre
     filtre = FiltreBilan(request.GET, territoire=acteur.territoire)
     if indicateur not in CATALOGUE or not filtre.is_valid():
         raise Http404
-    parts: dict[str, Any] = {}
+    return filtre, parts_de(request), request.GET.get("cote", "numerateur")
+
+
+def parts_de(request: HttpRequest) -> dict[str, str | None]:
+    """The part that an address asks for; 404 for a breakdown that does not exist."""
+    parts: dict[str, str | None] = {}
     for part in request.GET.getlist("part"):
         code, _, valeur = part.partition(":")
         if code not in DIMENSIONS:
             raise Http404
         parts[code] = valeur or None
-    return filtre, parts, request.GET.get("cote", "numerateur")
+    return parts
 
 
 def _lignes(

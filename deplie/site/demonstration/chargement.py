@@ -33,6 +33,7 @@ from deplie.site.demonstration.appels import appeler
 from deplie.site.demonstration.ateliers import animer
 from deplie.site.demonstration.cadre import encadrer
 from deplie.site.demonstration.casier import ecrire_lettres
+from deplie.site.demonstration.comites import reunir
 from deplie.site.demonstration.declaration import CODES, DOSSIER, PLIE, Declaration, declaration
 from deplie.site.demonstration.depot import faire_vivre, importer
 from deplie.site.demonstration.execution import executer
@@ -136,6 +137,7 @@ def _installer(lue: Declaration, par: Auteur, suivi: Suivi | None) -> Mapping[st
     remplir(systeme, jour)
     echanger(systeme)
     instruire(lue, systeme, jour)
+    reunir(lue, systeme)
     consigner(VERBE, par=par, objet=territoire, territoire=lue.code, detail={"empreinte": empreinte()})
     return compte_rendu
 

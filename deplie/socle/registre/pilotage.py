@@ -1,11 +1,23 @@
 """Figures: counts, never anybody."""
 
-from deplie.socle.registre import RIEN, TECHNIQUE, Politique
+from deplie.socle.registre import LIEN, PROFESSIONNELLE, RIEN, TECHNIQUE, Politique
 
 DECLARATIONS: dict[str, dict[Politique, str]] = {
     "pilotage.Releve": {
         RIEN: "id territoire dispositif organisme indicateur libelle debut fin valeur unite base decimales "
         "date_publication ventilation qualificatif statut source cle",
     },
+    "pilotage.Publication": {
+        RIEN: "id territoire dispositif debut fin version statut statut_le figee_le donnees_au bilan calcul dossier "
+        "empreinte precedente",
+        PROFESSIONNELLE: "figee_par",
+    },
+    "pilotage.EvenementPublication": {
+        RIEN: "id publication acte depuis vers le motif seance inscrit_le",
+        PROFESSIONNELLE: "par",
+    },
+    "pilotage.FaitGele": {TECHNIQUE: "id publication fait fichier lignes empreinte"},
+    # Files of a snapshot hold rows without a name; whom a key stands for is told here, and goes with the person.
+    "pilotage.CleGelee": {LIEN: "id publication objet cle numero personne"},
     "pilotage.Partition": {TECHNIQUE: "id territoire fait generation lignes fichier faite_le"},
 }

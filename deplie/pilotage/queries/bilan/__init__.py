@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import TypeVar
 
 from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
+from deplie.pilotage.catalogue.publication import COUPES, COUPES_DE_TOUS
 from deplie.pilotage.facts import demander_mise_a_jour, lire
+from deplie.pilotage.queries.bilan import fige
 from deplie.pilotage.queries.bilan.composer import Composition
 from deplie.pilotage.queries.bilan.contexte import (
-    TOUS,
     Contexte,
     Vues,
     choisir_dimensions,
@@ -21,7 +24,7 @@ from deplie.pilotage.queries.bilan.contexte import (
 )
 from deplie.pilotage.queries.bilan.lignes import Lignes, lignes_du_contexte
 from deplie.pilotage.queries.bilan.resultat import Alerte, Bilan, Chiffre, Flux, Manquant, Valeur
-from deplie.pilotage.rules.periodes import periode
+from deplie.pilotage.rules.periodes import TOUS, periode
 from deplie.territoires.models import Territoire
 
 __all__ = [
@@ -32,10 +35,13 @@ __all__ = [
     "Flux",
     "Lignes",
     "Manquant",
+    "Mesure",
     "Valeur",
+    "avec_les_fichiers_du_jour",
     "etablir",
     "lignes",
     "lignes_du_contexte",
+    "mesurer",
     "preparer",
 ]
 
@@ -103,7 +109,46 @@ def etablir(
         )
         return Composition(contexte, voulues, autres, seuls or {}).bilan()
 
-    return _avec_les_fichiers_du_jour(composer)
+    return avec_les_fichiers_du_jour(composer)
+
+
+@dataclass(frozen=True)
+class Mesure:
+    """A bilan about to be frozen: its figures, what they were counted with, where its rows stand today."""
+
+    bilan: Bilan
+    contexte: fige.ContexteFige
+    chemins: dict[str, Path]
+
+
+def mesurer(
+    territoire: Territoire,
+    debut: date,
+    fin: date,
+    *,
+    dispositif: str = "PLIE",
+    aujourd_hui: date | None = None,
+    attendre: bool = True,
+) -> Mesure:
+    """The bilan of the day as everybody may read it, cut as a publication is; ``attendre`` as for ``etablir``.
+
+    Raises RefusMetier for inverted dates or a scheme that the territory does not run. ``IOException`` of DuckDB when a
+    file was replaced meanwhile: ask again (``avec_les_fichiers_du_jour``).
+    """
+    coupes = COUPES | (COUPES_DE_TOUS if dispositif == TOUS else {})
+    contexte = Contexte(
+        territoire=territoire,
+        dispositifs=choisir_dispositifs(territoire, dispositif),
+        dispositif=dispositif,
+        periode=periode(debut, fin),
+        aujourd_hui=aujourd_hui or timezone.localdate(),
+        sensible=False,
+        faits=lire(territoire, attendre=attendre),
+    )
+    composition = Composition(contexte, (), tuple(coupes), coupes)
+    # Declared figures stay in their own table, with their document: they are never counted again.
+    bilan = replace(composition.bilan(), declares=())
+    return Mesure(bilan, fige.geler(composition.calcul), {nom: lu.chemin for nom, lu in contexte.faits.items()})
 
 
 def lignes(
@@ -136,10 +181,10 @@ def lignes(
         )
         return lignes_du_contexte(contexte, code, ventilation or {}, cote)
 
-    return _avec_les_fichiers_du_jour(lister)
+    return avec_les_fichiers_du_jour(lister)
 
 
-def _avec_les_fichiers_du_jour(reponse: Callable[[], Reponse]) -> Reponse:
+def avec_les_fichiers_du_jour(reponse: Callable[[], Reponse]) -> Reponse:
     """A file may be replaced and removed between its reading in the base and its opening: ask again, a few times."""
     for _ in range(_ESSAIS - 1):
         try:

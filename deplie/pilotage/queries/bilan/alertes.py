@@ -29,11 +29,10 @@ from deplie.pilotage.catalogue.vocabulaire import (
 from deplie.pilotage.facts.tous import FAITS
 from deplie.pilotage.queries.bilan import reserves
 from deplie.pilotage.queries.bilan.calcul import Calcul
-from deplie.pilotage.queries.bilan.contexte import TOUS
 from deplie.pilotage.queries.bilan.definitions import definition_au, sous_periodes
 from deplie.pilotage.queries.bilan.resultat import Alerte, Manquant
 from deplie.pilotage.rules.ecriture import compte, nombre, pluriel, pourcentage
-from deplie.pilotage.rules.periodes import en_lettres
+from deplie.pilotage.rules.periodes import TOUS, en_lettres
 from deplie.socle.phrases import insecables
 
 _PROVISOIRE = Compare(SEJOUR["validee"], "=", 0).dite("encore provisoires")

@@ -16,12 +16,11 @@ from deplie.mesure.mesures import Atome, Moyenne, Part, PartSelon, Rapport, Tota
 from deplie.mesure.moteurs import compter_ensemble, medianes_ensemble
 from deplie.mesure.nombres import arrondi, rapport
 from deplie.parcours.facts import SEJOUR
-from deplie.pilotage.catalogue import CATALOGUE, Indicateur
-from deplie.pilotage.catalogue.dimensions import dimension, dimensions_de, multiplie
+from deplie.pilotage.catalogue import Indicateur
 from deplie.pilotage.catalogue.vocabulaire import NB_EN_COURS_FIN
-from deplie.pilotage.facts.tous import FAITS
-from deplie.pilotage.queries.bilan.contexte import TOUS, Contexte
+from deplie.pilotage.queries.bilan.contexte import Contexte
 from deplie.pilotage.queries.bilan.resultat import Valeur
+from deplie.pilotage.rules.periodes import TOUS
 
 # Money is written to the cent.
 CENTIEMES: Final = 2
@@ -50,7 +49,7 @@ class Calcul:
     def _comptes(self) -> dict[tuple[str, Par], Comptes]:
         """Every count that the figures need, read when the first one is asked for."""
         besoins: dict[tuple[str, Par], dict[Atome, None]] = {}
-        for indicateur in CATALOGUE.values():
+        for indicateur in self.contexte.catalogue.values():
             voulues = [*(par for par in self.pars if self.voulu(indicateur, par)), *self.autres]
             for par in dict.fromkeys([(), *(self.coupe(indicateur, par) for par in voulues)]):
                 for atome in indicateur.atomes:
@@ -65,9 +64,9 @@ class Calcul:
 
     def coupe(self, indicateur: Indicateur, par: Par) -> Par:
         """What a breakdown leaves of itself for an indicator: the dimensions that all its counts carry."""
-        portees = [dimensions_de(atome) for atome in self._comptes_de(indicateur)]
+        portees = [self.contexte.portee(atome) for atome in self._comptes_de(indicateur)]
         if indicateur.apport:
-            portees.append(dimensions_de(indicateur.apport))
+            portees.append(self.contexte.portee(indicateur.apport))
         return tuple(code for code in par if all(code in portee for portee in portees))
 
     def _comptes_de(self, indicateur: Indicateur) -> Iterable[Atome]:
@@ -81,17 +80,17 @@ class Calcul:
         """The counting of some measures of a fact, cut by dimensions."""
         contexte = self.contexte
         return Comptage(
-            FAITS[fait],
+            contexte.fait(fait),
             atomes,
             tuple(contexte.parametres(periode) for periode in contexte.periodes),
-            tuple(dimension(code, fait, contexte.sensible) for code in par),
+            tuple(contexte.dimension(code, fait) for code in par),
             contexte.filtre(fait),
         )
 
     def _compter(self, besoins: dict[tuple[str, Par], tuple[Atome, ...]]) -> dict[tuple[str, Par], Comptes]:
         """Each fact is read once for all its breakdowns, but for those that multiply its rows."""
         comptes = {}
-        for lot in _par_lecture(besoins):
+        for lot in self._par_lecture(besoins):
             comptages = [self.comptage(fait, par, besoins[fait, par]) for fait, par in lot]
             for cle, lus in zip(lot, compter_ensemble(self.contexte.moteur, comptages), strict=True):
                 comptes[cle] = {part: dict(zip(besoins[cle], lu, strict=True)) for part, lu in lus.items()}
@@ -161,11 +160,19 @@ class Calcul:
         if (figure, *cle) not in self._medianes:
             atome = figure.denominateur
             portees = [autre for autre, comptes in self._comptes.items() if _mesure(comptes, atome)] or [cle]
-            for lot in _par_lecture(dict.fromkeys([cle, *portees])):
+            for lot in self._par_lecture(dict.fromkeys([cle, *portees])):
                 comptages = [self.comptage(fait, coupe, (atome,)) for fait, coupe in lot]
                 lues = medianes_ensemble(self.contexte.moteur, comptages, figure)
                 self._medianes.update({(figure, *cle_lue): lue for cle_lue, lue in zip(lot, lues, strict=True)})
         return self._medianes[figure, *cle]
+
+    def _par_lecture(self, cles: Iterable[tuple[str, Par]]) -> list[list[tuple[str, Par]]]:
+        """Breakdowns that one reading of a fact can serve together."""
+        lots: dict[tuple[str, Par], list[tuple[str, Par]]] = {}
+        for fait, par in cles:
+            seule = any(self.contexte.multiplie(code, fait) for code in par)
+            lots.setdefault((fait, par if seule else ()), []).append((fait, par))
+        return list(lots.values())
 
     @cached_property
     def recueil(self) -> dict[str, bool]:
@@ -208,15 +215,6 @@ class Calcul:
 def montant(compte: int, unite: int) -> Decimal:
     """A sum in its own unit: euros, to the cent, from whole cents."""
     return arrondi(Fraction(compte, unite), CENTIEMES)
-
-
-def _par_lecture(cles: Iterable[tuple[str, Par]]) -> list[list[tuple[str, Par]]]:
-    """Breakdowns that one reading of a fact can serve together."""
-    lots: dict[tuple[str, Par], list[tuple[str, Par]]] = {}
-    for fait, par in cles:
-        seule = any(multiplie(code, fait) for code in par)
-        lots.setdefault((fait, par if seule else ()), []).append((fait, par))
-    return list(lots.values())
 
 
 def _mesure(comptes: Comptes, atome: Atome) -> bool:

@@ -12,7 +12,7 @@ from deplie.mesure.nombres import arrondi, rapport
 from deplie.pilotage.catalogue import CATALOGUE, Indicateur
 from deplie.pilotage.queries.bilan.alertes import EN_PLUS, alertes, manquants
 from deplie.pilotage.queries.bilan.calcul import Calcul, Par, PartLue
-from deplie.pilotage.queries.bilan.contexte import TOUS, Contexte
+from deplie.pilotage.queries.bilan.contexte import Contexte
 from deplie.pilotage.queries.bilan.declares import (
     ChiffreDeclare,
     Confrontation,
@@ -25,7 +25,7 @@ from deplie.pilotage.queries.bilan.noms import Noms
 from deplie.pilotage.queries.bilan.phrases import phrases
 from deplie.pilotage.queries.bilan.resultat import Alerte, Bilan, Chiffre, DefinitionLue, ObjectifLu, Valeur
 from deplie.pilotage.rules.ecriture import nombre
-from deplie.pilotage.rules.periodes import Periode
+from deplie.pilotage.rules.periodes import TOUS, Periode
 from deplie.socle.phrases import insecables
 
 
@@ -152,7 +152,7 @@ class Composition:
     ) -> Chiffre:
         petite = self._petite_base(indicateur, lue)
         return Chiffre(
-            code=indicateur.code,
+            indicateur=indicateur,
             ventilation=ventilation,
             lue=lue,
             precedent=precedent,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -13,22 +13,22 @@ from deplie.cadre.queries import ProtocoleLu, protocole_le, protocoles_de
 from deplie.cadre.rules import DefinitionSortie
 from deplie.cadre.rules.definition import PAR_DEFAUT
 from deplie.mesure.colonnes import Fait
-from deplie.mesure.comptage import Comptage
+from deplie.mesure.comptage import Comptage, Dimension
 from deplie.mesure.conditions import TOUTES, Compare, Condition, Connue, Parmi, Toujours
-from deplie.mesure.mesures import Compte
+from deplie.mesure.mesures import Apport, Atome, Compte
 from deplie.mesure.moteurs import Moteur, MoteurParquet, compter
 from deplie.parcours.facts import EMPLOI, SANS_FIN, SEJOUR
-from deplie.pilotage.catalogue.dimensions import DIMENSIONS, dimension
+from deplie.pilotage.catalogue import CATALOGUE, Indicateur
+from deplie.pilotage.catalogue.dimensions import DIMENSIONS, dimension, dimensions_de, multiplie
 from deplie.pilotage.catalogue.moyens import CHAMPS_COMPLETS
 from deplie.pilotage.catalogue.recueil import RECUEIL
 from deplie.pilotage.facts import FaitLu
 from deplie.pilotage.facts.tous import DU_TERRITOIRE, FAITS
-from deplie.pilotage.rules.periodes import Periode
+from deplie.pilotage.rules.periodes import TOUS, Periode
 from deplie.socle.erreurs import RefusMetier
 from deplie.territoires.models import Dispositif, Territoire
 from deplie.territoires.queries.reglages import reglages
 
-TOUS: Final = "TOUS"
 # What may have been collected, by the column that holds it.
 _RECUEIL: Final[dict[str, Compte]] = {
     "participation": Compte(SEJOUR, Toujours()),
@@ -68,6 +68,25 @@ class Contexte:
     @cached_property
     def moteur(self) -> Moteur:
         return MoteurParquet({nom: fait.chemin for nom, fait in self.faits.items()})
+
+    @property
+    def catalogue(self) -> Mapping[str, Indicateur]:
+        return CATALOGUE
+
+    def fait(self, nom: str) -> Fait:
+        return FAITS[nom]
+
+    def dimension(self, code: str, fait: str) -> Dimension:
+        """A dimension as a counting reads it on a fact, for this reader."""
+        return dimension(code, fait, self.sensible)
+
+    def portee(self, atome: Atome | Apport) -> frozenset[str]:
+        """What a count can be cut by."""
+        return dimensions_de(atome)
+
+    def multiplie(self, code: str, fait: str) -> bool:
+        """Whether a row of a fact may stand in several parts of a dimension."""
+        return multiplie(code, fait)
 
     @cached_property
     def reglages(self) -> dict[str, Any]:

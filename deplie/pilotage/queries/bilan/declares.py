@@ -17,12 +17,12 @@ from deplie.pilotage.catalogue import CATALOGUE, Indicateur
 from deplie.pilotage.catalogue.dimensions import DIMENSIONS
 from deplie.pilotage.models import Releve
 from deplie.pilotage.queries.bilan.calcul import Calcul, Par
-from deplie.pilotage.queries.bilan.contexte import TOUS, Contexte
+from deplie.pilotage.queries.bilan.contexte import Contexte
 from deplie.pilotage.queries.bilan.noms import Noms
 from deplie.pilotage.queries.bilan.resultat import Alerte, ObjectifLu
 from deplie.pilotage.rules.declares import Declare, lire_ventilation, nature_ouverte, somme_des_parts
 from deplie.pilotage.rules.ecriture import nombre, pourcentage
-from deplie.pilotage.rules.periodes import Periode
+from deplie.pilotage.rules.periodes import TOUS, Periode
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.phrases import insecables
 from deplie.territoires.rules import STATUT_PUBLICATION

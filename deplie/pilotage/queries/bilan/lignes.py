@@ -41,15 +41,15 @@ def lignes_du_contexte(contexte: Contexte, code: str, ventilation: dict[str, str
         raise RefusMetier("Qui est derrière ce chiffre ne se lit qu'avec le droit aux réponses sensibles.")
     if calcul.coupe(indicateur, par) != par:
         raise RefusMetier(f"« {indicateur.libelle} » ne se ventile pas ainsi.")
-    atome = _atome(indicateur, contexte, cote)
+    atome = atome_de(indicateur, contexte.denominateur(contexte.periode), cote)
     part = [noms.cle(dimension, valeur) for dimension, valeur in ventilation.items()]
-    colonne = atome.fait[_objet(atome)]
+    colonne = atome.fait[objet_de(atome)]
     comptage = calcul.comptage(atome.fait.nom, par, (atome,))
     ids = lister(contexte.moteur, comptage, atome, part, colonne)
-    return Lignes(_objet(atome), tuple(ids), atome.phrase(), contexte.donnees_au, not contexte.en_retard)
+    return Lignes(objet_de(atome), tuple(ids), atome.phrase(), contexte.donnees_au, not contexte.en_retard)
 
 
-def _objet(atome: Atome) -> str:
+def objet_de(atome: Atome) -> str:
     """What one unit of a count is."""
     if isinstance(atome, Distinctes):
         return atome.colonne.nom
@@ -59,7 +59,8 @@ def _objet(atome: Atome) -> str:
     return "participation" if atome.fait.nom == SEJOUR.nom else atome.fait.colonnes[0].nom
 
 
-def _atome(indicateur: Indicateur, contexte: Contexte, cote: str) -> Atome:
+def atome_de(indicateur: Indicateur, denominateur: str | None, cote: str) -> Atome:
+    """The count on one side of a figure; ``denominateur`` is the base that the protocole sets. Raises RefusMetier."""
     figure = indicateur.figure
     if cote not in ("numerateur", "denominateur"):
         raise RefusMetier(f"« {cote} » n'est ni le numérateur ni le dénominateur.")
@@ -69,11 +70,8 @@ def _atome(indicateur: Indicateur, contexte: Contexte, cote: str) -> Atome:
         return figure.compte
     if cote == "numerateur":
         return figure.numerateur
-    base: Atome | Apport | None
-    if isinstance(figure, PartSelon):
-        base = dict(figure.bases).get(contexte.denominateur(contexte.periode) or "")
-    else:
-        base = figure.denominateur
+    selon = isinstance(figure, PartSelon)
+    base: Atome | Apport | None = dict(figure.bases).get(denominateur or "") if selon else figure.denominateur
     if base is None or isinstance(base, Apport):
         raise RefusMetier(f"Le dénominateur de « {indicateur.libelle} » n'est pas une liste de personnes.")
     return base

@@ -12,7 +12,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from deplie.mesure.nombres import arrondi, rapport
-from deplie.pilotage.catalogue import CATALOGUE, Indicateur
+from deplie.pilotage.catalogue import Indicateur
 from deplie.pilotage.rules.ecriture import INSECABLE, ecart, nombre, pluriel, pourcentage
 from deplie.pilotage.rules.periodes import Periode
 from deplie.socle.argent import formater
@@ -85,7 +85,7 @@ class Alerte:
 class Chiffre:
     """A figure, whole (``ventilation`` empty) or of one part, with the same one a year earlier."""
 
-    code: str
+    indicateur: Indicateur
     ventilation: Ventilation
     lue: Valeur
     precedent: Valeur | None
@@ -97,8 +97,8 @@ class Chiffre:
     ferme: bool = False
 
     @property
-    def indicateur(self) -> Indicateur:
-        return CATALOGUE[self.code]
+    def code(self) -> str:
+        return self.indicateur.code
 
     @property
     def libelle(self) -> str:
@@ -277,15 +277,15 @@ class Bilan:
     def flux(self) -> Flux | None:
         """The flow of the period; None when nothing was ever recorded."""
         lus = {c.code: c.lue.valeur for c in self.chiffres if not c.ventilation and not c.indicateur.est_rapport}
-        if lus["entrees"] is None:
+        if lus.get("entrees") is None:
             return None
-        sorties, positives = int(lus["sorties"] or 0), lus["sorties_positives"]
+        sorties, positives = int(lus.get("sorties") or 0), lus.get("sorties_positives")
         return Flux(
-            debut=int(lus["parcours_en_cours_debut"] or 0),
-            entrees=int(lus["entrees"]),
-            suivies=int(lus["personnes_suivies"] or 0),
+            debut=int(lus.get("parcours_en_cours_debut") or 0),
+            entrees=int(lus["entrees"] or 0),
+            suivies=int(lus.get("personnes_suivies") or 0),
             sorties=sorties,
-            fin=int(lus["parcours_en_cours_fin"] or 0),
+            fin=int(lus.get("parcours_en_cours_fin") or 0),
             positives=None if positives is None else int(positives),
             autres=None if positives is None else sorties - int(positives),
         )

@@ -1,0 +1,53 @@
+"""The committee of each territory's document: what it read is frozen as it stood then, and approved that day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from deplie.acteurs.queries import Acteur
+from deplie.instances.models import Decision, Instance, Seance
+from deplie.instances.rules import COPIL
+from deplie.pilotage import actions
+from deplie.pilotage.models import Publication
+from deplie.site.demonstration.declaration import PLIE, Declaration
+from deplie.site.demonstration.horloge import au
+
+
+def reunir(lue: Declaration, par: Acteur) -> None:
+    """Freeze the figures that each declared committee read, then take them as far as it did."""
+    for decrit in lue.brut.get("comites", ()):
+        for dispositif in decrit.get("dispositifs", (PLIE,)):
+            _publier(decrit, dispositif, par)
+
+
+def _publier(decrit: Mapping[str, Any], dispositif: str, par: Acteur) -> None:
+    debut, fin = date(decrit["annee"], 1, 1), date(decrit["annee"], 12, 31)
+    deja = Publication.objects.filter(territoire=par.territoire, dispositif=dispositif, debut=debut, fin=fin)
+    if deja.exists():
+        return
+    with au(decrit["fige_le"]):
+        publication = actions.figer(territoire=par.territoire, debut=debut, fin=fin, dispositif=dispositif, par=par)
+        publication = actions.avancer(publication=publication, acte="controler", par=par)
+    seance = _seance(decrit, par)
+    with au(seance.le):
+        actions.avancer(publication=publication, acte="valider", par=par, seance=seance)
+    Decision.objects.create(
+        seance=seance,
+        rang=seance.decisions.count() + 1,
+        genre="publication",
+        objet_id=publication.pk,
+        resultat="valider",
+    )
+    if decrit.get("definitif_le"):
+        with au(decrit["definitif_le"]):
+            actions.avancer(publication=publication, acte="arreter", par=par)
+
+
+def _seance(decrit: Mapping[str, Any], par: Acteur) -> Seance:
+    instance, _ = Instance.objects.get_or_create(
+        territoire=par.territoire, nom=decrit["instance"], defaults={"nature": COPIL}
+    )
+    tenue = {"statut": Seance.Statut.TENUE, "ordre_du_jour": "\n".join(decrit.get("ordre_du_jour", ()))}
+    return Seance.objects.get_or_create(instance=instance, le=decrit["le"], defaults=tenue)[0]
