@@ -7,7 +7,15 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
-from deplie.fse.models import CorrespondanceFSE, ErreurService, ParticipationFSE, ReponseSensibleFSE, RetourService
+from deplie.acteurs.rules import cle_organisation
+from deplie.fse.models import (
+    CorrespondanceFSE,
+    EntiteSoutenue,
+    ErreurService,
+    ParticipationFSE,
+    ReponseSensibleFSE,
+    RetourService,
+)
 from tests.factories import PersonneFactory, TerritoireFactory
 from tests.factories_financements import OperationRetenueFactory
 
@@ -41,6 +49,18 @@ class ReponseSensibleFSEFactory(DjangoModelFactory[ReponseSensibleFSE]):
     reponse = "NON"
     origine = "DECLARE"
     demandee_le = date(2020, 3, 4)
+
+
+class EntiteSoutenueFactory(DjangoModelFactory[EntiteSoutenue]):
+    class Meta:
+        model = EntiteSoutenue
+
+    operation = factory.SubFactory(OperationRetenueFactory, programmation="FSE_PLUS_2021_2027")
+    genre = "PME"
+    nom = "Les Ateliers du Port"
+    cle = factory.LazyAttribute(lambda une: cle_organisation(une.nom))
+    le = date(2020, 3, 4)
+    preuve = "convention"
 
 
 class CorrespondanceFSEFactory(DjangoModelFactory[CorrespondanceFSE]):

@@ -1,4 +1,5 @@
-"""What fse gives to measure: ``fiche_fse``, the record of one person in one operation; of the whole territory.
+"""What fse gives to measure: ``fiche_fse``, the record of one person in one operation; ``soutien_fse``, a body that an
+operation supports; of the whole territory.
 
 Each common indicator is a column, counted once by the tested rules: 1 where a complete record counts in it, 0 where it
 does not, unknown where nothing was asked or observed (or the record is incomplete): what was never collected is not
@@ -11,11 +12,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
-from deplie.financements.facts import CHAINE, CHAMPS, SANS_FIN, liens_de
+from deplie.financements.facts import CHAINE, CHAMPS, INCONNUS, SANS_FIN, liens_de, liens_des_operations
 from deplie.financements.rules.forfait import FSE_PLUS_2021_2027
-from deplie.fse.models import ParticipationFSE
+from deplie.fse.models import EntiteSoutenue, ParticipationFSE
 from deplie.fse.queries.fiche import en_fiche, programmation_de
+from deplie.fse.queries.soutien import du_territoire
 from deplie.fse.rules.completude import est_complete
+from deplie.fse.rules.entites import identites
 from deplie.fse.rules.fiche import NON_DEMANDE, Fiche
 from deplie.fse.rules.indicateurs import SEXES, vu_le
 from deplie.fse.rules.serie import CHOMAGE_LONG, ENTREE, SIX_MOIS, SORTIE, Indicateur, indicateurs_de
@@ -24,7 +27,7 @@ from deplie.territoires.models import Territoire
 
 ENTIER, NUMERO, TEXTE = Type.ENTIER, Type.IDENTIFIANT, Type.TEXTE
 PAR_PAQUETS: Final = 2_000
-# The indicators of people, in the order of the regulation: the others count bodies, of which no list is kept.
+# The indicators of people, in the order of the regulation: the others count bodies (``SOUTIEN_FSE``).
 SERIE: Final[tuple[Indicateur, ...]] = tuple(un for un in indicateurs_de(FSE_PLUS_2021_2027) if un.condition)
 # The answer without which nobody can tell: those that may not have been asked.
 REPONSES: Final = {
@@ -51,6 +54,21 @@ FICHE_FSE: Final = Fait(
     ),
     du_territoire=True,
     jours=("entree", "fin"),
+)
+SOUTIEN_FSE: Final = Fait(
+    "soutien_fse",
+    "organismes soutenus par une opération",
+    (
+        Colonne("soutien", NUMERO, "l'inscription"),
+        # The first line of the same body in the territory.
+        Colonne("entite", NUMERO, "organismes"),
+        Colonne("jour", ENTIER, "le premier jour du soutien"),
+        Colonne("fin", ENTIER, "le dernier jour où il compte"),
+        Colonne("genre", TEXTE, "la sorte d'organisme"),
+        *CHAINE,
+    ),
+    du_territoire=True,
+    jours=("jour", "fin"),
 )
 
 
@@ -90,11 +108,34 @@ def _liens(territoire: Territoire) -> dict[int, tuple[Valeur, ...]]:
     return {pk: (code or None, *liens_de(liens)) for pk, code, *liens in siennes.values_list(*champs).distinct()}
 
 
+def soutiens(territoire: Territoire, decoupage: Any) -> Iterator[tuple[Valeur, ...]]:
+    """Rows of ``SOUTIEN_FSE``, in the order of its columns; a body is known again across the whole territory."""
+    lus = du_territoire(territoire)
+    memes, liens = identites(lus), liens_des_operations(territoire)
+    for un in lus:
+        debut = un.le.toordinal()
+        yield (
+            un.numero,
+            memes[un.numero],
+            debut,
+            SANS_FIN,
+            un.genre,
+            un.operation or None,
+            *liens.get(un.operation, INCONNUS),
+        )
+
+
 def _ordinal(jour: date | None) -> int | None:
     return jour.toordinal() if jour else None
 
 
-FAITS: Final = {"fiche_fse": FICHE_FSE}
-LECTURES: Final = {"fiche_fse": fiches}
-DEPENDANCES: Final = {"fiche_fse": ("participation_fse", "personne", "operation", "appel")}
-TABLES: Final = {"fiche_fse": (ParticipationFSE, "operation__territoire")}
+FAITS: Final = {"fiche_fse": FICHE_FSE, "soutien_fse": SOUTIEN_FSE}
+LECTURES: Final = {"fiche_fse": fiches, "soutien_fse": soutiens}
+DEPENDANCES: Final = {
+    "fiche_fse": ("participation_fse", "personne", "operation", "appel"),
+    "soutien_fse": ("soutien_fse", "operation", "appel"),
+}
+TABLES: Final = {
+    "fiche_fse": (ParticipationFSE, "operation__territoire"),
+    "soutien_fse": (EntiteSoutenue, "operation__territoire"),
+}

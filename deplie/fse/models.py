@@ -10,6 +10,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from deplie.financements.models import Operation
+from deplie.fse.rules.entites import FEMMES, GENRES, NOM_MAX
 from deplie.fse.rules.fiche import NON, NON_DEMANDE, OUI, REFUS
 from deplie.fse.rules.questionnaire import (
     EMPLOIS,
@@ -24,7 +25,7 @@ from deplie.fse.rules.questionnaire import (
 )
 from deplie.fse.rules.retour import RAPPROCHEMENTS
 from deplie.personnes.models import Personne
-from deplie.socle.models import Compte
+from deplie.socle.models import Compte, Fichier
 from deplie.territoires.models import Territoire
 
 # Questions whose answers have their own table: special categories, and all that may be refused.
@@ -142,6 +143,37 @@ class ReponseSensibleFSE(models.Model):
         ]
 
 
+class EntiteSoutenue(models.Model):
+    """A body that an operation supports, or a kind that its project is of, with the day and the proof.
+
+    ``cle`` is the name folded; two lines of one body are told by ``rules.entites.identites``.
+    """
+
+    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="entites_soutenues", db_index=False)
+    genre = models.CharField("sorte", max_length=10, choices=list(GENRES.items()))
+    nom = models.CharField("nom de l'organisme", max_length=NOM_MAX, blank=True)
+    cle = models.CharField("nom rapproché", max_length=NOM_MAX, blank=True, editable=False)
+    siret = models.CharField("SIRET", max_length=14, blank=True)
+    le = models.DateField("soutenu le")
+    preuve = models.CharField("preuve", max_length=200)
+    fichier = models.ForeignKey(
+        Fichier, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    historique = HistoricalRecords(related_name="versions", no_db_index=["operation", "fichier"])
+
+    class Meta:
+        verbose_name = "organisme soutenu"
+        verbose_name_plural = "organismes soutenus"
+        constraints = [
+            models.UniqueConstraint(fields=["operation", "genre", "cle"], name="entite_soutenue_unique"),
+            models.CheckConstraint(name="entite_soutenue_nommee", condition=Q(genre=FEMMES) | ~Q(cle="")),
+            models.CheckConstraint(name="entite_soutenue_prouvee", condition=~Q(preuve="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.nom or self.get_genre_display()
+
+
 class CorrespondanceFSE(models.Model):
     """How a territory's records leave: columns, order, labels, codes, kept as data (``rules.correspondance``)."""
 
@@ -167,8 +199,8 @@ class CorrespondanceFSE(models.Model):
 class RetourService(models.Model):
     """A file of errors that the managing service sent back; the same file again is recognised by its ``empreinte``.
 
-    ``lignes``, each with its row in the file, are kept until the last one is settled. ``colonnes``: what each target
-    was read in.
+    ``lignes``, each with its row in the file, are kept until the last one is settled, thirty days at most;
+    ``efface_le``: when the copy went by time. ``colonnes``: what each target was read in.
     """
 
     territoire = models.ForeignKey(Territoire, on_delete=models.PROTECT, related_name="retours_fse")
@@ -180,6 +212,7 @@ class RetourService(models.Model):
     empreinte = models.CharField(max_length=64, blank=True, editable=False)
     colonnes = models.JSONField("colonnes choisies", default=dict)
     rapproche_le = models.DateTimeField("rapproché le", null=True, blank=True)
+    efface_le = models.DateTimeField("copie effacée le", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "retour du service"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deplie.fse.views import correspondance, export, fiche, indicateurs, operations, piste, retours
+from deplie.fse.views import correspondance, export, fiche, indicateurs, operations, piste, retours, soutiens
 
 app_name = "fse"
 
@@ -27,6 +27,10 @@ urlpatterns = [
     path("fse/operations/<int:pk>/", operations.participants, name="participants"),
     path("fse/operations/<int:pk>/ouvrir/", operations.ouvrir_toutes, name="ouvrir_toutes"),
     path("fse/operations/<int:pk>/completer/", operations.completer, name="completer"),
+    path("fse/operations/<int:pk>/organismes/", soutiens.soutiens, name="soutiens"),
+    path("fse/operations/<int:pk>/organismes/inscrire/", soutiens.inscrire_soutien, name="inscrire_soutien"),
+    path("fse/organismes/<int:pk>/retirer/", soutiens.retirer_soutien, name="retirer_soutien"),
+    path("fse/organismes/<int:pk>/preuve/", soutiens.preuve_soutien, name="preuve_soutien"),
     path("operations/<int:pk>/participants/", piste.participants, name="piste_participants"),
     path("operations/<int:pk>/participants/<int:personne>/", piste.participant, name="piste_participant"),
     path("operations/codes-inconnus/", piste.codes, name="codes_inconnus"),

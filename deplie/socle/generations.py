@@ -36,6 +36,7 @@ FAITS: Final = (
     "prescription",
     "releve",
     "sejour",
+    "soutien_fse",
     "versement",
 )
 

@@ -21,7 +21,12 @@ from tests.factories_financements import (
     VersementFactory,
     VersionPlanFactory,
 )
-from tests.factories_fse import CorrespondanceFSEFactory, ErreurServiceFactory, ParticipationFSEFactory
+from tests.factories_fse import (
+    CorrespondanceFSEFactory,
+    EntiteSoutenueFactory,
+    ErreurServiceFactory,
+    ParticipationFSEFactory,
+)
 from tests.factories_pieces import FichierFactory
 
 
@@ -44,5 +49,6 @@ def financements_du_voisin(voisin: Any, agent: Any, personne: Any, numero: int) 
     PieceDossierFactory(operation=operation, depense=depense, fichier__pk=numero)
     LectureFactory(pk=numero, operation=operation, lecteur=agent)
     ParticipationFSEFactory(pk=numero, operation=operation, personne=personne)
+    EntiteSoutenueFactory(pk=numero, operation=operation, fichier=FichierFactory(territoire=voisin.code))
     CorrespondanceFSEFactory(pk=numero, territoire=voisin)
     ErreurServiceFactory(pk=numero, retour__pk=numero, retour__territoire=voisin)

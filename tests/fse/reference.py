@@ -177,3 +177,33 @@ def compter(passages: Iterable[Ligne], programmation: str, debut: date | None, f
         if programmation == NOUVELLE and dedans(ligne["date_entree"]):
             comptes.setdefault("EECO01", {"F": 0, "H": 0, "X": 0})[ligne["sexe"]] += 1
     return {"indicateurs": comptes, "total": total, "incomplets": incomplets}
+
+
+def compter_organismes(lignes: Iterable[Ligne], programmation: str, debut: date | None, fin: date) -> dict[str, int]:
+    """{indicator: how many bodies, or projects}. Two lines that share a name or a SIREN are put in one bag, again and
+    again until no two bags share anything.
+    """
+    lues = [dict(ligne) | {"rang": rang} for rang, ligne in enumerate(lignes)]
+    sacs = [{"rangs": {ligne["rang"]}, "marques": _marques(ligne)} for ligne in lues]
+    while paire := next(((a, b) for a in sacs for b in sacs if a is not b and a["marques"] & b["marques"]), None):
+        a, b = paire
+        sacs.remove(b)
+        a["rangs"], a["marques"] = a["rangs"] | b["rangs"], a["marques"] | b["marques"]
+    comptes: dict[str, int] = {}
+    codes = {
+        NOUVELLE: {"ADMIN": "EECO18", "PME": "EECO19"},
+        ANCIENNE: {"PARTENAIRE": "CO20", "FEMMES": "CO21", "ADMIN": "CO22", "PME": "CO23"},
+    }[programmation]
+    for genre, code in codes.items():
+        siennes = [li for li in lues if li["programmation"] == programmation and li["genre"] == genre]
+        siennes = [li for li in siennes if (debut is None or li["le"] >= debut) and li["le"] <= fin]
+        rangs = {li["rang"] for li in siennes}
+        projets = {li["operation"] for li in siennes}
+        nombre = len(projets) if code in ("CO20", "CO21", "CO22") else sum(bool(s["rangs"] & rangs) for s in sacs)
+        comptes |= {code: nombre} if nombre else {}
+    return comptes
+
+
+def _marques(ligne: Ligne) -> set[str]:
+    nom = " ".join(ligne["nom"].lower().replace("é", "e").split())
+    return ({f"nom {nom}"} if nom else set()) | ({f"siren {ligne['siret'][:9]}"} if ligne["siret"] else set())

@@ -13,11 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deplie.fse import actions
+from deplie.fse.actions.retour import JOURS_D_UNE_COPIE
 from deplie.fse.models import CorrespondanceFSE, ErreurService, RetourService
 from deplie.fse.queries.export import ECARTER, lot_de
 from deplie.fse.queries.fiche import erreurs_ouvertes
 from deplie.fse.rules.exemple import exemple
 from deplie.fse.rules.retour import SANS_MESSAGE, Candidate, Dite, cle_des_noms, deviner, lire_jour, rapprocher
+from deplie.socle import horloge
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.lecture.libre import lire_libre, source_de
 from deplie.socle.tableaux.ecriture import ecrire_xlsx
@@ -273,3 +275,30 @@ def test_the_lines_of_a_file_make_as_many_queries_with_twenty(distribution, clie
     requetes_constantes(
         lambda: client.get(liste), lambda: ErreurServiceFactory(retour__territoire=distribution.territoire)
     )
+
+
+def test_the_copy_of_a_file_goes_with_time_and_what_it_said_of_a_record_stays(ines, zoe):
+    lu = deposer(ines, CSV.format(pk=zoe.pk))
+    table = lire(CSV.format(pk=zoe.pk).encode())
+    valeurs = {"entetes": table.entetes, "lignes": table.lignes, "par": ines}
+    jamais_lu = actions.deposer_retour(fichier="juin.csv", empreinte="b", **valeurs)
+    recent = actions.deposer_retour(fichier="juillet.csv", empreinte="c", **valeurs)
+    vieux = RetourService.objects.exclude(pk=recent.pk)
+    vieux.update(depose_le=timezone.now() - timedelta(days=JOURS_D_UNE_COPIE, hours=1))
+    assert actions.purger_copies(par=None) == 2
+    assert actions.purger_copies(par=None) == 0
+    for retour in (lu, jamais_lu, recent):
+        retour.refresh_from_db()
+    assert [(r.lignes, r.entetes, r.fichier) for r in (lu, jamais_lu)] == [([], [], "fichier du service")] * 2
+    assert (len(recent.lignes), recent.fichier, recent.efface_le) == (3, "juillet.csv", None)
+    assert lu.erreurs.count() == 3
+    with pytest.raises(RefusMetier, match="effacée"):
+        actions.rapprocher_retour(retour=jamais_lu, colonnes=COLONNES, par=ines)
+    # The file that nobody read may come again; the one that was matched is still known.
+    actions.deposer_retour(fichier="juin.csv", empreinte="b", **valeurs)
+    with pytest.raises(RefusMetier, match="déjà été déposé"):
+        actions.deposer_retour(fichier="erreurs.csv", empreinte="a", **valeurs)
+
+
+def test_the_worker_purges_the_copies():
+    assert "copies des retours du service" in horloge.inscrites()

@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.factories_fse import (
     CorrespondanceFSEFactory,
+    EntiteSoutenueFactory,
     ErreurServiceFactory,
     ParticipationFSEFactory,
     ReponseSensibleFSEFactory,
@@ -27,6 +28,9 @@ CAS_FSE: dict[str, Callable[[], Any]] = {
     "reponse_fse_unique": lambda: deux_fois(ReponseSensibleFSEFactory, "participation", "question"),
     "reponse_fse_posee": lambda: ReponseSensibleFSEFactory(reponse="NON_DEMANDE"),
     "reponse_fse_refus": lambda: ReponseSensibleFSEFactory(question="pays_tiers", reponse="NE_SE_PRONONCE_PAS"),
+    "entite_soutenue_unique": lambda: deux_fois(EntiteSoutenueFactory, "operation", "genre", "cle"),
+    "entite_soutenue_nommee": lambda: EntiteSoutenueFactory(cle=""),
+    "entite_soutenue_prouvee": lambda: EntiteSoutenueFactory(preuve=""),
     "correspondance_fse_unique": lambda: deux_fois(CorrespondanceFSEFactory, "territoire", "nom"),
     "retour_fse_unique": lambda: deux_fois(RetourServiceFactory, "territoire", empreinte="a" * 64),
     "erreur_fse_issue": lambda: ErreurServiceFactory(corrigee_le=MAINTENANT, ecartee_le=MAINTENANT),

@@ -31,7 +31,8 @@ from tests.factories_financements import (
     DepenseFactory,
     OperationRetenueFactory,
 )
-from tests.factories_fse import ParticipationFSEFactory, ReponseSensibleFSEFactory
+from tests.factories_fse import EntiteSoutenueFactory, ParticipationFSEFactory, ReponseSensibleFSEFactory
+from tests.fse import reference
 from tests.pilotage import monde
 from tests.pilotage.temoin import Etape, Participation
 
@@ -79,6 +80,49 @@ def test_ce_qui_n_a_jamais_ete_demande_n_est_pas_zero(lieu: Territoire) -> None:
     ReponseSensibleFSEFactory(participation=fiche)
     noter(lieu)
     assert monde.bilan(lieu, *ANNEE).chiffre("EECO12").valeur == 0
+
+
+def test_un_organisme_soutenu_deux_fois_compte_une_fois_et_se_lit_dans_sa_liste(lieu: Territoire) -> None:
+    premier = EntiteSoutenueFactory(operation=operation(lieu, "OP-1"))
+    EntiteSoutenueFactory(operation=operation(lieu, "OP-2"), nom="LES ATELIERS DU PORT")
+    EntiteSoutenueFactory(operation=premier.operation, nom="Avant", le=D(2019, 5, 1))
+    generations.noter(lieu.code, "soutien_fse", "operation")
+    bilan = monde.bilan(lieu, *ANNEE, "operation")
+    assert bilan.chiffre("EECO19").valeur == 1
+    assert {c.ventilation["operation"]: c.valeur for c in bilan.parts("EECO19") if c.valeur} == {"OP-1": 1, "OP-2": 1}
+    assert bilan.chiffre("EECO18").valeur is None
+    lue = lignes(lieu, *ANNEE, "EECO19", acteur=Acteur.systeme(lieu))
+    assert (lue.objet, lue.ids) == ("entite", (premier.pk,))
+
+
+sortes = st.lists(
+    st.tuples(
+        st.sampled_from(["OP-1", "OP-2"]),
+        st.sampled_from(["ADMIN", "PME"]),
+        st.sampled_from(["Le Phare", "LE PHARE", "Cuisine"]),
+        st.sampled_from(["", "11111111100001", "11111111100002"]),
+        st.dates(D(2019, 6, 1), D(2020, 12, 31)),
+    ),
+    max_size=6,
+    unique_by=lambda tire: (tire[0], tire[1], tire[2].lower()),
+)
+
+
+@settings(deadline=None, max_examples=6, suppress_health_check=list(HealthCheck))
+@given(sortes)
+def test_les_organismes_sont_ceux_de_la_reference(tires: list[tuple[Any, ...]]) -> None:
+    with monde.effacer_ensuite():
+        lieu = monde.territoire()
+        operations = {code: operation(lieu, code) for code in ("OP-1", "OP-2")}
+        for code, genre, nom, siret, le in tires:
+            EntiteSoutenueFactory(operation=operations[code], genre=genre, nom=nom, siret=siret, le=le)
+        generations.noter(lieu.code, "soutien_fse", "operation")
+        noms = ("operation", "genre", "nom", "siret", "le")
+        lus = [dict(zip(noms, tire, strict=True)) | {"programmation": FSE_PLUS} for tire in tires]
+        attendu = reference.compter_organismes(lus, FSE_PLUS, *ANNEE)
+        bilan = monde.bilan(lieu, *ANNEE)
+        trouve = {code: bilan.chiffre(code).valeur for code in ("EECO18", "EECO19")}
+        assert {code: valeur for code, valeur in trouve.items() if valeur} == attendu
 
 
 def test_qui_est_derriere_une_reponse_sensible_se_lit_avec_son_droit(lieu: Territoire) -> None:

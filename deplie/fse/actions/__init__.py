@@ -16,10 +16,12 @@ from deplie.fse.actions.retour import (
     corriger_erreur,
     deposer_retour,
     ecarter_erreur,
+    purger_copies,
     rapprocher_retour,
     rattacher_erreur,
     rouvrir_erreur,
 )
+from deplie.fse.actions.soutien import inscrire_soutien, retirer_soutien
 
 __all__ = [
     "ajouter_colonne",
@@ -29,10 +31,12 @@ __all__ = [
     "deplacer_colonne",
     "deposer_retour",
     "ecarter_erreur",
+    "inscrire_soutien",
     "noter_export",
     "noter_six_mois",
     "ouvrir_fiche",
     "ouvrir_fiches",
+    "purger_copies",
     "rapprocher_retour",
     "rattacher_erreur",
     "reentrer",
@@ -42,6 +46,7 @@ __all__ = [
     "retirer_colonne",
     "retirer_correspondance",
     "retirer_fiche",
+    "retirer_soutien",
     "rouvrir_erreur",
     "sortir",
 ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +18,10 @@ from deplie.socle.contraintes import traduire
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.journal import consigner
 
+# As the register says (``socle.registre.fse``).
+JOURS_D_UNE_COPIE: Final = 30
+NOM_EFFACE = "fichier du service"
+EFFACE = "La copie de ce fichier a été effacée : déposez-le de nouveau."
 REDITE = "redite par un retour plus récent"
 
 
@@ -41,6 +47,8 @@ def rapprocher_retour(*, retour: RetourService, colonnes: Mapping[str, int], par
     ici = RetourService.objects.select_for_update().get(pk=retour.pk)
     if ici.rapproche_le:
         raise RefusMetier("Ce fichier est déjà rapproché.")
+    if ici.efface_le:
+        raise RefusMetier(EFFACE)
     if len(set(colonnes.values())) < len(colonnes):
         raise RefusMetier("Une même colonne ne peut pas dire deux choses.")
     if "message" not in colonnes and "code" not in colonnes:
@@ -98,6 +106,24 @@ def _alleger(retour: RetourService) -> None:
     if not retour.erreurs.filter(participation=None, ecartee_le=None).exists():
         retour.lignes = []
         retour.save(update_fields=["lignes"])
+
+
+@transaction.atomic
+def purger_copies(*, par: Acteur | None) -> int:
+    """Erase the copies of files deposited long ago, whatever is left of their lines; how many. The worker does it.
+
+    What the lines said of a record stays with the record. A file that nobody had read may be deposited again.
+    """
+    limite = timezone.now() - timedelta(days=JOURS_D_UNE_COPIE)
+    vieux = RetourService.objects.filter(depose_le__lt=limite, efface_le=None).select_for_update(of=("self",))
+    effaces = list(vieux.select_related("territoire"))
+    for retour in effaces:
+        retour.entetes, retour.lignes, retour.fichier, retour.efface_le = [], [], NOM_EFFACE, timezone.now()
+        if retour.rapproche_le is None:
+            retour.empreinte = ""
+        retour.save(update_fields=["entetes", "lignes", "fichier", "efface_le", "empreinte"])
+        consigner("effacer la copie d'un retour", par=par, objet=retour, territoire=retour.territoire.code)
+    return len(effaces)
 
 
 @transaction.atomic

@@ -195,9 +195,10 @@ def compter_par(
     }
 
 
-def annees(fiches: Iterable[Fiche]) -> list[int]:
+def annees(fiches: Iterable[Fiche], entites: Iterable[Entite] = ()) -> list[int]:
     """The calendar years in which something may count, in order."""
     jours = [vu_le(fiche, moment) for fiche in fiches for moment in (ENTREE, SORTIE, SIX_MOIS)]
+    jours += [entite.le for entite in entites]
     return sorted({jour.year for jour in jours if jour is not None})
 
 

@@ -221,13 +221,16 @@ INDICATEURS: Final[dict[str, Indicateur]] = {
 NON_COLLECTES: Final = frozenset({"EECO15"})
 
 
-def non_releve(code: str, total: int) -> str:
-    """Why an indicator has no figure, « non renseigné » or « non collecté »; empty where its count is one."""
+def non_releve(code: str, total: int, relevees: frozenset[str] = frozenset()) -> str:
+    """Why an indicator has no figure, « non renseigné » or « non collecté »; empty where its count is one.
+
+    ``relevees``: the indicators of entities of which something was ever written, whose zero is one.
+    """
     if total:
         return ""
     if code in NON_COLLECTES:
         return "non collecté"
-    return "non renseigné" if INDICATEURS[code].moment == ENTITE else ""
+    return "non renseigné" if INDICATEURS[code].moment == ENTITE and code not in relevees else ""
 
 
 def indicateurs_de(programmation: str) -> list[Indicateur]:

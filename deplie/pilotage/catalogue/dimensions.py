@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from deplie.financements import facts as financements
 from deplie.financements.rules.forfait import PROGRAMMATIONS
 from deplie.financements.rules.nomenclature import RESSOURCES
-from deplie.fse.facts import FICHE_FSE
+from deplie.fse.facts import FICHE_FSE, SOUTIEN_FSE
 from deplie.mesure.comptage import Dimension, Liaison
 from deplie.mesure.mesures import Apport, Atome
 from deplie.offre.rules import GENRES_LIEU
@@ -169,6 +169,7 @@ _PORTEES = {
     financements.CANDIDATURE.nom: CHAINE | {"issue_dossier", "porteur"},
     financements.MOUVEMENT.nom: CHAINE,
     FICHE_FSE.nom: CHAINE | {"sexe"},
+    SOUTIEN_FSE.nom: CHAINE,
     ACCUEIL.nom: CHAINE,
     COUT_OPERATION.nom: CHAINE,
     PASSAGE.nom: frozenset({"lieu", "genre_lieu", "motif_passage", "mois", "sexe", "age_passage"}),

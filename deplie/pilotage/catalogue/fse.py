@@ -10,17 +10,19 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from deplie.fse.facts import FICHE_FSE, REPONSES
+from deplie.financements.rules.forfait import FSE_PLUS_2021_2027
+from deplie.fse.facts import FICHE_FSE, REPONSES, SOUTIEN_FSE
 from deplie.fse.models import A_PART
+from deplie.fse.rules.entites import GENRES, INDICATEURS_DES_GENRES
 from deplie.fse.rules.serie import ENTREE, INDICATEURS, SIX_MOIS, SORTIE
 from deplie.fse.rules.serie import Indicateur as Commun
 from deplie.mesure.colonnes import Colonne
 from deplie.mesure.conditions import Compare, Condition, Connue, Parmi
-from deplie.mesure.mesures import Compte, Part, Total
+from deplie.mesure.mesures import Compte, Distinctes, Part, Total
 from deplie.pilotage.catalogue.indicateur import Exemple, Indicateur
 from deplie.pilotage.catalogue.vocabulaire import DEBUT, FIN
 
-_f = FICHE_FSE
+_f, _s = FICHE_FSE, SOUTIEN_FSE
 
 
 def _dans(jour: Colonne, mots: str) -> Condition:
@@ -40,15 +42,15 @@ _REGLEMENT = "Règlement (UE) 2021/1057, annexe I ; fiches complètes seulement.
 # What the demonstration counts in 2025, zeros aside; None: never asked, or no list kept.
 _EXEMPLES: Final[dict[str, int | None]] = {
     "EECO01": 16, "EECO02": 16, "EECO03": 9, "EECO07": 2, "EECO08": 4, "EECO09": 2, "EECO10": 12, "EECO11": 2,
-    "EECO13": 3, "EECO15": None, "EECO16": 1, "EECO18": None, "EECO19": None, "EECR04": 2,
+    "EECO13": 3, "EECO15": None, "EECO16": 1, "EECO18": 1, "EECO19": 3, "EECR04": 2,
 }  # fmt: skip
 _QUAND: Final = {
     ENTREE: "entrées dans la période",
     SORTIE: "dont la sortie est dans la période et la situation observée dans les quatre semaines",
     SIX_MOIS: "dont le sixième mois après la sortie est dans la période et la situation observée",
 }
-# Bodies: no list of them is kept, so nothing is ever collected.
-ENTITES: Final = tuple(code for code in ("EECO18", "EECO19"))
+# Bodies supported, by the indicator that counts their kind.
+ENTITES: Final = {code: genre for genre, code in INDICATEURS_DES_GENRES[FSE_PLUS_2021_2027].items()}
 
 
 def _exemple(code: str) -> Exemple:
@@ -61,8 +63,19 @@ def _vaut(code: str) -> Condition:
 
 
 def recueil_de(code: str) -> Compte:
-    """The records where an indicator is known, whichever way."""
-    return Compte(_f, Parmi(_f["sexe"], ()) if code in ENTITES else Connue(_f[code.lower()]))
+    """The records where an indicator is known, whichever way; the lines of bodies that it counts."""
+    return Compte(_s, _entites(code)) if code in ENTITES else Compte(_f, Connue(_f[code.lower()]))
+
+
+def mots_de(code: str) -> str:
+    """What was never collected, in words."""
+    quoi = "organismes inscrits" if code in ENTITES else "réponses ou constats"
+    return f"{quoi} pour « {INDICATEURS[code].libelle.lower()} »"
+
+
+def _entites(code: str) -> Condition:
+    sorte = Parmi(_s["genre"], (ENTITES[code],)) & Parmi(_s["programmation"], (FSE_PLUS_2021_2027,))
+    return sorte.dite(f"de la sorte « {GENRES[ENTITES[code]]} », en 2021-2027")
 
 
 def _total() -> Condition:
@@ -97,18 +110,19 @@ def _commun(un: Commun, condition: Condition) -> Indicateur:
 
 
 def _entite(un: Commun) -> Indicateur:
+    dans = (Compare(_s["jour"], ">=", DEBUT) & Compare(_s["jour"], "<=", FIN)).dite("soutenus dans la période")
     return Indicateur(
         code=un.code,
         libelle=f"{un.code} – {un.libelle}",
-        phrase=f"Nombre d'organismes comptés par l'indicateur commun « {un.libelle} » ; aucune liste n'en est tenue, "
-        "il n'est donc pas calculé.",
-        figure=Total(Compte(_f, Parmi(_f["sexe"], ()).dite("qui sont des organismes"))),
+        phrase=f"Nombre d'organismes différents dont le soutien par une opération de 2021-2027 commence dans la "
+        f"période, pour l'indicateur commun « {un.libelle} » ; qui est soutenu par deux opérations compte une fois.",
+        figure=Total(Distinctes(_s, dans & _entites(un.code), _s["entite"])),
         unite="entité",
         compte="organismes",
-        recueil=("fiche_fse", un.code),
-        objet="fiche",
+        recueil=("soutien_fse", un.code),
+        objet="entite",
         exemple=_exemple(un.code),
-        source=_REGLEMENT,
+        source="Règlement (UE) 2021/1057, annexe I ; un nom ou un SIREN dit que deux inscriptions sont d'un organisme.",
     )
 
 

@@ -40,7 +40,7 @@ _PROPRES: Final[dict[str, tuple[Compte, str]]] = {
     "cout_retenu": (_nature(RETENU, COUT_OPERATION), "bilans acceptés d'opérations qui reçoivent des personnes"),
     "cout_signe": (_nature(COUT, COUT_OPERATION), "conventions d'opérations qui reçoivent des personnes"),
     **{
-        code: (fse.recueil_de(code), f"réponses ou constats pour « {INDICATEURS[code].libelle.lower()} »")
+        code: (fse.recueil_de(code), fse.mots_de(code))
         for code in fse.CODES
         if code in INDICATEURS and code != "EECO01"
     },

@@ -13,7 +13,7 @@ from django.utils import timezone
 from deplie.acteurs.models import Organisation
 from deplie.acteurs.rules import PRESCRIPTEUR_PROTEGE
 from deplie.financements.models import Operation
-from deplie.fse.models import ParticipationFSE
+from deplie.fse.models import EntiteSoutenue, ParticipationFSE
 from deplie.offre.models import SeanceAtelier
 from deplie.parcours.models import (
     ConstatEmploi,
@@ -226,6 +226,15 @@ _SUIVIS |= {
             Colonne("date_sortie", "Sortie", lambda f: f.date_sortie, Type.DATE),
         ),
     ),
+    "entite": Tableau(
+        "organismes",
+        "Organismes soutenus",
+        (
+            Colonne("nom", "Nom", str),
+            Colonne("genre", "Sorte", lambda e: e.get_genre_display()),
+            Colonne("siret", "SIRET", lambda e: e.siret or None, Type.IDENTIFIANT),
+        ),
+    ),
     "porteur": Tableau("porteurs", "Porteurs", (Colonne("nom", "Nom", lambda o: o.nom),)),
 }
 _SOURCES: dict[str, Callable[[], QuerySet[Any]]] = {
@@ -238,6 +247,7 @@ _SOURCES: dict[str, Callable[[], QuerySet[Any]]] = {
     "seance_atelier": lambda: SeanceAtelier.objects.select_related("atelier__lieu"),
     "passage": lambda: Passage.objects.select_related("personne", "lieu"),
     "fiche": lambda: ParticipationFSE.objects.select_related("personne", "operation"),
+    "entite": lambda: EntiteSoutenue.objects.select_related("operation"),
     "dossier": lambda: Operation.objects.select_related("appel", "porteur"),
     "porteur": lambda: Organisation.toutes.all(),
     "emploi": lambda: Emploi.objects.select_related("participation__personne"),
@@ -256,7 +266,7 @@ def objets(objet: str, ids: Sequence[int]) -> list[Model]:
 
 def personne_de(ligne: Any) -> Personne | None:
     """Whom a row is about; nobody, for a session, an operation or a visit without a name."""
-    if isinstance(ligne, SeanceAtelier | Operation | Organisation):
+    if isinstance(ligne, SeanceAtelier | Operation | Organisation | EntiteSoutenue):
         return None
     if isinstance(ligne, Personne):
         return ligne
@@ -271,6 +281,8 @@ def adresse_de(ligne: Any, territoire: str) -> str:
     """Where a row leads: the page of whom it is about, or of the operation; empty where it has none."""
     if isinstance(ligne, Operation):
         return reverse("financements:operation", args=[territoire, ligne.pk])
+    if isinstance(ligne, EntiteSoutenue):
+        return reverse("fse:soutiens", args=[territoire, ligne.operation_id])
     personne = personne_de(ligne)
     return reverse("parcours:personne", args=[territoire, personne.pk]) if personne else ""
 
@@ -281,7 +293,7 @@ def _ordre(ligne: Any) -> tuple[str, str, int]:
         return (f"{ligne.debut:%Y-%m-%d %H:%M}", "", ligne.pk)
     if isinstance(ligne, Passage):
         return (f"{ligne.le:%Y-%m-%d}", f"{ligne.heure or ''}", ligne.pk)
-    if isinstance(ligne, Operation | Organisation):
+    if isinstance(ligne, Operation | Organisation | EntiteSoutenue):
         return ((ligne.code if isinstance(ligne, Operation) else ligne.cle), "", ligne.pk)
     personne = personne_de(ligne)
     assert personne is not None

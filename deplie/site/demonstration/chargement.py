@@ -42,6 +42,7 @@ from deplie.site.demonstration.freins import suivre_freins
 from deplie.site.demonstration.instruction import instruire
 from deplie.site.demonstration.profils import courriel_referent
 from deplie.site.demonstration.retours import echanger
+from deplie.site.demonstration.soutiens import soutenir
 from deplie.site.demonstration.tables import Ligne, tables
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.imports.course import Suivi
@@ -136,6 +137,7 @@ def _installer(lue: Declaration, par: Auteur, suivi: Suivi | None) -> Mapping[st
     executer(lue, systeme, jour)
     remplir(systeme, jour)
     echanger(systeme)
+    soutenir(systeme)
     instruire(lue, systeme, jour)
     reunir(lue, systeme)
     consigner(VERBE, par=par, objet=territoire, territoire=lue.code, detail={"empreinte": empreinte()})

@@ -18,8 +18,12 @@ _SEL, _UN_JOUR = "deplie.fichier", 24 * 3600
 
 
 class FormulaireFichier(forms.Form):
-    """``cleaned_data["fichier"]`` is the ``Fichier`` kept. Sent again after an error, the form holds it by ``recu``."""
+    """``cleaned_data["fichier"]`` is the ``Fichier`` kept. Sent again after an error, the form holds it by ``recu``.
 
+    A form that may go without one sets ``obligatoire`` to False.
+    """
+
+    obligatoire = True
     fichier = forms.FileField(
         label="Fichier", required=False, allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ACCEPTES})
     )
@@ -38,7 +42,7 @@ class FormulaireFichier(forms.Form):
             self.add_error("fichier", refus.message)
             return valeurs
         valeurs.pop("recu", None)
-        if garde is None and "fichier" not in self.errors:
+        if self.obligatoire and garde is None and "fichier" not in self.errors:
             self.add_error("fichier", "Choisissez un fichier.")
         return valeurs | {"fichier": garde}
 

@@ -1,6 +1,6 @@
 """European participants: their records, the answers that stand apart, what the managing service says of them."""
 
-from deplie.socle.registre import DEPOT, LIEN, RIEN, TECHNIQUE, TRACE, Politique
+from deplie.socle.registre import LIEN, RIEN, TECHNIQUE, TRACE, Politique
 
 # Kept as the rules of the European fund say (``financements.rules.conservation``), not as a parcours is.
 DUREE = (
@@ -16,6 +16,19 @@ SENSIBLE = Politique(
     "Sensible (RGPD, art. 9 et 10)",
     "Répondre aux questions du fonds européen ; un refus est gardé.",
     DUREE,
+    "Supprimée.",
+)
+SOUTIEN = Politique(
+    "Organisme soutenu",
+    "Compter les organismes qu'une opération européenne soutient, et le prouver.",
+    DUREE,
+    "Conservé : il dit une structure.",
+    False,
+)
+COPIE = Politique(
+    "Copie de fichier",
+    "Rapprocher ce que le service gestionnaire a refusé des fiches qu'il nomme.",
+    "Trente jours après le dépôt, et moins si chaque ligne est réglée avant ; le logiciel l'efface.",
     "Supprimée.",
 )
 SIGNALEMENT = Politique(
@@ -37,12 +50,16 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         TRACE: "demandee_par",
         TECHNIQUE: "id",
     },
+    "fse.EntiteSoutenue": {
+        SOUTIEN: "operation genre nom cle siret le preuve fichier",
+        TECHNIQUE: "id",
+    },
     "fse.CorrespondanceFSE": {RIEN: "territoire nom donnees", TRACE: "modifiee_le modifiee_par", TECHNIQUE: "id"},
     "fse.RetourService": {
         RIEN: "territoire",
-        DEPOT: "fichier entetes lignes",
+        COPIE: "fichier entetes lignes",
         TECHNIQUE: "id empreinte colonnes",
-        TRACE: "depose_le depose_par rapproche_le",
+        TRACE: "depose_le depose_par rapproche_le efface_le",
     },
     "fse.ErreurService": {
         LIEN: "participation",
