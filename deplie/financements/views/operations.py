@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
@@ -73,6 +74,8 @@ def operation(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     gerer = acteur.peut("operation.gerer")
     contexte = _plan(vue, acteur) | {
         "operation": vue,
+        "objectif": _objectif(vue),
+        "objectif_vers": _vers_l_objectif(vue, acteur),
         "vie": [(pas, TRANSITIONS[pas.acte].libelle) for pas in lues.vie(vue)],
         "jour": timezone.localdate(),
         "gerer": gerer,
@@ -89,6 +92,20 @@ def operation(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "seances": acteur.peut("seance.voir"),
     }
     return render(request, "financements/operation.html", contexte)
+
+
+def _objectif(vue: Operation) -> str:
+    """What an operation says of its specific objective, else its call."""
+    return vue.objectif_specifique or (vue.appel.objectif_specifique if vue.appel else "")
+
+
+def _vers_l_objectif(vue: Operation, acteur: Acteur) -> str:
+    """The operations of its objective in what pays its call; empty for who may not read them."""
+    appel, objectif = vue.appel, _objectif(vue)
+    if appel is None or appel.subvention_id is None or not objectif or not acteur.peut("programmation.voir"):
+        return ""
+    adresse = reverse("financements:programmation_operations", args=[acteur.territoire.code, appel.subvention_id])
+    return f"{adresse}?{urlencode({'axe': appel.axe, 'objectif': objectif})}"
 
 
 def _plan(vue: Operation, acteur: Acteur) -> dict[str, Any]:

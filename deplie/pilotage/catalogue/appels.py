@@ -7,11 +7,10 @@ from decimal import Decimal
 from deplie.financements.facts import CANDIDATURE
 from deplie.mesure.conditions import Compare, Connue
 from deplie.mesure.mesures import Compte, Distinctes, Moyenne, Part, Somme, Total
-from deplie.pilotage.catalogue.indicateur import Exemple, Indicateur
+from deplie.pilotage.catalogue.indicateur import CENTIMES, Exemple, Indicateur, sur_l_argent
 from deplie.pilotage.catalogue.vocabulaire import DEBUT, ECHU, FIN
 
 _d = CANDIDATURE
-CENTIMES = 100
 _DEPOSE = (Compare(_d["depot"], ">=", DEBUT) & Compare(_d["depot"], "<=", FIN)).dite("dans la période")
 _DECIDE = (Compare(_d["decision"], ">=", DEBUT) & Compare(_d["decision"], "<=", FIN)).dite("décidés dans la période")
 _RECEVABLE = Compare(_d["recevable"], "=", 1).dite("recevables")
@@ -132,28 +131,22 @@ APPELS_INDICATEURS = (
         exemple=Exemple(Decimal("39.0"), "LAROCHELLE", 2020),
         source=_METHODE,
     ),
-    Indicateur(
+    sur_l_argent(
         code="appel_montant_demande",
         libelle="Montants demandés",
         phrase="Somme, en euros, des aides demandées par les dossiers déposés dans la période ; la liste montre les "
         "dossiers.",
         figure=Total(Somme(_d, _DEPOSE, _d["demande"]), CENTIMES),
-        unite="€",
-        compte="montants",
         recueil=("candidature",),
-        objet="dossier",
         exemple=Exemple(Decimal("480992.00"), "LAROCHELLE", 2020),
         source=_METHODE,
     ),
-    Indicateur(
+    sur_l_argent(
         code="appel_montant_accorde",
         libelle="Montants accordés",
         phrase="Somme, en euros, des aides qu'un comité a accordées dans la période ; la liste montre les dossiers.",
         figure=Total(Somme(_d, _DECIDE & _RETENU, _d["accorde"]), CENTIMES),
-        unite="€",
-        compte="montants",
         recueil=("candidature",),
-        objet="dossier",
         reserve="Argent accordé par un comité : ni conventionné, ni dépensé, ni contrôlé.",
         exemple=Exemple(Decimal("369992.00"), "LAROCHELLE", 2020),
         source=_METHODE,

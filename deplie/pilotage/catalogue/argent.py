@@ -11,8 +11,7 @@ from decimal import Decimal
 from deplie.financements.facts import CONVENTIONNE, COUT, DECLARE, ENVELOPPE, MOUVEMENT, PAYE, PROGRAMME, RETENU
 from deplie.mesure.conditions import Compare, Condition, Connue, Parmi
 from deplie.mesure.mesures import Distinctes, Part, Somme, Total
-from deplie.pilotage.catalogue.appels import CENTIMES
-from deplie.pilotage.catalogue.indicateur import Exemple, Indicateur
+from deplie.pilotage.catalogue.indicateur import CENTIMES, Exemple, Indicateur, sur_l_argent
 from deplie.pilotage.catalogue.vocabulaire import DEBUT, FIN
 
 _m = MOUVEMENT
@@ -53,116 +52,95 @@ ARGENT_INDICATEURS = (
         exemple=Exemple(Decimal(14), "LAROCHELLE", 2020),
         source="La Rochelle, rapport d'activités 2021 : quatorze opérations retenues.",
     ),
-    Indicateur(
+    sur_l_argent(
         code="montant_programme",
         libelle="Montant programmé",
         phrase="Somme, en euros, des aides programmées dans la période, moins celles des opérations abandonnées dans "
         "la période ; la liste montre les opérations.",
         figure=Total(_somme(PROGRAMME, _DANS), CENTIMES),
-        unite="€",
-        compte="montants",
         recueil=("programme",),
-        objet="dossier",
         reserve=_PROGRAMME_SEUL,
         exemple=Exemple(Decimal("369992.00"), "LAROCHELLE", 2020),
         source=_CYCLE,
     ),
-    Indicateur(
+    sur_l_argent(
         code="montant_conventionne",
         libelle="Montant conventionné",
         phrase="Somme, en euros, des aides signées dans la période, avenants compris, moins celles des opérations "
         "abandonnées dans la période ; la liste montre les opérations.",
         figure=Total(_somme(CONVENTIONNE, _DANS), CENTIMES),
-        unite="€",
-        compte="montants",
         recueil=("conventionne",),
-        objet="dossier",
         reserve="Argent conventionné : ni dépensé, ni contrôlé.",
         exemple=Exemple(Decimal("369992.00"), "LAROCHELLE", 2021),
         source=_CYCLE,
     ),
-    Indicateur(
+    sur_l_argent(
         code="depenses_declarees",
         libelle="Dépenses déclarées",
         phrase="Somme, en euros, des dépenses des bilans déposés dans la période, coûts forfaitaires compris, avant "
         "tout contrôle ; la liste montre les opérations.",
         figure=Total(_somme(DECLARE, _DANS), CENTIMES),
-        unite="€",
-        compte="montants",
         recueil=("declare",),
-        objet="dossier",
         reserve="Dépenses déclarées par les porteurs, avant contrôle.",
         exemple=Exemple(Decimal("534762.17"), "LAROCHELLE", 2022),
         source=_CYCLE,
     ),
-    Indicateur(
+    sur_l_argent(
         code="depenses_retenues",
         libelle="Dépenses retenues",
         phrase="Somme, en euros, des dépenses retenues des bilans acceptés dans la période, après contrôle et "
         "corrections ; la liste montre les opérations.",
         figure=Total(_somme(RETENU, _DANS), CENTIMES),
-        unite="€",
-        compte="montants",
         recueil=("retenu",),
-        objet="dossier",
         exemple=Exemple(Decimal("532216.97"), "LAROCHELLE", 2022),
         source=_CYCLE,
     ),
-    Indicateur(
+    sur_l_argent(
         code="montant_paye",
         libelle="Aides payées",
         phrase="Somme, en euros, des avances, acomptes et soldes payés dans la période, moins ce qui a été "
         "reversé ; la liste montre les opérations.",
         figure=Total(_somme(PAYE, _DANS), CENTIMES),
-        unite="€",
-        compte="montants",
         recueil=("paye",),
-        objet="dossier",
         exemple=Exemple(Decimal("110992.00"), "LAROCHELLE", 2021),
         source=_CYCLE,
     ),
-    Indicateur(
+    sur_l_argent(
         code="fse_taux_programmation",
         libelle="Taux de programmation de l'enveloppe",
         phrase="Part de l'enveloppe de la subvention globale, pour les années jusqu'à celle de la période, que des "
         "comités ont programmée sur des opérations européennes depuis le début.",
         figure=Part(_somme(PROGRAMME, _EUROPE & _JUSQUE), _somme(ENVELOPPE, _JUSQUE), CENTIMES),
         unite="%",
-        compte="montants",
         base="l'enveloppe en vigueur, des années jusqu'à celle de la période",
         recueil=("programme", "enveloppe"),
-        objet="dossier",
         denominateur_liste=False,
         reserve=_PROGRAMME_SEUL,
         exemple=Exemple(Decimal("29.8"), "LAROCHELLE", 2020),
         source="Catalogue des indicateurs du domaine : FSE programmé rapporté à la dotation.",
     ),
-    Indicateur(
+    sur_l_argent(
         code="fse_taux_consommation",
         libelle="Taux de consommation de l'enveloppe",
         phrase="Part de l'enveloppe de la subvention globale, pour les années jusqu'à celle de la période, qui a été "
         "payée aux opérations européennes depuis le début.",
         figure=Part(_somme(PAYE, _EUROPE & _JUSQUE), _somme(ENVELOPPE, _JUSQUE), CENTIMES),
         unite="%",
-        compte="montants",
         base="l'enveloppe en vigueur, des années jusqu'à celle de la période",
         recueil=("paye", "enveloppe"),
-        objet="dossier",
         denominateur_liste=False,
         exemple=Exemple(Decimal("15.3"), "LAROCHELLE", 2022),
         source=_CYCLE,
     ),
-    Indicateur(
+    sur_l_argent(
         code="fse_taux_justification",
         libelle="Taux de justification",
         phrase="Part du coût total conventionné des opérations européennes que des bilans acceptés ont justifiée "
         "depuis le début, après contrôle.",
         figure=Part(_somme(RETENU, _EUROPE & _JUSQUE), _somme(COUT, _EUROPE & _JUSQUE), CENTIMES),
         unite="%",
-        compte="montants",
         base="le coût total conventionné des opérations européennes",
         recueil=("retenu", "conventionne"),
-        objet="dossier",
         exemple=Exemple(Decimal("86.5"), "LAROCHELLE", 2022),
         source="Catalogue des indicateurs du domaine : dépenses retenues en contrôle de service fait, rapportées au "
         "conventionné.",

@@ -12,8 +12,7 @@ from deplie.financements.facts import COUT, RETENU
 from deplie.mesure.conditions import Compare, Condition, Parametre, Parmi, ParmiSelon
 from deplie.mesure.mesures import Compte, Distinctes, Rapport, Somme
 from deplie.parcours.facts import ACCUEIL, COUT_OPERATION
-from deplie.pilotage.catalogue.appels import CENTIMES
-from deplie.pilotage.catalogue.indicateur import Exemple, Indicateur
+from deplie.pilotage.catalogue.indicateur import CENTIMES, Exemple, sur_l_argent
 from deplie.pilotage.catalogue.vocabulaire import FIN
 
 _a, _c = ACCUEIL, COUT_OPERATION
@@ -39,60 +38,48 @@ _SOURCE = "Coût par participant d'une opération cofinancée : dépenses retenu
 _RETENUES = ("accueil", "cout_retenu")
 
 COUTS_INDICATEURS = (
-    Indicateur(
+    sur_l_argent(
         code="cout_par_participant",
         libelle="Coût par participant",
         phrase="Coût total retenu des opérations qui reçoivent des personnes, depuis le début, par personne "
         "différente dont une étape dans l'opération est couverte par un bilan accepté ; qui est passé par deux "
         "opérations compte une fois au total et dans chacune d'elles.",
         figure=Rapport(COUT_RETENU, NB_COUVERTES, CENTIMES),
-        unite="€",
-        compte="montants",
         base="les personnes reçues pendant les jours que couvrent les bilans acceptés",
         recueil=_RETENUES,
-        objet="dossier",
         exemple=Exemple(Decimal("1511.98"), "LAROCHELLE", 2022),
         source=_SOURCE,
     ),
-    Indicateur(
+    sur_l_argent(
         code="cout_par_etape",
         libelle="Coût par étape",
         phrase="Coût total retenu des opérations qui reçoivent des personnes, depuis le début, par étape de parcours "
         "couverte par un bilan accepté ; l'accompagnement et l'attente ne sont pas des étapes.",
         figure=Rapport(COUT_RETENU, Compte(_a, _COUVERTE & _COMPTEE), CENTIMES),
-        unite="€",
-        compte="montants",
         base="les étapes commencées pendant les jours que couvrent les bilans acceptés",
         recueil=_RETENUES,
-        objet="dossier",
         exemple=Exemple(Decimal("1240.60"), "LAROCHELLE", 2022),
         source=_SOURCE,
     ),
-    Indicateur(
+    sur_l_argent(
         code="cout_par_sortie_positive",
         libelle="Coût par sortie positive",
         phrase="Coût total retenu des opérations qui reçoivent des personnes, depuis le début, par participation "
         "sortie positivement après une étape couverte par un bilan accepté ; d'autres actions ont pu y contribuer.",
         figure=Rapport(COUT_RETENU, Distinctes(_a, _COUVERTE & _POSITIVE, _a["participation"]), CENTIMES),
-        unite="€",
-        compte="montants",
         base="les sorties positives des personnes ainsi reçues",
         recueil=_RETENUES,
-        objet="dossier",
         exemple=Exemple(Decimal("20469.88"), "LAROCHELLE", 2022),
         source=_SOURCE,
     ),
-    Indicateur(
+    sur_l_argent(
         code="cout_conventionne_par_participant",
         libelle="Coût conventionné par participant",
         phrase="Coût total conventionné des opérations qui reçoivent des personnes, depuis le début, par personne "
         "différente reçue à ce jour ; il baisse tant que l'opération reçoit.",
         figure=Rapport(COUT_SIGNE, NB_RECUES, CENTIMES),
-        unite="€",
-        compte="montants",
         base="les personnes reçues depuis le début",
         recueil=("accueil", "cout_signe"),
-        objet="dossier",
         reserve="Argent conventionné, non dépensé : ce n'est pas encore un coût.",
         exemple=Exemple(Decimal("1748.33"), "LAROCHELLE", 2021),
         source="Conventions des opérations et leurs avenants.",

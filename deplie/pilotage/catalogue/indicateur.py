@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from deplie.mesure.mesures import Apport, Atome, Figure, Moyenne, PartSelon, Total
 
 # Said wherever a figure of no scheme stands.
 TOUT_LE_TERRITOIRE: Final = "tout le territoire, tous dispositifs confondus"
+# Facts hold cents, figures are in euros.
+CENTIMES: Final = 100
 
 
 @dataclass(frozen=True)
@@ -119,3 +121,8 @@ class Indicateur:
         """The base that no fact holds, if it has one."""
         base = getattr(self.figure, "denominateur", None)
         return base if isinstance(base, Apport) else None
+
+
+def sur_l_argent(*, unite: str = "€", **champs: Any) -> Indicateur:
+    """An entry about sums of money, whose list shows operations; ``champs``: all that is its own."""
+    return Indicateur(unite=unite, compte="montants", objet="dossier", **champs)

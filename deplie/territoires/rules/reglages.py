@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from itertools import pairwise
 from typing import Any, Final
 
 from deplie.socle.couleurs import USUELLE, refus_de_couleur
-from deplie.territoires.rules.etapes import CATEGORIE_ETAPE, GROUPE_BILAN_TCO, GROUPE_CATEGORIE
+from deplie.territoires.rules.etapes import GROUPE_BILAN_TCO, GROUPE_CATEGORIE
+from deplie.territoires.rules.valeurs import (
+    booleen,
+    bornes,
+    correspondance,
+    entier,
+    groupes_de_categories,
+    seuils,
+    texte,
+)
 
 
 @dataclass(frozen=True)
@@ -22,77 +29,6 @@ class DeclarationReglage:
     defaut: Any
     phrase: str
     refus: Callable[[Any], str]
-
-
-def _bornes(valeur: Any) -> str:
-    """Bands are cut at strictly increasing positive integers."""
-    if not isinstance(valeur, list) or not valeur or not all(type(b) is int and b > 0 for b in valeur):
-        return "Indiquez des nombres entiers positifs, par exemple 26, 45, 50."
-    if any(b >= c for b, c in pairwise(valeur)):
-        return "Indiquez les bornes dans l'ordre croissant, sans répétition."
-    return ""
-
-
-def _entier(minimum: int, maximum: int) -> Callable[[Any], str]:
-    def refus(valeur: Any) -> str:
-        if type(valeur) is int and minimum <= valeur <= maximum:
-            return ""
-        return f"Indiquez un nombre entier de {minimum} à {maximum}."
-
-    return refus
-
-
-def _seuils(valeur: Any) -> str:
-    """``{"2014-01-01": 35}``: percents, each from a day on."""
-    phrase = "Indiquez un seuil par ligne, avec le jour où il prend effet : 01/01/2021 : 35."
-    if not isinstance(valeur, dict) or not valeur:
-        return phrase
-    for jour, seuil in valeur.items():
-        try:
-            date.fromisoformat(jour)
-        except (TypeError, ValueError):
-            return phrase
-        if type(seuil) is not int or not 0 <= seuil <= 100:
-            return "Un seuil est un nombre entier de 0 à 100."
-    return ""
-
-
-def _groupes(valeur: Any) -> str:
-    """``{group: {"libelle": …, "categories": […]}}``: each category in one group at most."""
-    vues: set[str] = set()
-    if not isinstance(valeur, dict) or not valeur:
-        return "Indiquez au moins un groupe de catégories d'étapes."
-    for code, groupe in valeur.items():
-        categories = groupe.get("categories") if isinstance(groupe, dict) else None
-        if not isinstance(categories, list) or not groupe.get("libelle"):
-            return f"Donnez au groupe « {code} » un libellé et ses catégories."
-        for categorie in categories:
-            if categorie not in CATEGORIE_ETAPE:
-                return f"« {categorie} » n'est pas une catégorie d'étape."
-            if categorie in vues:
-                return f"La catégorie « {categorie} » est dans deux groupes."
-            vues.add(categorie)
-    return ""
-
-
-def _texte(maximum: int) -> Callable[[Any], str]:
-    def refus(valeur: Any) -> str:
-        if isinstance(valeur, str) and valeur.strip() and len(valeur) <= maximum:
-            return ""
-        return f"Écrivez un texte de {maximum} signes au plus."
-
-    return refus
-
-
-def _booleen(valeur: Any) -> str:
-    return "" if isinstance(valeur, bool) else "Indiquez oui ou non."
-
-
-def _correspondance(valeur: Any) -> str:
-    """``{header: field name, or "" to ignore the column}``."""
-    if isinstance(valeur, dict) and all(isinstance(k, str) and isinstance(v, str) for k, v in valeur.items()):
-        return ""
-    return "Associez à chaque en-tête de vos fichiers le nom d'une colonne, ou rien pour ignorer l'en-tête."
 
 
 _GROUPES_DEFAUT = {
@@ -122,7 +58,7 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             [26, 45, 50],
             "Âges, en années révolues à l'entrée, où commence une nouvelle tranche : "
             "moins de 26, 26 à 44, 45 à 49, 50 et plus.",
-            _bornes,
+            bornes,
         ),
         DeclarationReglage(
             "tranches_duree_chomage",
@@ -130,7 +66,7 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             "bornes",
             [12, 24, 36],
             "Durées, en mois de chômage à l'entrée, où commence une nouvelle tranche.",
-            _bornes,
+            bornes,
         ),
         DeclarationReglage(
             "groupes_categorie",
@@ -138,7 +74,7 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             "groupes",
             _GROUPES_DEFAUT,
             "Regroupement des catégories d'étapes dans le bilan ; à défaut, celui du bilan du TCO.",
-            _groupes,
+            groupes_de_categories,
         ),
         DeclarationReglage(
             "couleur",
@@ -154,7 +90,7 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             "entier",
             30,
             "En dessous de cet effectif, un pourcentage ou une moyenne porte l'alerte « petite base ».",
-            _entier(0, 1000),
+            entier(0, 1000),
         ),
         DeclarationReglage(
             "petit_effectif",
@@ -162,7 +98,7 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             "entier",
             5,
             "En dessous de cet effectif, une cellule est masquée quand le tableau quitte le cercle habilité.",
-            _entier(0, 100),
+            entier(0, 100),
         ),
         DeclarationReglage(
             "age_minimum",
@@ -170,7 +106,7 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             "entier",
             16,
             "Un âge inférieur à l'entrée donne un avertissement (règle V03).",
-            _entier(0, 120),
+            entier(0, 120),
         ),
         DeclarationReglage(
             "age_maximum",
@@ -178,7 +114,7 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             "entier",
             67,
             "Un âge supérieur à l'entrée donne un avertissement (règle V03).",
-            _entier(0, 120),
+            entier(0, 120),
         ),
         DeclarationReglage(
             "charge_par_referent",
@@ -186,7 +122,7 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             "entier",
             70,
             "Nombre de parcours par équivalent temps plein de référent au-delà duquel la charge est signalée.",
-            _entier(1, 1000),
+            entier(1, 1000),
         ),
         DeclarationReglage(
             "mois_suivi_emploi",
@@ -194,7 +130,7 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             "entier",
             12,
             "Nombre de mois après la sortie pendant lesquels un suivi dans l'emploi peut commencer.",
-            _entier(0, 60),
+            entier(0, 60),
         ),
         DeclarationReglage(
             "taux_donnees_manquantes",
@@ -202,7 +138,7 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             "entier",
             10,
             "Au-delà de ce pourcentage de valeurs inconnues dans une colonne, le bilan le signale.",
-            _entier(0, 100),
+            entier(0, 100),
         ),
         DeclarationReglage(
             "seuil_incompletude_fse",
@@ -211,7 +147,7 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             {"2014-01-01": 35},
             "Au-delà de ce pourcentage de participants incomplets, une opération cofinancée risque une régularisation. "
             "Un seuil vaut à partir de son jour ; une opération finie se lit au seuil de son dernier jour.",
-            _seuils,
+            seuils,
         ),
         DeclarationReglage(
             "sorties_en_seance",
@@ -220,7 +156,7 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             True,
             "Une sortie se propose depuis la page de la personne et se valide en séance ; seuls un déménagement, une "
             "retraite, un décès ou une clôture administrative se valident sans elle.",
-            _booleen,
+            booleen,
         ),
         DeclarationReglage(
             "notice_information",
@@ -228,7 +164,7 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             "texte",
             NOTICE,
             "Ce qui est dit à une personne avant de l'orienter ; montré à qui l'oriente, avec ou sans compte.",
-            _texte(4000),
+            texte(4000),
         ),
         DeclarationReglage(
             "jours_avant_relance",
@@ -236,7 +172,7 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             "entier",
             14,
             "Nombre de jours avant l'échéance d'une prescription où qui doit agir reçoit un message.",
-            _entier(1, 60),
+            entier(1, 60),
         ),
         DeclarationReglage(
             "mois_sans_etape",
@@ -244,7 +180,7 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             "entier",
             3,
             "Nombre de mois sans étape après lequel un parcours en cours est signalé.",
-            _entier(1, 24),
+            entier(1, 24),
         ),
         DeclarationReglage(
             "mois_sans_contact",
@@ -252,7 +188,7 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             "entier",
             2,
             "Nombre de mois sans entretien après lequel un parcours en cours est signalé.",
-            _entier(1, 24),
+            entier(1, 24),
         ),
         DeclarationReglage(
             "jours_prescription",
@@ -260,7 +196,7 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             "entier",
             30,
             "Nombre de jours après lequel une prescription que personne n'a décidée attend depuis longtemps.",
-            _entier(1, 90),
+            entier(1, 90),
         ),
         DeclarationReglage(
             "jours_contrat",
@@ -268,7 +204,7 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             "entier",
             30,
             "Nombre de jours après l'entrée où un contrat PLIE qui n'est pas signé des trois parties est signalé.",
-            _entier(1, 365),
+            entier(1, 365),
         ),
         DeclarationReglage(
             "jours_donnees_sortie",
@@ -276,7 +212,7 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             "entier",
             28,
             "Nombre de jours après la sortie où son motif est attendu : quatre semaines pour le FSE+.",
-            _entier(1, 365),
+            entier(1, 365),
         ),
         DeclarationReglage(
             "jours_constat",
@@ -284,7 +220,7 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             "entier",
             10,
             "Nombre de jours après la fin d'un mois d'emploi où un constat qui manque est signalé.",
-            _entier(0, 90),
+            entier(0, 90),
         ),
         DeclarationReglage(
             "jours_preuve",
@@ -293,7 +229,7 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             30,
             "Nombre de jours : un emploi commencé depuis ce délai sans preuve est signalé, comme un critère dont la "
             "preuve périme dans ce délai.",
-            _entier(1, 180),
+            entier(1, 180),
         ),
         DeclarationReglage(
             "jours_reponse",
@@ -301,7 +237,7 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             "entier",
             10,
             "Nombre de jours : une étape proposée depuis ce délai sans réponse est signalée.",
-            _entier(1, 90),
+            entier(1, 90),
         ),
         DeclarationReglage(
             "jours_contradictoire",
@@ -309,7 +245,7 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             "entier",
             30,
             "Nombre de jours laissés au porteur d'une opération pour répondre aux constats d'un contrôle.",
-            _entier(1, 180),
+            entier(1, 180),
         ),
         DeclarationReglage(
             "part_acomptes",
@@ -318,7 +254,7 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             100,
             "Pourcentage de l'aide d'une convention que l'avance et les acomptes ne dépassent pas ensemble : 100 quand "
             "rien n'est gardé pour le solde.",
-            _entier(1, 100),
+            entier(1, 100),
         ),
         DeclarationReglage(
             "jours_bilan",
@@ -326,7 +262,7 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             "entier",
             180,
             "Nombre de jours après la fin d'une période où le bilan d'une opération est attendu.",
-            _entier(1, 730),
+            entier(1, 730),
         ),
         DeclarationReglage(
             "jours_controle_bilan",
@@ -334,7 +270,7 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             "entier",
             180,
             "Nombre de jours après le dépôt d'un bilan où son contrôle, ou son acceptation, est attendu.",
-            _entier(1, 730),
+            entier(1, 730),
         ),
         DeclarationReglage(
             "jours_rappel_echeance",
@@ -342,7 +278,7 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             "entier",
             30,
             "Nombre de jours avant l'échéance d'une opération ou d'une convention où qui doit agir reçoit un message.",
-            _entier(1, 180),
+            entier(1, 180),
         ),
         DeclarationReglage(
             "rappels_echeances",
@@ -350,7 +286,7 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             "booleen",
             True,
             "L'équipe et les porteurs reçoivent par courriel les échéances proches, puis celles qui sont dépassées.",
-            _booleen,
+            booleen,
         ),
         DeclarationReglage(
             "rappels",
@@ -358,7 +294,7 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             "booleen",
             True,
             "Les personnes qui l'ont accepté reçoivent un rappel de leurs rendez-vous et de leurs ateliers.",
-            _booleen,
+            booleen,
         ),
         DeclarationReglage(
             "heures_rappel",
@@ -366,7 +302,7 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             "entier",
             24,
             "Nombre d'heures entre le rappel et le rendez-vous ; un changement vaut pour les rendez-vous pris ensuite.",
-            _entier(1, 168),
+            entier(1, 168),
         ),
         DeclarationReglage(
             "correspondance",
@@ -374,7 +310,7 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             "correspondance",
             {},
             "En-têtes propres aux fichiers du territoire, reconnus à l'import en plus de ceux de la documentation.",
-            _correspondance,
+            correspondance,
         ),
     )
 }

@@ -8,10 +8,11 @@ from typing import Final
 
 from deplie.mesure.mesures import Atome
 from deplie.pilotage.catalogue import CATALOGUE
-from deplie.pilotage.catalogue.appels import CENTIMES, NB_RECEVABLES_EN_ATTENTE
+from deplie.pilotage.catalogue.appels import NB_RECEVABLES_EN_ATTENTE
 from deplie.pilotage.catalogue.argent import DECLARE_EN_TOUT, RETENU_EN_TOUT
 from deplie.pilotage.catalogue.couts import NB_COUVERTES, NB_RECUES
 from deplie.pilotage.catalogue.fse import NB_FICHES, NB_INCOMPLETES
+from deplie.pilotage.catalogue.indicateur import CENTIMES
 from deplie.pilotage.queries.bilan.calcul import Calcul
 from deplie.pilotage.queries.bilan.resultat import Alerte
 from deplie.pilotage.rules.ecriture import compte, nombre, pluriel
