@@ -16,7 +16,6 @@ from deplie.acteurs.views import page
 from deplie.fse import actions
 from deplie.fse.queries import fiche as lues
 from deplie.fse.queries.connu import sans_fiche
-from deplie.fse.queries.soutien import soutiens_de
 from deplie.fse.queries.travail import a_completer as travaux
 from deplie.fse.queries.travail import lignes_de
 from deplie.socle import journal
@@ -60,7 +59,6 @@ def participants(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "onglet": onglet,
         "parametres": f"onglet={onglet}",
         "page": vue,
-        "soutiens": len(soutiens_de(acteur, operation)),
         "sans_fiche": sans_fiche(acteur, operation, jour),
         "identite": acteur.peut("participation.modifier"),
         "saisir": acteur.peut("fse.saisir"),
