@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 
 from deplie.acteurs.rules import ROLES
-from tests.navigateur.adresses import ADRESSES, SANS_TERRITOIRE, Absente, motifs, visitees
+from tests.navigateur.adresses import ADRESSES, motifs, visitees
+from tests.navigateur.visite import SANS_TERRITOIRE, Absente
 
 
 def test_each_address_is_listed_and_each_listed_one_exists():

@@ -3,45 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from django.urls import URLResolver, get_resolver
 
+from tests.navigateur.adresses_argent import ADRESSES_ARGENT
+from tests.navigateur.visite import (
+    DEPOT,
+    DETOUR,
+    FICHIER,
+    INSTALLATION,
+    JETON,
+    ONGLETS,
+    PUBLIQUE,
+    SANS_CLE,
+    TITULAIRE,
+    VIDE,
+    Absente,
+    Adresses,
+    Visite,
+)
 
-@dataclass(frozen=True)
-class Visite:
-    """How to visit an address: as whom (a role of the demonstration, « installation », or nobody), with what."""
-
-    qui: str = "animateur_coordonnateur"
-    parametres: dict[str, str] = field(default_factory=dict)  # « @personne » is looked up in the demonstration
-    requete: str = ""  # the same
-    territoire: str = "TCO"
-    statut: int = 200
-
-
-@dataclass(frozen=True)
-class Absente:
-    """An address that no page answers to a GET: why."""
-
-    raison: str
-
-
-DEPOT = Absente("ne répond qu'à un envoi de formulaire")
-FICHIER = Absente("rend un fichier")
-JETON = Absente("demande un jeton à usage unique ; voir les essais de la pièce")
-VIDE = Absente("seulement quand l'installation est vide ; voir test_premiere_installation.py")
-DETOUR = Absente("renvoie à une autre page")
-SANS_CLE = Absente("demande une clé d'accès enregistrée")
-
-PUBLIQUE = Visite(qui="")
-INSTALLATION = Visite(qui="installation")
-# Somebody with a password of their own, which the cast of the demonstration has not.
-TITULAIRE = Visite(qui="titulaire")
-SANS_TERRITOIRE = ("", "installation", "titulaire")
-
-ONGLETS = ("identite", "situation", "sensible", "historique")
-
-ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
+ADRESSES: Adresses = {
+    **ADRESSES_ARGENT,
     "accueil": DETOUR,
     "territoire": (
         Visite(),
@@ -235,150 +218,6 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
         Visite(parametres={"pk": "@prescription", "acte": "presenter"}),
         Visite(parametres={"pk": "@prescription", "acte": "classer"}),
     ),
-    # Operations
-    "financements:operations": (Visite(), Visite(requete="?onglet=ecartees"), Visite(qui="elu_copil")),
-    "financements:exporter_operations": FICHIER,
-    "financements:operation": (
-        Visite(parametres={"pk": "@operation"}),
-        Visite(parametres={"pk": "@operation_signee"}, qui="gestionnaire_oi"),
-        Visite(parametres={"pk": "@operation"}, qui="financeur"),
-        Visite(parametres={"pk": "@operation_en_cours"}, qui="gestionnaire_oi"),
-    ),
-    "financements:signer": Visite(parametres={"pk": "@operation"}, qui="gestionnaire_oi"),
-    "financements:avenant": Visite(parametres={"pk": "@operation_signee"}, qui="gestionnaire_oi"),
-    "financements:rattacher_appel": Visite(parametres={"pk": "@appel"}),
-    "financements:programmation": (Visite(), Visite(territoire="LAROCHELLE"), Visite(qui="financeur")),
-    "financements:programmation_operations": Visite(parametres={"pk": "@subvention"}),
-    "financements:exporter_programmation": FICHIER,
-    "financements:reprogrammer": Visite(parametres={"pk": "@operation"}, qui="gestionnaire_oi"),
-    "financements:retirer_reprogrammation": DEPOT,
-    "financements:plan": (
-        Visite(parametres={"pk": "@operation"}),
-        Visite(parametres={"pk": "@operation_signee"}, qui="gestionnaire_oi"),
-    ),
-    "financements:avenant_plan": Visite(parametres={"pk": "@operation_en_cours"}, qui="gestionnaire_oi"),
-    "financements:version_plan": Visite(parametres={"pk": "@version_plan"}),
-    "financements:nouveau_versement": Visite(parametres={"pk": "@operation_signee"}, qui="gestionnaire_oi"),
-    "financements:versement": Visite(parametres={"pk": "@versement"}, qui="gestionnaire_oi"),
-    "financements:payer": Visite(parametres={"pk": "@versement"}, qui="gestionnaire_oi"),
-    "financements:retirer_versement": DEPOT,
-    "financements:acte": (
-        Visite(parametres={"pk": "@operation_signee", "acte": "executer"}, qui="gestionnaire_oi"),
-        Visite(parametres={"pk": "@operation_signee", "acte": "abandonner"}, qui="gestionnaire_oi"),
-    ),
-    "financements:nouveau_bilan": Visite(parametres={"pk": "@operation_en_cours"}, qui="gestionnaire_oi"),
-    "financements:bilan": (
-        Visite(parametres={"pk": "@bilan"}, qui="gestionnaire_oi"),
-        Visite(parametres={"pk": "@bilan_depose"}, qui="gestionnaire_oi"),
-    ),
-    "financements:raconter_bilan": Visite(parametres={"pk": "@bilan"}, qui="gestionnaire_oi"),
-    "financements:nouvelle_depense": Visite(parametres={"pk": "@bilan"}, qui="gestionnaire_oi"),
-    "financements:tableau_depenses": Visite(parametres={"pk": "@bilan"}, qui="gestionnaire_oi"),
-    "financements:deposer_bilan": DEPOT,
-    "financements:rendre_bilan": Visite(parametres={"pk": "@bilan_depose"}, qui="gestionnaire_oi"),
-    "financements:accepter_bilan": DEPOT,
-    "financements:nouvel_engagement": Visite(parametres={"pk": "@operation_en_cours"}, qui="gestionnaire_oi"),
-    "financements:engagement": Visite(parametres={"pk": "@engagement"}, qui="gestionnaire_oi"),
-    "financements:annuler_engagement": Visite(parametres={"pk": "@engagement"}, qui="gestionnaire_oi"),
-    "financements:joindre_engagement": Visite(parametres={"pk": "@engagement"}, qui="gestionnaire_oi"),
-    "financements:piece_engagement": FICHIER,
-    "financements:depense": Visite(parametres={"pk": "@depense"}, qui="gestionnaire_oi"),
-    "financements:retirer_depense": DEPOT,
-    "financements:joindre_depense": Visite(parametres={"pk": "@depense"}, qui="gestionnaire_oi"),
-    "financements:piece_depense": FICHIER,
-    "fse:operations": (Visite(), Visite(qui="gestionnaire_oi")),
-    "fse:a_completer": Visite(),
-    "fse:participants": (Visite(parametres={"pk": "@operation"}), Visite(parametres={"pk": "@operation"}, qui="dpo")),
-    "fse:indicateurs": (Visite(), Visite(requete="?programmation=FSE_2014_2020&annee=2020")),
-    "fse:exporter_indicateurs": FICHIER,
-    "fse:exports": (Visite(), Visite(qui="gestionnaire_oi")),
-    "fse:nouvelle_correspondance": Visite(),
-    "fse:correspondance": (
-        Visite(parametres={"pk": "@correspondance_fse"}),
-        Visite(parametres={"pk": "@correspondance_fse"}, requete="?operations=@operation&incompletes=GARDER"),
-    ),
-    "fse:exporter_participants": FICHIER,
-    "fse:regler_forme": Visite(parametres={"pk": "@correspondance_fse"}),
-    "fse:retirer_correspondance": DEPOT,
-    "fse:ajouter_colonne": DEPOT,
-    "fse:colonne": (
-        Visite(parametres={"pk": "@correspondance_fse", "rang": "5"}),
-        Visite(parametres={"pk": "@correspondance_fse", "rang": "12"}),
-    ),
-    "fse:deplacer_colonne": DEPOT,
-    "fse:retours": Visite(),
-    "fse:retour": (
-        Visite(parametres={"pk": "@retour_fse"}, requete="?onglet=ouvertes"),
-        Visite(parametres={"pk": "@retour_fse"}, requete="?onglet=a_rattacher"),
-        Visite(parametres={"pk": "@retour_a_lire"}),
-    ),
-    "fse:erreur": Visite(parametres={"pk": "@erreur_fse"}),
-    "fse:issue_erreur": DEPOT,
-    **dict.fromkeys(("fse:soutiens", "fse:inscrire_soutien"), Visite(parametres={"pk": "@operation"})),
-    "fse:preuve_soutien": FICHIER,
-    **dict.fromkeys(("fse:retirer_soutien", "fse:ouvrir_toutes", "fse:completer"), DEPOT),
-    "fse:ouvrir": Visite(parametres={"pk": "@personne"}),
-    "fse:fiche": Visite(parametres={"pk": "@fiche_fse"}),
-    "fse:entree": (
-        Visite(parametres={"pk": "@fiche_fse"}),
-        Visite(parametres={"pk": "@fiche_fse"}, qui="gestionnaire_oi"),
-    ),
-    "fse:sortie": Visite(parametres={"pk": "@fiche_fse"}),
-    "fse:six_mois": Visite(parametres={"pk": "@fiche_fse"}),
-    "fse:reprise": Visite(parametres={"pk": "@fiche_fse"}),
-    "fse:retirer": DEPOT,
-    "fse:piste_participants": (
-        Visite(parametres={"pk": "@operation"}, requete="?onglet=tous"),
-        Visite(parametres={"pk": "@operation_signee"}, qui="gestionnaire_oi"),
-    ),
-    "fse:piste_participant": Visite(parametres={"pk": "@operation", "personne": "@personne_fse"}),
-    "fse:codes_inconnus": Visite(),
-    "financements:controler": Visite(parametres={"pk": "@bilan_depose"}, qui="controleur_csf"),
-    "financements:controle": (
-        Visite(parametres={"pk": "@controle"}, qui="controleur_csf"),
-        Visite(parametres={"pk": "@controle"}, qui="gestionnaire_oi"),
-    ),
-    "financements:notifier_controle": Visite(parametres={"pk": "@controle"}, qui="controleur_csf"),
-    "financements:repondre_controle": Visite(parametres={"pk": "@controle_notifie"}, qui="gestionnaire_oi"),
-    "financements:conclure_controle": Visite(parametres={"pk": "@controle"}, qui="controleur_csf"),
-    "financements:imprimer_controle": FICHIER,
-    "financements:ligne_controle": Visite(parametres={"pk": "@ligne_controle"}, qui="controleur_csf"),
-    "financements:modeles": Visite(),
-    "financements:modele_fourni": FICHIER,
-    "financements:modele": FICHIER,
-    "financements:retirer_modele": DEPOT,
-    "financements:lettres": FICHIER,
-    "financements:document_convention": FICHIER,
-    "financements:document_avenant": FICHIER,
-    "financements:nouveau_reversement": Visite(parametres={"pk": "@operation_rendue"}, qui="gestionnaire_oi"),
-    "financements:reversement": Visite(parametres={"pk": "@reversement"}, qui="gestionnaire_oi"),
-    "financements:regler_reversement": Visite(parametres={"pk": "@reversement"}, qui="gestionnaire_oi"),
-    "financements:retirer_reversement": DEPOT,
-    "financements:echeances": (
-        Visite(requete="?quand=tout", qui="gestionnaire_oi"),
-        Visite(requete="?quand=retard"),
-        Visite(qui="operateur"),
-    ),
-    "financements:fichier_echeances": FICHIER,
-    "financements:flux_echeances": (Visite(), Visite(qui="controleur_csf")),
-    "echeances_suivies": FICHIER,
-    "financements:imprimer_piste": FICHIER,
-    "financements:archives_piste": (
-        Visite(parametres={"pk": "@operation_a_solder"}, qui="gestionnaire_oi"),
-        Visite(parametres={"pk": "@operation_a_solder"}, qui="controleur_csf"),
-    ),
-    "financements:telecharger_piste": FICHIER,
-    "financements:effacer_piste": DEPOT,
-    "financements:piste": (
-        Visite(parametres={"pk": "@operation_a_solder"}, qui="gestionnaire_oi"),
-        Visite(parametres={"pk": "@operation"}),
-    ),
-    "financements:piste_depense": Visite(parametres={"pk": "@depense"}, qui="gestionnaire_oi"),
-    "financements:piste_versement": Visite(parametres={"pk": "@versement"}, qui="controleur_csf"),
-    "financements:poursuivre": DEPOT,
-    "financements:solder": Visite(parametres={"pk": "@operation_a_solder"}, qui="gestionnaire_oi"),
-    "parcours:etapes_operation": Visite(parametres={"pk": "@operation"}),
-    "parcours:operation_du_code": Visite(requete="?code=TCO-2020-01"),
     # Séances
     "instances:seances": (Visite(), Visite(requete="?onglet=passees"), Visite(qui="referent_parcours")),
     "instances:seance": (
@@ -521,69 +360,6 @@ ADRESSES: dict[str, Visite | Absente | tuple[Visite, ...]] = {
     "parcours:desinscrire": DEPOT,
     "parcours:presences": (Visite(parametres={"pk": "@seance_passee"}), Visite(parametres={"pk": "@seance_atelier"})),
     "parcours:emargement": FICHIER,
-    # Calls for projects
-    "appels_publics": Visite(qui="", parametres={"lieu": "TCO"}),
-    "subventions_publiques": FICHIER,
-    "retrouver_dossier": Visite(qui="", parametres={"lieu": "TCO"}),
-    "appel_public": Visite(qui="", parametres={"lieu": "TCO", "pk": "@appel"}),
-    "deposer": Visite(qui="", parametres={"lieu": "TCO", "pk": "@appel"}),
-    "dossier_porteur": (
-        Visite(qui="", parametres={"jeton": "@jeton_brouillon"}),
-        Visite(qui="", parametres={"jeton": "@jeton_depose"}),
-        Visite(qui="", parametres={"jeton": "@jeton_bilan"}),
-    ),
-    "lettre_dossier": FICHIER,
-    "convention_porteur": FICHIER,
-    "bilan_porteur": Visite(qui="", parametres={"jeton": "@jeton_bilan"}),
-    "commencer_bilan_porteur": DEPOT,
-    "recit_porteur": Visite(qui="", parametres={"jeton": "@jeton_bilan"}),
-    "nouvelle_depense_porteur": Visite(qui="", parametres={"jeton": "@jeton_bilan"}),
-    "tableau_porteur": Visite(qui="", parametres={"jeton": "@jeton_bilan"}),
-    "deposer_bilan_porteur": DEPOT,
-    "depense_porteur": Visite(qui="", parametres={"jeton": "@jeton_bilan", "pk": "@depense"}),
-    "retirer_depense_porteur": DEPOT,
-    "joindre_depense_porteur": Visite(qui="", parametres={"jeton": "@jeton_bilan", "pk": "@depense"}),
-    "piece_depense_porteur": FICHIER,
-    "bilan_depose_porteur": Visite(qui="", parametres={"jeton": "@jeton_controle", "numero": "1"}),
-    "recu_bilan_porteur": FICHIER,
-    "controle_porteur": Visite(qui="", parametres={"jeton": "@jeton_controle", "numero": "1"}),
-    "pieces_dossier": Visite(qui="", parametres={"jeton": "@jeton_brouillon"}),
-    "piece_dossier": FICHIER,
-    "retirer_piece_dossier": DEPOT,
-    "relire_dossier": Visite(qui="", parametres={"jeton": "@jeton_brouillon"}),
-    "recu_dossier": FICHIER,
-    "complement_dossier": Visite(qui="", parametres={"jeton": "@jeton_depose"}),
-    "partie_dossier": tuple(
-        Visite(qui="", parametres={"jeton": "@jeton_brouillon", "partie": partie})
-        for partie in ("structure", "projet", "eligibilite", "plan")
-    ),
-    "saisie_dossier": DEPOT,
-    "financements:appels": (Visite(), Visite(qui="elu_copil")),
-    "financements:nouvel_appel": Visite(),
-    "financements:subventions": Visite(),
-    "financements:appel": (Visite(parametres={"pk": "@appel"}), Visite(parametres={"pk": "@appel"}, requete="?q=zz")),
-    "financements:exporter_dossiers": FICHIER,
-    "financements:classement": Visite(parametres={"pk": "@appel"}),
-    "financements:reglement": (Visite(parametres={"pk": "@appel"}), Visite(parametres={"pk": "@appel_prepare"})),
-    "financements:modifier_appel": Visite(parametres={"pk": "@appel_prepare"}),
-    "financements:publier_appel": DEPOT,
-    "financements:prolonger_appel": Visite(parametres={"pk": "@appel"}),
-    "financements:retirer_appel": Visite(parametres={"pk": "@appel"}),
-    "financements:copier_appel": Visite(parametres={"pk": "@appel"}),
-    "financements:liste_appel": tuple(
-        Visite(parametres={"pk": "@appel_prepare", "quoi": quoi})
-        for quoi in ("enveloppes", "questions", "pieces", "grille")
-    ),
-    "financements:dossier": (Visite(parametres={"pk": "@dossier"}), Visite(parametres={"pk": "@dossier_a_lire"})),
-    "financements:porteur": Visite(parametres={"pk": "@dossier"}),
-    "financements:recevabilite": Visite(parametres={"pk": "@dossier"}),
-    "financements:demander_complement": Visite(parametres={"pk": "@dossier"}),
-    "financements:instruire": DEPOT,
-    "financements:designer_lecteur": DEPOT,
-    "financements:lecture": Visite(parametres={"pk": "@dossier_a_lire"}),
-    "financements:avis": Visite(parametres={"pk": "@dossier_a_lire"}),
-    "financements:lettre": FICHIER,
-    "financements:piece": FICHIER,
     # Imports
     "modele": FICHIER,
     "imports:liste": Visite(),

@@ -7,8 +7,9 @@ import re
 import pytest
 from django.urls import reverse
 
-from tests.navigateur.adresses import SANS_TERRITOIRE, Visite, motifs, visitees
+from tests.navigateur.adresses import motifs, visitees
 from tests.navigateur.examen import examiner
+from tests.navigateur.visite import SANS_TERRITOIRE, Visite
 
 
 def chemin(nom: str, visite: Visite, exemples: dict[str, object]) -> str:

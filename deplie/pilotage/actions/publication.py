@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
@@ -17,7 +16,7 @@ from deplie.pilotage.facts import figes
 from deplie.pilotage.models import CleGelee, EvenementPublication, FaitGele, Publication
 from deplie.pilotage.queries.bilan import Mesure, avec_les_fichiers_du_jour, fige, mesurer
 from deplie.pilotage.queries.publication import de_la_periode
-from deplie.pilotage.rules.publication import ACTES, EN_PROJET, EN_VIGUEUR, PROVISOIRE, RECTIFIE, STATUTS, refus
+from deplie.pilotage.rules.publication import ACTES, EN_PROJET, EN_VIGUEUR, RECTIFIE, STATUTS, refus
 from deplie.socle.contraintes import traduire
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.journal import consigner
@@ -32,7 +31,9 @@ PHRASES: Final = {
 }
 
 
-def figer(*, territoire: Territoire, debut: date, fin: date, dispositif: str, par: Acteur) -> Publication:
+def figer(
+    *, territoire: Territoire, debut: date, fin: date, dispositif: str, par: Acteur, motif: str = ""
+) -> Publication:
     """Freeze the bilan of a period: figures, definitions, objectives and rows. It is provisional.
 
     What was frozen of the same period and is not approved yet is replaced; what is approved is not touched: the new
@@ -46,7 +47,8 @@ def figer(*, territoire: Territoire, debut: date, fin: date, dispositif: str, pa
 
     mesure, cliche = avec_les_fichiers_du_jour(ecrire)
     try:
-        publication, remplacees = _inscrire(mesure, cliche, territoire, par)
+        with transaction.atomic():
+            publication, remplacees = _inscrire(mesure, cliche, territoire, par, motif)
     except BaseException:
         figes.oublier(cliche.dossier)
         raise
@@ -60,9 +62,8 @@ def _oublier(dossiers: Iterable[str]) -> None:
     figes.oublier_les_restes(set(Publication.objects.values_list("dossier", flat=True)))
 
 
-@transaction.atomic
 def _inscrire(
-    mesure: Mesure, cliche: figes.Cliche, territoire: Territoire, par: Acteur
+    mesure: Mesure, cliche: figes.Cliche, territoire: Territoire, par: Acteur, motif: str
 ) -> tuple[Publication, list[str]]:
     """The rows of the base, in place of what nobody signed; and the folders that are no longer of use."""
     Territoire.objects.select_for_update().get(pk=territoire.pk)
@@ -88,7 +89,7 @@ def _inscrire(
             bilan=textes[0],
             calcul=textes[1],
             dossier=cliche.dossier,
-            empreinte=empreinte(*textes, cliche.faits),
+            empreinte=figes.empreinte(*textes, cliche.faits),
             precedente=en_vigueur,
         )
         FaitGele.objects.bulk_create(
@@ -96,20 +97,12 @@ def _inscrire(
             for f in cliche.faits
         )
         CleGelee.objects.bulk_create(_cles(publication, cliche.cles), batch_size=2000)
-    _noter(publication, "figer", "", jour, par)
+    _noter(publication, "figer", "", jour, par, motif)
     consigner(
         "figer des chiffres", par=par, objet=publication, territoire=territoire.code,
         detail={"empreinte": publication.empreinte, "remplacees": len(remplacees)},
     )  # fmt: skip
     return publication, remplacees
-
-
-def empreinte(bilan: str, calcul: str, faits: Iterable[figes.FaitEcrit | FaitGele]) -> str:
-    """The SHA-256 of all that a publication holds: its two texts, then the print of each file in alphabetical order."""
-    somme = hashlib.sha256()
-    for texte in (bilan, calcul, *sorted(f"{fait.fait} {fait.empreinte}" for fait in faits)):
-        somme.update(hashlib.sha256(texte.encode()).digest())
-    return somme.hexdigest()
 
 
 def _cles(publication: Publication, cles: figes.Cles) -> Iterator[CleGelee]:
@@ -171,6 +164,7 @@ def avancer(
     return present
 
 
+@transaction.atomic
 def rectifier(*, publication: Publication, motif: str, par: Acteur) -> Publication:
     """Begin the correction of approved figures: a new freezing, which takes their place once approved.
 
@@ -182,15 +176,14 @@ def rectifier(*, publication: Publication, motif: str, par: Acteur) -> Publicati
         raise RefusMetier(phrase)
     if not motif:
         raise RefusMetier("Dites pourquoi ces chiffres sont rectifiés : qui lira les anciens lira cette raison.")
-    suite = figer(
+    return figer(
         territoire=publication.territoire,
         debut=publication.debut,
         fin=publication.fin,
         dispositif=publication.dispositif,
         par=par,
+        motif=motif,
     )
-    EvenementPublication.objects.filter(publication=suite, acte="figer").update(motif=motif[:500])
-    return suite
 
 
 def _clore(
@@ -230,4 +223,4 @@ def _noter(
     )
 
 
-__all__ = ["PHRASES", "PROVISOIRE", "avancer", "empreinte", "figer", "rectifier"]
+__all__ = ["PHRASES", "avancer", "figer", "rectifier"]

@@ -18,7 +18,7 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from django.conf import settings
 
@@ -42,6 +42,15 @@ class FaitEcrit:
     fichier: str
     lignes: int
     empreinte: str
+
+
+class Empreint(Protocol):
+    """A file and its print."""
+
+    @property
+    def fait(self) -> str: ...
+    @property
+    def empreinte(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -107,6 +116,14 @@ def oublier_les_restes(gardes: Collection[str]) -> None:
     for dossier in racine().iterdir() if racine().exists() else ():
         if dossier.name not in gardes and dossier.stat().st_mtime < limite:
             oublier(dossier.name)
+
+
+def empreinte(bilan: str, calcul: str, faits: Iterable[Empreint]) -> str:
+    """The SHA-256 of all that a publication holds: its two texts, then the print of each file in alphabetical order."""
+    somme = hashlib.sha256()
+    for texte in (bilan, calcul, *sorted(f"{fait.fait} {fait.empreinte}" for fait in faits)):
+        somme.update(hashlib.sha256(texte.encode()).digest())
+    return somme.hexdigest()
 
 
 def intact(chemin: Path, empreinte: str) -> bool:
