@@ -52,7 +52,6 @@ def genre(monkeypatch):
         natures=frozenset({"COPIL"}),
         resultats={"oui": "Oui", "non": "Non"},
         gabarit="",
-        court=True,
         dossiers=lambda acteur, seance: [],
         comptes=lambda acteur, seances: {seance.pk: 3 for seance in seances},
         nommer=lambda acteur, pks: {pk: f"Dossier {pk}" for pk in pks if pk != 9},

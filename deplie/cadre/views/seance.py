@@ -26,7 +26,6 @@ AVENANT: Final = Genre(
     natures=frozenset({COPIL}),
     resultats={"adopter": "Adopter", "ajourner": "Ajourner", "rejeter": "Rejeter"},
     gabarit="cadre/_dossier_avenant.html",
-    court=True,
     dossiers=avenants_a_decider,
     comptes=compter_avenants,
     nommer=nommer_avenants,

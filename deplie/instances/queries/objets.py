@@ -58,8 +58,6 @@ class Genre:
     natures: frozenset[str]
     resultats: Mapping[str, str]
     gabarit: str
-    # Short files stand one under the other, their decision beside.
-    court: bool
     dossiers: Callable[[Acteur, Seance], list[Dossier]]
     comptes: Callable[[Acteur, Sequence[Seance]], dict[int, int]]
     nommer: Callable[[Acteur, Collection[int]], dict[int, str]]

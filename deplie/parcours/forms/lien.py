@@ -18,7 +18,7 @@ from deplie.parcours.rules.lien import JOURS_AU_PLUS, JOURS_DE_VALIDITE
 class FormulaireNouveauLien(forms.Form):
     """Who receives the link, for how long."""
 
-    organisation = forms.ModelChoiceField(queryset=None, label="Structure qui oriente")
+    organisation = forms.ModelChoiceField(queryset=None, label="Structure qui oriente", empty_label="Choisissez")
     courriel = forms.EmailField(
         label="Adresse électronique professionnelle",
         max_length=254,

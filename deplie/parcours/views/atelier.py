@@ -113,7 +113,7 @@ def ajouter_seance(request: HttpRequest, acteur: Acteur, pk: int) -> HttpRespons
     if request.method == "POST" and formulaire.soumettre(decider):
         messages.success(request, "La séance est ajoutée.")
         return redirect("parcours:atelier", acteur.territoire.code, pk)
-    return _formulaire(request, formulaire, f"Ajouter une séance à « {trouve} »", trouve)
+    return _formulaire(request, formulaire, f"Ajouter une séance à «\u00a0{trouve}\u00a0»", trouve)
 
 
 @page("atelier.gerer")
@@ -127,7 +127,7 @@ def deplacer_seance(request: HttpRequest, acteur: Acteur, pk: int) -> HttpRespon
     if request.method == "POST" and formulaire.soumettre(decider):
         messages.success(request, "La séance est déplacée.")
         return redirect("parcours:atelier", acteur.territoire.code, seance.atelier.pk)
-    return _formulaire(request, formulaire, f"Déplacer une séance de « {seance.atelier} »", seance.atelier)
+    return _formulaire(request, formulaire, f"Déplacer une séance de «\u00a0{seance.atelier}\u00a0»", seance.atelier)
 
 
 @require_POST
