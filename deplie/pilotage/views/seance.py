@@ -29,7 +29,6 @@ BILAN: Final = Genre(
     natures=NATURES_QUI_VALIDENT,
     resultats={"valider": "Valider", "ajourner": "Ajourner", "renvoyer": "Renvoyer au contrôle"},
     gabarit="pilotage/_dossier_publication.html",
-    court=True,
     dossiers=publications_a_valider,
     comptes=compter_publications,
     nommer=nommer_publications,
