@@ -67,7 +67,8 @@ def publication(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "bilan": bilan,
         "generales": [alerte for alerte in bilan.alertes if alerte.generale],
         "adresse": f"dispositif={lue.dispositif}&du={lue.debut}&au={lue.fin}",
-        "rubriques": rubriques(bilan),
+        "rubriques": [(titre, dits) for titre, siens in rubriques(bilan) if (dits := [c for c in siens if _dit(c)])],
+        "sans_donnee": [chiffre for _, siens in rubriques(bilan) for chiffre in siens if not _dit(chiffre)],
         "tableaux": _tableaux(bilan),
         "evenements": [
             (ACTES[e.acte].fait, e) for e in lue.evenements.select_related("par", "seance__instance").order_by("pk")
@@ -80,6 +81,11 @@ def publication(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "exporter": acteur.peut("bilan.exporter"),
     }
     return render(request, "pilotage/publication.html", contexte)
+
+
+def _dit(chiffre: Chiffre) -> bool:
+    """Whether a figure says something, this year or the one before."""
+    return chiffre.valeur is not None or (chiffre.precedent is not None and chiffre.precedent.valeur is not None)
 
 
 def _actes(acteur: Acteur, lue: Publication) -> list[str]:
