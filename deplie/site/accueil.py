@@ -158,23 +158,35 @@ Faiseur = Callable[[Vue], Panneau | None]
 def mes_choses_a_faire(vue: Vue) -> Panneau | None:
     if vue.acteur.agent is None:
         return None
-    points = personnes.a_verifier(vue.acteur, vue.jour, codes=ALERTES_DU_REFERENT, referent=str(vue.acteur.agent.pk))
-    return Panneau("a_verifier", {"points": points, "titre": "À faire", "sous": "Parmi les personnes que vous suivez."})
+    siennes = _siennes(vue.acteur.agent)
+    points = personnes.a_verifier(vue.acteur, vue.jour, **siennes)
+    contenu = {"anciens": personnes.anciens(vue.acteur, vue.jour, **siennes), "titre": "À faire"}
+    return Panneau("a_verifier", {"points": points, "sous": "Parmi les personnes que vous suivez.", **contenu})
+
+
+def _siennes(agent: Any) -> dict[str, Any]:
+    """What is asked of the people of one référent."""
+    return {"codes": ALERTES_DU_REFERENT, "referent": str(agent.pk)}
 
 
 def choses_des_absents(vue: Vue) -> Panneau | None:
     """What waits for the people of those whom the reader stands in for."""
     lus = [
-        (absent, personnes.a_verifier(vue.acteur, vue.jour, codes=ALERTES_DU_REFERENT, referent=str(absent.pk)))
+        (
+            absent,
+            personnes.a_verifier(vue.acteur, vue.jour, **siennes),
+            personnes.anciens(vue.acteur, vue.jour, **siennes),
+        )
         for absent in vue.acteur.remplaces
+        for siennes in [_siennes(absent)]
     ]
     return Panneau("absents", {"absents": lus}) if lus else None
 
 
 def a_verifier(vue: Vue) -> Panneau | None:
     points = personnes.a_verifier(vue.acteur, vue.jour)
-    sous = "Ce qui fausserait un chiffre d'abord."
-    return Panneau("a_verifier", {"points": points, "titre": "À vérifier", "sous": sous})
+    contenu = {"anciens": personnes.anciens(vue.acteur, vue.jour), "titre": "À vérifier"}
+    return Panneau("a_verifier", {"points": points, "sous": "Ce qui fausserait un chiffre d'abord.", **contenu})
 
 
 def a_recevoir(vue: Vue) -> Panneau | None:
@@ -308,8 +320,8 @@ PANNEAUX: Final[tuple[tuple[frozenset[str], Faiseur], ...]] = (
     (frozenset({"referent_parcours"}), mes_choses_a_faire),
     (SUIVEURS | COORDINATION, choses_des_absents),
     (PILOTES, a_verifier),
-    (frozenset({"referent_parcours", "prescripteur"}) | COORDINATION, a_recevoir),
     (frozenset({"referent_parcours"}) | COORDINATION, seances_de_la_semaine),
+    (frozenset({"referent_parcours", "prescripteur"}) | COORDINATION, a_recevoir),
     (SUIVEURS, mes_echeances),
     (SUIVEURS, mon_portefeuille),
     (frozenset({"operateur", "siae"}), a_accueillir),

@@ -15,7 +15,7 @@ from deplie.parcours import actions
 from deplie.parcours.models import Assiduite, Proposition
 from deplie.parcours.queries.alertes import alertes_de
 from deplie.parcours.queries.perimetre import visibles_par
-from deplie.parcours.rules.accueil import mois_a_noter, refus_d_heures, refus_de_periode
+from deplie.parcours.rules.accueil import mois_a_noter, periode_du_mois, refus_d_heures, refus_de_periode
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.generations import lire
 from deplie.socle.models import Journal
@@ -187,6 +187,20 @@ def test_a_month_is_said_once_while_nothing_is_noted_in_it(notes, jour):
     assert not {(note.year, note.month) for note in notes} & {(m.year, m.month) for m in manquent}
 
 
+@given(
+    st.dates(date(2024, 1, 1), date(2026, 12, 31)),
+    st.one_of(st.none(), st.integers(0, 400)),
+    st.integers(0, 500),
+)
+def test_the_days_of_a_month_to_note_can_be_noted(debut, duree, ecoule):
+    """What the page offers for a month is never refused: the étape's first and last days, and today, bound it."""
+    fin, jour = None if duree is None else debut + timedelta(days=duree), debut + timedelta(days=ecoule)
+    for mois in mois_a_noter(debut, fin, [], jour):
+        du, au = periode_du_mois(mois, debut, fin, jour)
+        assert not refus_de_periode(du, au, debut=debut, fin=fin, jour=jour, connues=[])
+        assert (du.year, du.month) == (mois.year, mois.month)
+
+
 def test_the_end_of_an_etape(recue, distribution):
     noter(recue, distribution.operateur, hier(3), "7")
     for le, phrase in ((hier(4), "après cette fin"), (hier(-1), "dans l'avenir")):
@@ -263,3 +277,36 @@ def test_the_home_page_calls_for_the_hours_of_a_series_that_stopped(recue, distr
     assert "aucune heure notée" not in client_de("operateur").get("/OUEST/").content.decode()
     AssiduiteFactory(etape=recue, du=hier(89))
     assert "aucune heure notée" in client_de("operateur").get("/OUEST/").content.decode()
+
+
+def test_a_month_that_is_called_for_opens_on_its_days(recue, distribution, client_de):
+    """Who is told « août : aucune heure notée » types the hours, not the month; which may begin in its middle."""
+    AssiduiteFactory(etape=recue, du=hier(1))
+    premier = recue.date_debut
+    client = client_de("operateur")
+    assert "/heures/?mois=" in client.get("/OUEST/").content.decode()
+    assert f"/heures/?mois={premier:%Y-%m}" in page(client, "accueil", recue.pk).content.decode()
+    ouverte = client.get(reverse("parcours:noter_heures", args=["OUEST", recue.pk]), {"mois": f"{premier:%Y-%m}"})
+    du, au = (ouverte.context["formulaire"].initial[nom] for nom in ("du", "au"))
+    assert du == premier
+    assert au + timedelta(days=1) == (premier.replace(day=1) + timedelta(days=32)).replace(day=1)
+    for illisible in ("août", "2026-13", "1999-01"):
+        lue = client.get(reverse("parcours:noter_heures", args=["OUEST", recue.pk]), {"mois": illisible})
+        assert lue.context["formulaire"].initial == {"du": timezone.localdate()}
+
+
+def test_after_a_proof_the_operator_is_back_at_the_etape(recue, client_de):
+    client, joindre = client_de("operateur"), reverse("parcours:joindre_piece", args=["OUEST", "etape", recue.pk])
+    retour = reverse("parcours:accueil", args=["OUEST", recue.pk])
+    assert f'href="{retour}"' in client.get(joindre).content.decode()
+    assert client.post(joindre, {"fichier": donne("e.pdf"), "intitule": "Émargement"}).url == retour
+    referent = client_de("referent").get(joindre).content.decode()
+    assert retour not in referent
+
+
+def test_what_is_asked_keeps_its_own_full_stop(etape, distribution, client_de):
+    actions.proposer_etape(etape=etape, attendu="Trois jours par semaine.", par=distribution.referent)
+    lue = page(client_de("operateur"), "accueil", etape.pk).content.decode()
+    assert "Trois jours par semaine." in lue
+    assert "semaine.." not in lue
+    assert f"à partir du {etape.date_debut.day}" in lue

@@ -261,3 +261,46 @@ def test_operations_are_counted_by_what_they_wait_for_and_by_whom(accueil, lieu,
         OperationRetenueFactory(territoire=lieu, statut=etat)
     lues = panneaux(accueil(f.acteur(lieu, role)))["operations"]["attentes"].operations
     assert [attente.nombre for attente in lues] == attendus
+
+
+def test_old_exits_stand_apart_year_by_year(client, accueil, lieu):
+    """Exits of years whose bilan is given do not hide what is to be done today; each count opens its list."""
+    ines, loic = f.acteur(lieu, "animateur_coordonnateur", prenom="Inès"), f.acteur(lieu, "referent_parcours")
+    for jour in (date(2018, 3, 1), date(2018, 9, 3), date(2019, 12, 31), date(2020, 1, 1), date(2021, 2, 1)):
+        f.participation(lieu, referent=loic.agent, entree=date(2017, 1, 9), date_sortie=jour, motif_sortie="P_CDI")
+    reponse = accueil(ines)
+    lus = panneaux(reponse)["a_verifier"]
+    points = {point.libelle: point for point in lus["points"]}
+    assert points["Sorties à valider"].nombre == 2
+    assert points["Sixième mois à relever"].nombre == 1
+    dits = [(annee, [(point.libelle, point.nombre) for point in groupe]) for annee, groupe in lus["anciens"]]
+    assert dits == [
+        (2018, [("Sorties à valider", 2), ("Sixième mois à relever", 2)]),
+        (2019, [("Sorties à valider", 1), ("Sixième mois à relever", 1)]),
+    ]
+    for point in [*lus["points"], *(point for _, groupe in lus["anciens"] for point in groupe)]:
+        assert longueur(client, lieu, point.requete) == point.nombre
+    assert "Bonjour Inès, 3 points à vérifier" in reponse.content.decode()
+    assert "Sorties de 2018" in reponse.content.decode()
+
+
+def test_coordination_reads_whose_people_they_are(client, accueil, lieu):
+    ines = f.acteur(lieu, "animateur_coordonnateur")
+    loic, omar = (f.acteur(lieu, "referent_parcours", prenom=prenom) for prenom in ("Loïc", "Omar"))
+    for agent in (loic.agent, loic.agent, omar.agent):
+        f.participation(lieu, referent=agent, entree=date(2021, 1, 4))
+    lus = {point.libelle: point for point in panneaux(accueil(ines))["a_verifier"]["points"]}
+    parts = lus["Sans étape depuis 3 mois"].parts
+    assert [(part.libelle, part.nombre) for part in parts] == [("Loïc Modèle", 2), ("Omar Modèle", 1)]
+    assert [longueur(client, lieu, part.requete) for part in parts] == [2, 1]
+
+
+def test_only_old_exits_are_not_nothing(accueil, lieu):
+    loic = f.acteur(lieu, "referent_parcours", prenom="Loïc")
+    f.participation(
+        lieu, referent=loic.agent, entree=date(2017, 1, 9), date_sortie=date(2018, 3, 1), motif_sortie="P_CDI"
+    )
+    texte = accueil(loic).content.decode()
+    assert "rien n&#x27;attend aujourd&#x27;hui" in texte
+    assert "Sorties de 2018" in texte
+    assert "aucune sortie à valider" not in texte

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.db.models import Count
@@ -16,10 +16,10 @@ from deplie.acteurs.queries import Acteur
 from deplie.acteurs.queries.temps import etp_le
 from deplie.parcours.models import Etape, Participation
 from deplie.parcours.queries.alertes import delais_de
-from deplie.parcours.queries.liste import EN_COURS, SORTIS, TOUS, Filtre, Liste
+from deplie.parcours.queries.liste import EN_COURS, SORTIS, TOUS, Filtre, Liste, etat_le
 from deplie.parcours.queries.perimetre import etapes_visibles_par, visibles_par, vue_de
 from deplie.parcours.queries.personne import BIENTOT, nom_d_etape
-from deplie.parcours.rules.alertes import ALERTES, alertes
+from deplie.parcours.rules.alertes import ALERTES, alertes, premier_jour_recent
 from deplie.personnes.models import Personne
 from deplie.socle import generations
 from deplie.socle.memoire import retenir
@@ -39,6 +39,12 @@ class Compteur:
     nombre: int
     requete: str
     personnes: tuple[Personne, ...] = ()
+    parts: tuple[Compteur, ...] = ()
+
+    @property
+    def autres(self) -> bool:
+        """Whether the parts named leave some out."""
+        return bool(self.parts) and sum(part.nombre for part in self.parts) < self.nombre
 
     @property
     def dit(self) -> str:
@@ -76,31 +82,84 @@ class Echeance:
 
 
 def a_verifier(acteur: Acteur, jour: date, *, codes: Iterable[str] = ALERTES, referent: str = "") -> list[Compteur]:
-    """The alerts that concern somebody, with how many participations; of one référent, with names, where asked."""
+    """The alerts that concern somebody, with how many participations; of one référent, with names, where asked; of
+    all, with whose people they are. Old exits are said by ``anciens``.
+    """
     dites = alertes(delais_de(acteur.territoire))
     lus = [(dites[code], *_lire_alerte(acteur, jour, code, referent)) for code in codes]
-    personnes = Personne.objects.in_bulk({pk for _, _, pks in lus for pk in pks})
+    personnes = Personne.objects.in_bulk({pk for _, _, pks, _ in lus for pk in pks})
+    agents = Agent.objects.in_bulk({pk for _, _, _, parts in lus for pk, _ in parts})
     return [
         Compteur(
             alerte.libelle,
             nombre,
-            _requete(etat=alerte.etat, alerte=alerte.code, referent=referent),
+            _requete(**_cles(alerte.code, jour, referent)),
             tuple(personnes[pk] for pk in pks if pk in personnes),
+            tuple(
+                Compteur(str(agents[pk]), combien, _requete(**_cles(alerte.code, jour, str(pk))))
+                for pk, combien in parts
+                if pk in agents
+            ),
         )
-        for alerte, nombre, pks in lus
+        for alerte, nombre, pks, parts in lus
         if nombre
     ]
 
 
-def _lire_alerte(acteur: Acteur, jour: date, code: str, referent: str) -> tuple[int, list[int]]:
-    """How many participations carry an alert, and the first people of one référent; kept while nothing changes."""
+def _lire_alerte(acteur: Acteur, jour: date, code: str, referent: str) -> tuple[int, list[int], list[tuple[int, int]]]:
+    """How many participations carry an alert; the first people of one référent, else the référents with the most.
+    Kept while nothing changes.
+    """
 
-    def lire() -> tuple[int, list[int]]:
-        liste = Liste(acteur, Filtre(etat=ALERTES[code].etat, au=jour, alerte=code, referent=referent), _bornes(acteur))
-        premieres = liste.page(0, QUELQUES_NOMS) if referent and liste.nombre else []
-        return liste.nombre, [participation.personne_id for participation in premieres]
+    def lire() -> tuple[int, list[int], list[tuple[int, int]]]:
+        liste = Liste(acteur, Filtre(au=jour, **_cles(code, jour, referent)), _bornes(acteur))
+        if not liste.nombre:
+            return 0, [], []
+        premieres = liste.page(0, QUELQUES_NOMS) if referent else []
+        parts = [] if referent else _parts(liste)
+        return liste.nombre, [participation.personne_id for participation in premieres], parts
 
-    return _retenir(acteur, ["alerte", code, jour, referent], lire)
+    return _retenir(acteur, ["a_verifier", code, jour, referent], lire)
+
+
+def _cles(code: str, jour: date, referent: str) -> dict[str, Any]:
+    """The fields of the list that an alert opens, the oldest first: exits of this year and the last one."""
+    etat = ALERTES[code].etat
+    recentes = {"sortie_du": premier_jour_recent(jour), "tri": "sortie"} if etat == SORTIS else {"tri": "entree"}
+    return {"etat": etat, "alerte": code, "referent": referent, **recentes}
+
+
+def _parts(liste: Liste) -> list[tuple[int, int]]:
+    """(référent, how many), the most first."""
+    suivies = liste.retenues.filter(etat_le(liste.filtre.etat, liste.filtre.au), referent__isnull=False)
+    comptes = suivies.order_by().values_list("referent").annotate(n=Count("pk"))
+    return sorted(comptes, key=lambda part: (-part[1], part[0]))[:QUELQUES_NOMS]
+
+
+def anciens(
+    acteur: Acteur, jour: date, *, codes: Iterable[str] = ALERTES, referent: str = ""
+) -> list[tuple[int, list[Compteur]]]:
+    """What was left of exits of years past, year by year, the oldest first: they wait, and do not hide today's."""
+    par_annee: dict[int, list[Compteur]] = {}
+    dites = alertes(delais_de(acteur.territoire))
+    for code in (code for code in codes if ALERTES[code].etat == SORTIS):
+        for annee, nombre in _par_annee(acteur, jour, code, referent):
+            periode = {"sortie_du": date(annee, 1, 1), "sortie_au": date(annee, 12, 31), "tri": "sortie"}
+            requete = _requete(etat=SORTIS, alerte=code, referent=referent, **periode)
+            par_annee.setdefault(annee, []).append(Compteur(dites[code].libelle, nombre, requete))
+    return sorted(par_annee.items())
+
+
+def _par_annee(acteur: Acteur, jour: date, code: str, referent: str) -> list[tuple[int, int]]:
+    """(year of exit, how many) of an alert, before the exits of ``a_verifier``. Kept while nothing changes."""
+
+    def lire() -> list[tuple[int, int]]:
+        veille = premier_jour_recent(jour) - timedelta(days=1)
+        filtre = Filtre(etat=SORTIS, au=jour, alerte=code, referent=referent, sortie_au=veille)
+        gardees = Liste(acteur, filtre, _bornes(acteur)).retenues.filter(etat_le(SORTIS, jour))
+        return list(gardees.order_by().values_list("date_sortie__year").annotate(n=Count("pk")))
+
+    return _retenir(acteur, ["anciens", code, jour, referent], lire)
 
 
 def _retenir(

@@ -51,6 +51,12 @@ def refus_de_periode(
     return ""
 
 
+def periode_du_mois(mois: date, debut: date, fin: date | None, jour: date) -> tuple[date, date]:
+    """The days of a month that an étape may have hours in. ``mois``: its first day, one of ``mois_a_noter``."""
+    dernier = (mois + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return max(mois, debut), min(dernier, jour, fin or dernier)
+
+
 def refus_d_heures(du: date, au: date, heures: Decimal, absence: str) -> str:
     """Why these hours cannot be; empty when they can. No hour at all is an absence, and says so."""
     plafond = HEURES_PAR_JOUR * ((au - du).days + 1)

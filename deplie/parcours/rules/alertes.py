@@ -198,3 +198,8 @@ def dernier_debut(jour: date, mois: int) -> date:
 def il_y_a(mois: int, jour: date) -> date:
     """The day since which something must have happened, so many months before a day."""
     return ajouter_mois(jour, -mois)
+
+
+def premier_jour_recent(jour: date) -> date:
+    """The first day of the exits that are today's work: this year's and the last one's, whose bilan is being made."""
+    return date(jour.year - 1, 1, 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +20,7 @@ from deplie.parcours.forms import accueil as formes
 from deplie.parcours.models import Etape
 from deplie.parcours.queries import accueil_etapes as lus
 from deplie.parcours.queries.perimetre import etape_ou_404
+from deplie.parcours.rules.accueil import periode_du_mois
 from deplie.personnes.rules import telephone_lisible
 from deplie.socle import journal
 from deplie.socle.brouillons import saisie
@@ -77,9 +80,19 @@ def _repondre(*, proposition: Any, reponse: str, debut: Any, raison: str, par: A
 @page("etape.accueillir")
 def heures(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     etape = lus.accueil_ou_404(acteur, pk)
-    formulaire = formes.FormulaireAssiduite(saisie(request), initial={"du": timezone.localdate()})
+    formulaire = formes.FormulaireAssiduite(saisie(request), initial=_jours(request.GET.get("mois", ""), etape))
     phrase = "Les heures sont notées."
     return _page(request, acteur, etape, formulaire, actions.noter_assiduite, "Noter des heures", phrase)
+
+
+def _jours(mois: str, etape: Etape) -> dict[str, date]:
+    """The days of the month that was called for (« 2026-08 »), else today."""
+    jour = timezone.localdate()
+    with suppress(ValueError):
+        du, au = periode_du_mois(date.fromisoformat(f"{mois}-01"), etape.date_debut, etape.date_fin, jour)
+        if du <= au:
+            return {"du": du, "au": au}
+    return {"du": jour}
 
 
 @page("etape.accueillir")

@@ -13,7 +13,7 @@ from deplie.acteurs.queries import Acteur
 from deplie.acteurs.views import page
 from deplie.parcours import actions
 from deplie.parcours.forms.piece import FormulairePiece, FormulaireRetrait
-from deplie.parcours.models import CritereProuve, PieceJointe
+from deplie.parcours.models import CritereProuve, Etape, PieceJointe
 from deplie.parcours.queries.pieces import cible_ou_404, piece_a_retirer_ou_404, piece_ou_404
 from deplie.parcours.rules.piece import CIBLES
 from deplie.socle import journal
@@ -77,7 +77,9 @@ def _verbe(trouvee: PieceJointe) -> str:
 
 
 def _retour(acteur: Acteur, cible: Any, personne: Any) -> str:
-    """The page that shows what the piece proves."""
+    """The page that shows what the piece proves: to an operator, the étape that it receives."""
     if isinstance(cible, CritereProuve):
         return reverse("parcours:prescription", args=[acteur.territoire.code, cible.prescription_id])
+    if isinstance(cible, Etape) and acteur.peut("etape.accueillir") and cible.operateur == acteur.organisation:
+        return reverse("parcours:accueil", args=[acteur.territoire.code, cible.pk])
     return reverse("parcours:personne", args=[acteur.territoire.code, personne.pk])
