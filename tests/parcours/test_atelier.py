@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -25,6 +25,7 @@ from deplie.parcours.rules.atelier import (
     MOTIFS,
     PRESENT,
     RELEVES,
+    demi_journees,
     places_libres,
     refus_de_presence,
     statut_a_l_inscription,
@@ -251,6 +252,21 @@ def test_the_sheet_to_sign_is_a_pdf_whose_export_is_journaled(loic, seance):
     assert "Exemple" not in reponse["Content-Disposition"]
     ligne = Journal.objects.get(verbe="tirer une feuille d'émargement")
     assert (ligne.nature, ligne.detail["lignes"]) == (Journal.EXPORT, 2)
+
+
+@pytest.mark.parametrize(
+    ("debut", "fin", "signees"),
+    [
+        (time(9), time(12), ["matin"]),
+        (time(9), time(13), ["matin"]),
+        (time(12), time(16), ["après-midi"]),
+        (time(14), time(17), ["après-midi"]),
+        (time(9), time(16, 30), ["matin", "après-midi"]),
+        (time(9), time(0), ["matin", "après-midi"]),
+    ],
+)
+def test_a_sheet_is_signed_for_the_half_days_of_its_session(debut, fin, signees):
+    assert demi_journees(debut, fin) == signees
 
 
 def test_the_calendar_asks_as_little_for_twenty_sessions(loic, atelier):

@@ -80,6 +80,20 @@ def test_a_name_is_chosen_among_those_of_the_perimeter(loic, lieu):
     assert client.post("/OUEST/passages/noter/", envoi | {"personne": etranger.pk}).status_code == 404
 
 
+def test_enter_in_a_field_chooses_neither_a_motive_nor_a_person(loic, lieu):
+    """A browser presses the first button of a form: it was « Premier accueil », then the first person proposed."""
+    f.participation(loic.territoire, f.personne(loic.territoire, "Exemple"), referent=loic.agent)
+    client = client_de(loic)
+    vide = client.get("/OUEST/passages/noter/")
+    proposees = client.post("/OUEST/passages/noter/", {"lieu": lieu.pk, "nombre": 1, "q": "exemple", "motif": "EMPLOI"})
+    assert len(proposees.context["proposees"]) == 1
+    for page in (vide, proposees):
+        formulaire = page.content.decode().split('<form method="post"', 1)[1]
+        assert "name=" not in formulaire.split("<button", 1)[1].split(">", 1)[0]
+    client.post("/OUEST/passages/noter/", {"lieu": lieu.pk, "nombre": 3})
+    assert not Passage.objects.exists()
+
+
 def test_what_cannot_be_is_refused_and_nothing_typed_is_lost(loic, lieu):
     page = client_de(loic).post("/OUEST/passages/noter/", {"lieu": lieu.pk, "nombre": "zéro", "motif": "EMPLOI"})
     assert 'value="zéro"' in page.content.decode()

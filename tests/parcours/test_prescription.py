@@ -255,6 +255,16 @@ def test_from_the_prescription_to_the_entry_by_the_pages(ines, client_de_page):
     assert "n&#x27;est possible que dans l&#x27;état" in refus
 
 
+def test_who_oriented_reads_until_when_an_answer_may_come(ines, prescriptrice, client_de_page):
+    prescription = prescrire(prescriptrice)
+    adresse = f"/OUEST/prescriptions/{prescription.pk}/"
+    assert "Réponse avant le" in client_de_page(prescriptrice).get(adresse).content.decode()
+    actions.declarer_recevable(prescription=prescription, le=JOUR, par=ines)
+    actions.presenter(prescription=prescription, le=JOUR, par=ines)
+    actions.refuser(prescription=prescription, le=JOUR, raison="Autre besoin", autre_voie="Mission locale", par=ines)
+    assert "Réponse avant le" not in client_de_page(prescriptrice).get(adresse).content.decode()
+
+
 def test_a_prescriber_decides_nothing(ines, prescriptrice, client_de_page):
     prescription = prescrire(prescriptrice)
     client = client_de_page(prescriptrice)

@@ -13,6 +13,7 @@ from deplie.acteurs.queries import Acteur
 from deplie.offre.models import SeanceAtelier
 from deplie.parcours.models import Entretien, InscriptionAtelier
 from deplie.parcours.queries.rangs import Rang
+from deplie.parcours.rules.atelier import APRES_MIDI, MATIN, demi_journees
 from deplie.parcours.rules.cycle import ETATS, TRANSITIONS
 from deplie.parcours.rules.duree import age
 from deplie.parcours.rules.sortie import SANS_SEANCE, motif_lisible
@@ -150,6 +151,9 @@ def calendrier_des_entretiens(
     return calendrier([*rendez_vous, *ateliers])
 
 
+SIGNATURES = {MATIN: "Signature du matin", APRES_MIDI: "Signature de l'après-midi"}
+
+
 def feuille_d_emargement(seance: SeanceAtelier, attendues: Iterable[InscriptionAtelier]) -> bytes:
     """The sheet that people sign, in PDF: who is expected, and as many empty lines for who comes besides."""
     atelier, debut = seance.atelier, timezone.localtime(seance.debut)
@@ -166,6 +170,7 @@ def feuille_d_emargement(seance: SeanceAtelier, attendues: Iterable[InscriptionA
             ["Animation", ", ".join(avec) or "à préciser"],
         ],
         "lignes": noms + [""] * LIGNES_LIBRES,
+        "signatures": [SIGNATURES[demi] for demi in demi_journees(debut.time(), fin.time())],
     }
     couleur = reglage(atelier.territoire, "couleur")
     return rendre_pdf("parcours/documents/emargement.typ", donnees, couleur=couleur, le=timezone.now())

@@ -89,6 +89,11 @@ class Prescription(models.Model):
         ]
         indexes = [models.Index(fields=["territoire", "statut", "le"], name="prescription_statut")]
 
+    @property
+    def attend(self) -> bool:
+        """Whether somebody is still to answer."""
+        return self.statut in EN_ATTENTE
+
 
 class CritereProuve(models.Model):
     """A criterion told by a prescription, with the dated piece that proves it. Some are sensitive."""

@@ -5,6 +5,7 @@ A reason never tells a state of health: « raison personnelle » stands for it (
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Final
 
 INSCRIT: Final = "INSCRIT"
@@ -22,6 +23,8 @@ STATUTS: Final[dict[str, str]] = {
     ANNULE: "annulé",
 }
 ABSENCES: Final = (ABSENT_EXCUSE, ABSENT)
+MATIN, APRES_MIDI = "matin", "après-midi"
+MIDI, FIN_DE_MATINEE = time(12), time(13)
 # Who holds a place; who was expected, once the session is over.
 TIENNENT: Final = (INSCRIT, PRESENT, ABSENT_EXCUSE, ABSENT)
 RELEVES: Final = (PRESENT, ABSENT_EXCUSE, ABSENT)
@@ -40,6 +43,15 @@ MOTIFS: Final[dict[str, str]] = {
 def statut_a_l_inscription(tenues: int, places: int, *, passee: bool) -> str:
     """A place while there is one, else the waiting list; once the session has begun, whoever came is registered."""
     return INSCRIT if passee or tenues < places else EN_ATTENTE
+
+
+def demi_journees(debut: time, fin: time) -> list[str]:
+    """What a session asks people to sign for: sheets are signed by half-days (``domain/domain.md`` §1.2, step 6). One
+    that ends by 13 h has no afternoon, one that begins from noon no morning.
+    """
+    if debut >= MIDI:
+        return [APRES_MIDI]
+    return [MATIN] if fin <= FIN_DE_MATINEE and fin > debut else [MATIN, APRES_MIDI]
 
 
 def places_libres(tenues: int, places: int) -> int:
