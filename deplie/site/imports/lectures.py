@@ -33,7 +33,6 @@ class CompteTable:
     """What a run does to one table."""
 
     nom: str
-    titre: str
     lues: int
     creees: int
     modifiees: int
@@ -57,7 +56,7 @@ def lot_ou_404(acteur: Acteur, pk: int) -> Lot:
 def comptes_de(lot: Lot) -> list[CompteTable]:
     """Counts by table, in the order in which they are applied."""
     return [
-        CompteTable(table.nom, table.description.titre, **lot.bilan[table.nom])
+        CompteTable(table.nom, **lot.bilan[table.nom])
         for table in tables()
         if table.nom in lot.bilan
     ]
