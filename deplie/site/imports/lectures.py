@@ -55,11 +55,7 @@ def lot_ou_404(acteur: Acteur, pk: int) -> Lot:
 
 def comptes_de(lot: Lot) -> list[CompteTable]:
     """Counts by table, in the order in which they are applied."""
-    return [
-        CompteTable(table.nom, **lot.bilan[table.nom])
-        for table in tables()
-        if table.nom in lot.bilan
-    ]
+    return [CompteTable(table.nom, **lot.bilan[table.nom]) for table in tables() if table.nom in lot.bilan]
 
 
 def messages_de(lot: Lot, gravite: str) -> QuerySet[MessageLot]:
