@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -40,7 +41,18 @@ class Serveur:
 
     def journal(self) -> str:
         """The last words of the server, to explain a failure."""
-        return (self.dossier / "serveur.log").read_text(encoding="utf-8", errors="replace")[-3000:]
+        return self._ecrit()[-3000:]
+
+    def attendre_au_journal(self, motif: str, secondes: float = 20) -> str:
+        """The last words that match ``motif``, waited for: its worker writes letters of its own between two of ours."""
+        limite = time.monotonic() + secondes
+        while not (trouves := re.findall(motif, self._ecrit())):
+            assert time.monotonic() < limite, f"rien qui ressemble à {motif} ; fin du journal : {self.journal()}"
+            time.sleep(0.1)
+        return str(trouves[-1])
+
+    def _ecrit(self) -> str:
+        return (self.dossier / "serveur.log").read_text(encoding="utf-8", errors="replace")
 
 
 def environnement(dossier: Path) -> dict[str, str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from playwright.sync_api import Error, expect
 
 from tests.financements.fabrique_appel import PDF
@@ -16,7 +14,7 @@ INTITULE = "Des repas partagés dans chaque quartier"
 
 def lien_recu(serveur) -> str:
     """The secret address of the last letter, as the server wrote it to its console."""
-    return re.findall(r"/dossier/[\w-]{43}/", serveur.journal())[-1]
+    return serveur.attendre_au_journal(r"/dossier/[\w-]{43}/")
 
 
 def enregistrer(page) -> None:
