@@ -1,0 +1,105 @@
+"""A base made at once is the base that lived every migration: same tables, same rules, same first rows."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+RACINE = Path(__file__).resolve().parent.parent.parent
+PREPARER = "import django; django.setup(); from deplie.socle.base import preparer_base; assert preparer_base()"
+# A table of Django's that Déplie never fills, whose number its own migrations make wider than its models say.
+ECART = "auth_group_permissions id"
+LIGNES = {
+    "django_migrations": "SELECT app, name FROM django_migrations",
+    "django_content_type": "SELECT app_label, model FROM django_content_type",
+    "auth_permission": "SELECT codename, name FROM auth_permission",
+}
+POSTGRES = (
+    """SELECT table_name || ' ' || column_name, data_type, is_nullable, column_default, character_maximum_length,
+    numeric_precision, numeric_scale, is_identity FROM information_schema.columns WHERE table_schema = 'public'""",
+    "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint "
+    "WHERE connamespace = 'public'::regnamespace",
+    "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+    "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
+    "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace",
+)
+
+
+def clauses(creation: str) -> list[str]:
+    """The clauses of a CREATE TABLE, in the order of the alphabet: a table made again orders its columns otherwise."""
+    corps, profondeur, trouvees, debut = creation[creation.index("(") + 1 : creation.rindex(")")], 0, [], 0
+    for place, lettre in enumerate(corps):
+        profondeur += (lettre == "(") - (lettre == ")")
+        if lettre == "," and not profondeur:
+            trouvees.append(corps[debut:place].strip())
+            debut = place + 1
+    return sorted([*trouvees, corps[debut:].strip()])
+
+
+def decrite(curseur) -> list[object]:
+    """Everything the base behind this cursor says of itself, in an order that does not depend on its making."""
+    dit: list[object] = []
+    if connection.vendor == "sqlite":
+        curseur.execute("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
+        for sorte, nom, ordre in curseur.fetchall():
+            dit.append((sorte, nom, *clauses(ordre)) if sorte == "table" else (sorte, nom, ordre))
+    else:
+        for requete in POSTGRES:
+            curseur.execute(requete)
+            dit.extend(ligne for ligne in curseur.fetchall() if ligne[0] != ECART)
+    for table, requete in LIGNES.items():
+        curseur.execute(requete)
+        dit.extend((table, *ligne) for ligne in curseur.fetchall())
+    return sorted(dit, key=str)
+
+
+@pytest.fixture
+def neuve(tmp_path) -> Iterator[object]:
+    """A cursor on a base that ``preparer_base`` has just made, in a process of its own."""
+    environnement = os.environ | {"DEPLIE_DONNEES": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    if connection.vendor == "sqlite":
+        import sqlite3
+
+        preparer(environnement)
+        (fichier,) = tmp_path.glob("*.sqlite3")
+        lue = sqlite3.connect(fichier)
+        yield lue.cursor()
+        lue.close()
+        return
+    import psycopg
+
+    nom = f"{connection.settings_dict['NAME']}_neuve"
+    ici = connection.get_connection_params() | {"autocommit": True}
+    ici = {cle: ici[cle] for cle in ("user", "host", "port", "password", "autocommit") if cle in ici}
+    with psycopg.connect(dbname="postgres", **ici) as serveur:
+        serveur.execute(f'CREATE DATABASE "{nom}"')
+        try:
+            adresse, _, reste = os.environ["DATABASE_URL"].partition("?")
+            preparer(environnement | {"DATABASE_URL": f"{adresse.rpartition('/')[0]}/{nom}?{reste}".rstrip("?")})
+            with psycopg.connect(dbname=nom, **ici) as lue:
+                yield lue.cursor()
+        finally:
+            serveur.execute(f'DROP DATABASE "{nom}" WITH (FORCE)')
+
+
+def preparer(environnement: dict[str, str]) -> None:
+    fait = subprocess.run(
+        [sys.executable, "-c", PREPARER], cwd=RACINE, env=environnement, capture_output=True, text=True
+    )
+    assert fait.returncode == 0, fait.stderr
+
+
+@pytest.mark.django_db
+def test_a_base_made_at_once_equals_the_one_that_lived_every_migration(neuve):
+    with connection.cursor() as vecue:
+        attendu = decrite(vecue)
+    obtenu = decrite(neuve)
+    manque, trop = [x for x in attendu if x not in obtenu], [x for x in obtenu if x not in attendu]
+    assert (manque, trop) == ([], [])
+    assert len(attendu) > 500
