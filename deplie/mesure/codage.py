@@ -38,17 +38,21 @@ class _Plume:
         self.noeuds: list[Noeud] = []
         self.champs: dict[str, list[str]] = {}
         self._rangs: dict[str, int] = {}
+        # By identity, each kept alive with its rank: one definition is reached by a thousand paths, and said once.
+        self._dites: dict[int, tuple[Any, int]] = {}
 
     def ecrire(self, valeur: Any) -> Any:
         """A simple value as it is; any other as ``[rank of its node]``."""
         if valeur is None or type(valeur) in _SIMPLES:
             return valeur
-        noeud = self._noeud(valeur)
-        cle = json.dumps(noeud, ensure_ascii=False)
-        if cle not in self._rangs:
-            self._rangs[cle] = len(self.noeuds)
-            self.noeuds.append(noeud)
-        return [self._rangs[cle]]
+        if (dite := self._dites.get(id(valeur))) is None:
+            noeud = self._noeud(valeur)
+            cle = json.dumps(noeud, ensure_ascii=False)
+            if cle not in self._rangs:
+                self._rangs[cle] = len(self.noeuds)
+                self.noeuds.append(noeud)
+            dite = self._dites[id(valeur)] = (valeur, self._rangs[cle])
+        return [dite[1]]
 
     def _noeud(self, valeur: Any) -> Noeud:
         for genre, (nom, dire, _) in _TEXTES.items():
