@@ -32,6 +32,7 @@ def test_une_entree_est_complete(indicateur: Indicateur) -> None:
     assert indicateur.unite in (
         "%", "personne", "participation", "étape", "mois", "ratio", "entretien", "prescription", "jour", "séance",
         "inscription", "frein", "passage", "dossier", "porteur", "€", "fiche", "entité",
+        "heure",
     )  # fmt: skip
     assert indicateur.formule == " ".join(indicateur.formule.split())
     assert indicateur.mieux in (-1, 0, 1)

@@ -83,6 +83,7 @@ def test_chaque_indicateur_du_catalogue_y_est_une_fois_en_total(lieu: Territoire
         "entrees", "personnes_suivies", "parcours_en_cours_fin", "parcours_en_cours_debut", "sorties",
         "sorties_positives", "taux_sorties_positives", "taux_sorties_positives_hors_externes", "taux_sorties_emploi",
         "taux_sorties_positives_protocole", "taux_rotation", "etapes", "etapes_par_personne", "personnes_en_etape",
+        "heures_etape", "heures_par_personne", "heures_par_etape", "part_etapes_heures",
         "duree_parcours_moyenne", "part_femmes", "part_qpv", "part_niveau3_infra", "part_25_ans_et_plus",
         "part_femmes_entrees", "part_qpv_entrees", "part_niveau3_infra_entrees", "part_25_ans_et_plus_entrees",
         "charge_par_referent", "completude", "maintien_emploi_6_mois",

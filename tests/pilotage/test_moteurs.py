@@ -26,6 +26,7 @@ from deplie.parcours.facts import (
     ENTRETIEN,
     ETAPE,
     FREIN,
+    HEURE,
     INSCRIPTION,
     MOIS_EMPLOI,
     PASSAGE,
@@ -43,7 +44,7 @@ pytestmark = pytest.mark.django_db
 ATOMES: dict[Atome, None] = dict.fromkeys([*(a for i in CATALOGUE.values() for a in i.atomes), *EN_PLUS])
 MOYENNES = [i.figure for i in CATALOGUE.values() if isinstance(i.figure, Moyenne)]
 SUIVIS = (
-    ENTRETIEN, PRESCRIPTION, EMPLOI, MOIS_EMPLOI, FREIN, INSCRIPTION, PASSAGE, CANDIDATURE, MOUVEMENT, FICHE_FSE,
+    ENTRETIEN, PRESCRIPTION, EMPLOI, MOIS_EMPLOI, FREIN, HEURE, INSCRIPTION, PASSAGE, CANDIDATURE, MOUVEMENT, FICHE_FSE,
     ACCUEIL, COUT_OPERATION,
 )  # fmt: skip
 JOUR = date(2020, 2, 29).toordinal()

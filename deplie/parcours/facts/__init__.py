@@ -18,6 +18,7 @@ from deplie.parcours.facts.atelier import INSCRIPTION, inscriptions
 from deplie.parcours.facts.commun import A_L_ENTREE, SANS_FIN, Decoupage
 from deplie.parcours.facts.emploi import EMPLOI, MOIS_EMPLOI, emplois, mois_emploi
 from deplie.parcours.facts.frein import FREIN, freins
+from deplie.parcours.facts.heure import HEURE, heures
 from deplie.parcours.facts.operation import ACCUEIL, COUT_OPERATION, accueils, couts
 from deplie.parcours.facts.participation import (
     CRITERE,
@@ -55,6 +56,7 @@ __all__ = [
     "ETAPE",
     "FAITS",
     "FREIN",
+    "HEURE",
     "INSCRIPTION",
     "LECTURES",
     "MOIS_EMPLOI",
@@ -72,6 +74,7 @@ __all__ = [
     "entretiens",
     "etapes",
     "freins",
+    "heures",
     "inscriptions",
     "mois_emploi",
     "passages",
@@ -92,6 +95,7 @@ FAITS: Final = {
         EMPLOI,
         MOIS_EMPLOI,
         FREIN,
+        HEURE,
         INSCRIPTION,
         PASSAGE,
         ACCUEIL,
@@ -108,6 +112,7 @@ LECTURES: Final = {
     "emploi": emplois,
     "mois_emploi": mois_emploi,
     "frein": freins,
+    "heure": heures,
     "inscription": inscriptions,
     "passage": passages,
     "accueil": accueils,
@@ -124,6 +129,7 @@ DEPENDANCES: Final = {
     "emploi": ("emploi", "sejour", "personne", "critere"),
     "mois_emploi": ("emploi", "sejour", "personne", "critere"),
     "frein": ("frein", "sejour", "personne", "critere"),
+    "heure": ("etape", "sejour", "personne", "critere", "operation", "appel"),
     "inscription": ("inscription", "offre", "sejour", "personne", "critere"),
     "passage": ("passage", "offre", "personne"),
     "accueil": ("etape", "sejour", "operation", "appel", "depense"),
@@ -139,6 +145,7 @@ TABLES: Final = {
     "prescription": (Prescription, "territoire"),
     "emploi": (Emploi, "participation__dispositif__territoire"),
     "frein": (FreinSuivi, "participation__dispositif__territoire"),
+    "heure": (Etape, "participation__dispositif__territoire"),
     "inscription": (InscriptionAtelier, "personne__territoire"),
     "passage": (Passage, "lieu__territoire"),
     "mois_emploi": (ConstatEmploi, "emploi__participation__dispositif__territoire"),

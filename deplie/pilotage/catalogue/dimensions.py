@@ -21,6 +21,7 @@ from deplie.parcours.facts import (
     ENTRETIEN,
     ETAPE,
     FREIN,
+    HEURE,
     INSCRIPTION,
     MOIS_EMPLOI,
     PASSAGE,
@@ -160,6 +161,7 @@ _ETAPE = frozenset({"categorie", "groupe_categorie", "finance_plie", "operateur"
 # Of facts that are not a participation: what each carries.
 _PORTEES = {
     ETAPE.nom: _ENTREE | _ETAPE | CHAINE,
+    HEURE.nom: _ENTREE | _ETAPE | CHAINE,
     ENTRETIEN.nom: _ENTREE | {"mode"},
     PRESCRIPTION.nom: frozenset({"sexe", "referent", "prescripteur", "issue", "origine", "dispositif"}),
     EMPLOI.nom: _ENTREE | {"contrat"},

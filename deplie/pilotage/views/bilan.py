@@ -33,7 +33,10 @@ RUBRIQUES: Final = {
         "sorties_positives", "taux_sorties_positives", "taux_sorties_positives_hors_externes",
         "taux_sorties_positives_protocole", "taux_sorties_emploi", "maintien_emploi_6_mois", "duree_parcours_moyenne",
     ),
-    "Les étapes": ("etapes", "personnes_en_etape", "etapes_par_personne"),
+    "Les étapes": (
+        "etapes", "personnes_en_etape", "etapes_par_personne", "heures_etape", "heures_par_personne",
+        "heures_par_etape", "part_etapes_heures",
+    ),
     "Les prescriptions": (
         "prescriptions", "part_prescriptions_admises", "prescriptions_en_attente", "prescriptions_attente_longue",
         "delai_premier_entretien", "delai_prescription_entree",

@@ -191,7 +191,7 @@ class Chiffre:
         if self.unite == EUROS:
             return formater(valeur)
         if self.indicateur.est_rapport:
-            dite = {"mois": "mois", "jour": "jours"}.get(self.unite)
+            dite = {"mois": "mois", "jour": "jours", "heure": "h"}.get(self.unite)
             return f"{nombre(valeur, 1)}{INSECABLE}{dite}" if dite else nombre(valeur, 1)
         return nombre(valeur)
 
