@@ -16,6 +16,7 @@ from tests.factories_financements import (
     ModeleDocumentFactory,
     OperationRetenueFactory,
     PieceDossierFactory,
+    PieceRequiseFactory,
     ReprogrammationFactory,
     ReversementFactory,
     VersementFactory,
@@ -42,10 +43,12 @@ def financements_du_voisin(voisin: Any, agent: Any, personne: Any, numero: int) 
     convention = ConventionFactory(operation__territoire=voisin)
     AvenantConventionFactory(convention=convention)
     bilan = BilanExecutionFactory(pk=numero, operation=operation)
+    ConventionFactory(operation=operation, fichier=FichierFactory())
     depense = DepenseFactory(pk=numero, bilan=bilan)
     EngagementFactory(pk=numero, operation=operation, fichier=FichierFactory())
     LigneControleFactory(pk=numero, depense=depense, controle=ControleFactory(pk=numero, bilan=bilan))
-    PieceDossierFactory(pk=numero, operation=operation)
+    requise = PieceRequiseFactory(appel=operation.appel, moment="BILAN")
+    PieceDossierFactory(pk=numero, operation=operation, requise=requise)
     PieceDossierFactory(operation=operation, depense=depense, fichier__pk=numero)
     LectureFactory(pk=numero, operation=operation, lecteur=agent)
     ParticipationFSEFactory(pk=numero, operation=operation, personne=personne)

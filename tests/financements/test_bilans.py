@@ -13,8 +13,15 @@ from hypothesis import strategies as st
 
 from deplie.financements import actions
 from deplie.financements.models import BilanExecution, Depense, Operation, PieceDossier
-from deplie.financements.queries.bilan import autres_recues, compte_de, periode_proposee, termes_presents
-from deplie.financements.rules.bilan import Declaree, compter, refus_de_periode
+from deplie.financements.queries.bilan import (
+    attendues_de,
+    autres_recues,
+    compte_de,
+    depot_de,
+    periode_proposee,
+    termes_presents,
+)
+from deplie.financements.rules.bilan import Declaree, compter, manques, refus_de_periode
 from deplie.financements.rules.forfait import FORFAITS
 from deplie.financements.rules.nomenclature import NATURES
 from deplie.financements.rules.saisie_depenses import ENTETE, lire_tableau
@@ -24,10 +31,13 @@ from tests.factories_financements import (
     BilanExecutionFactory,
     ConventionFactory,
     DepenseFactory,
+    EngagementFactory,
     LignePlanFactory,
     PieceDossierFactory,
+    PieceRequiseFactory,
     RessourceFactory,
 )
+from tests.factories_pieces import FichierFactory
 from tests.fichiers import PDF, donne
 from tests.parcours import fabrique as f
 
@@ -195,6 +205,59 @@ class TestBilan:
         assert [ligne.numero for ligne in refusees] == [3, 4]
         assert compte_de(bilan).declare == Decimal("10.10")
 
+    def test_a_line_of_a_table_names_one_commitment_by_its_number_or_its_reference(self, operation, bilan, par):
+        trois = EngagementFactory(operation=operation, numero=3, reference="BC-2020/04", montant="15.00")
+        EngagementFactory(operation=operation, numero=4, reference="BC 7", annule_le=date(2020, 5, 1), motif="Fermé")
+        EngagementFactory(operation=operation, numero=5, reference="3")
+        EngagementFactory(operation__territoire=operation.territoire, numero=9)
+        lignes = [
+            f"prestations;L{rang};A;{rang};01/03/2020;02/03/2020;;10,00;{vise}"
+            for rang, vise in enumerate(("bc 2020 04", "", "n° 5", "3", "BC 7", "9"), start=1)
+        ]
+        table = lire_tableau("\n".join([ENTETE, *lignes]))
+        gardees, refusees = actions.declarer_tableau(bilan=bilan, lignes=table.lignes, par=par)
+        assert [depense.engagement and depense.engagement.numero for depense in gardees] == [3, None, 5]
+        assert [ligne.refus.split(" :")[0] for ligne in refusees] == [
+            "« 3 » désigne plusieurs engagements (n° 3, n° 5)",
+            "Aucun engagement en cours ne porte le numéro ni la référence « BC 7 »",
+            "Aucun engagement en cours ne porte le numéro ni la référence « 9 »",
+        ]
+        assert trois.depenses.get().signalements == []
+
+    def test_a_document_asked_at_the_bilan_stops_the_deposit_until_it_is_joined(self, lieu, operation, bilan, par):
+        requise = PieceRequiseFactory(appel=operation.appel, moment="BILAN", intitule="Rapport d'activité")
+        PieceRequiseFactory(appel=operation.appel, rang=2, moment="BILAN", intitule="Photos", obligatoire=False)
+        au_depot = PieceRequiseFactory(appel=operation.appel, rang=3, moment="DEPOT")
+        PieceDossierFactory(operation=operation, depense=DepenseFactory(bilan=bilan, montant="10.00"))
+        actions.raconter_bilan(bilan=bilan, recit="Fait.", recus={}, par=par)
+        manque = "« Rapport d'activité » : l'appel demande ce document au bilan, joignez-le."
+        with pytest.raises(RefusMetier) as refus:
+            actions.deposer_bilan(bilan=bilan, par=par)
+        assert refus.value.message == manque
+        with pytest.raises(RefusMetier, match="ne demande pas ce document"):
+            actions.joindre_au_bilan(bilan=bilan, requise=au_depot, fichier=FichierFactory(), par=par)
+        piece = actions.joindre_au_bilan(bilan=bilan, requise=requise, fichier=FichierFactory(), par=par)
+        actions.retirer_du_bilan(bilan=bilan, piece=piece, par=par)
+        bilan.refresh_from_db()
+        assert manques(depot_de(bilan, date(2021, 3, 1))) == [manque]
+        actions.joindre_au_bilan(bilan=bilan, requise=requise, fichier=FichierFactory(), par=par)
+        actions.deposer_bilan(bilan=bilan, par=par)
+        with pytest.raises(RefusMetier, match="ne changent plus"):
+            actions.joindre_au_bilan(bilan=bilan, requise=requise, fichier=FichierFactory(), par=par)
+
+    def test_each_bilan_has_its_own_documents_and_those_of_an_earlier_one_stand(self, operation, par):
+        requise = PieceRequiseFactory(appel=operation.appel, moment="BILAN", intitule="Rapport d'activité")
+        un = BilanExecutionFactory(operation=operation, fin=date(2020, 6, 30), depose_le="2020-07-10T10:00:00Z")
+        BilanExecution.objects.update(cree_le="2020-07-01T10:00:00Z", valide_le=date(2020, 8, 1))
+        ancienne = PieceDossierFactory(operation=operation, requise=requise, deposee_le="2020-07-02T10:00:00Z")
+        un.refresh_from_db()
+        ancienne.refresh_from_db()
+        deux = BilanExecutionFactory(operation=operation, numero=2, debut=date(2020, 7, 1))
+        assert [une.pieces for une in attendues_de(un)] == [[ancienne]]
+        assert [une.pieces for une in attendues_de(deux)] == [[]]
+        with pytest.raises(RefusMetier, match="il ne change plus"):
+            actions.retirer_du_dossier(piece=ancienne, par=par)
+
     def test_a_bilan_is_deposited_when_nothing_is_missing_then_its_lines_stand(self, operation, bilan, par):
         region = RessourceFactory(operation=operation, genre="REGION", libelle="Région")
         RessourceFactory(operation=operation, genre="AUTOFINANCEMENT")
@@ -260,6 +323,26 @@ class TestPages:
         autre = BilanExecutionFactory(operation=_operation(distribution.territoire))
         assert client.get(self._adresse("bilan", autre)).status_code == 404
         assert client_de("elue").get(self._adresse("bilan", bilan)).status_code == 403
+
+    def test_the_page_says_what_is_asked_receives_it_and_gives_it_back(self, client_de, bilan):
+        client = client_de("operateur")
+        joindre = self._adresse("joindre_document_bilan", bilan)
+        assert client.get(joindre).status_code == 404
+        requise = PieceRequiseFactory(appel=bilan.operation.appel, moment="BILAN", intitule="Rapport d'activité")
+        page = client.get(self._adresse("bilan", bilan)).content.decode()
+        assert "demande ce document au bilan" in page
+        assert f"{joindre}?piece={requise.pk}" in page
+        client.post(joindre, {"requise": requise.pk, "fichier": donne("rapport.pdf", PDF)})
+        piece = PieceDossier.objects.get()
+        assert "demande ce document au bilan" not in client.get(self._adresse("bilan", bilan)).content.decode()
+        lieu = bilan.operation.territoire.code
+        ouverte = client.get(reverse("financements:document_bilan", args=[lieu, bilan.pk, piece.pk]))
+        assert ouverte["Content-Disposition"].startswith("attachment")
+        autre = BilanExecutionFactory(operation=_operation(bilan.operation.territoire))
+        ailleurs = reverse("financements:document_bilan", args=[lieu, autre.pk, piece.pk])
+        assert client_de("gestionnaire").get(ailleurs).status_code == 404
+        client.post(reverse("financements:retirer_document_bilan", args=[lieu, bilan.pk, piece.pk]))
+        assert PieceDossier.objects.get().retiree_le is not None
 
     def test_wrong_lines_of_a_table_stay_in_the_form(self, client_de, bilan):
         texte = f"{ENTETE}\nprestations;Un;A;1;;02/03/2020;;10,00\nprestations;Deux;A;2;;02/03/2020;;1,234\n"

@@ -7,12 +7,15 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from deplie.financements import actions
 from deplie.financements.models import Convention
 from deplie.financements.queries.convention import situation
+from deplie.financements.queries.dossier_audit import dossier_audit
+from deplie.financements.queries.piste import piste_de
 from deplie.financements.rules.convention import Changement, Termes, refus_de_termes, termes_au
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.generations import lire
@@ -23,6 +26,8 @@ from tests.factories_financements import (
     OperationRetenueFactory,
     VersementFactory,
 )
+from tests.factories_pieces import FichierFactory
+from tests.fichiers import PDF, donne
 from tests.parcours import fabrique as f
 
 SIGNES = Termes(date(2018, 1, 1), date(2020, 12, 31), Decimal("25899.60"), Decimal("15539.76"))
@@ -140,6 +145,55 @@ class TestConvention:
         VersementFactory(operation=operation, paye_le=date(2020, 2, 1), montant_paye="5000.00")
         with pytest.raises(RefusMetier, match="déjà payé"):
             actions.ajouter_avenant(operation=operation, valeurs=_avenant(montant=Decimal("4999.99")), par=par)
+
+    def test_the_signed_paper_joins_the_convention_with_the_day_that_it_bears(self, operation, par):
+        fichier = FichierFactory()
+        with pytest.raises(RefusMetier, match="inscrivez sa signature"):
+            actions.joindre_convention(operation=operation, fichier=fichier, signee_le=date(2019, 12, 11), par=par)
+        actions.signer_convention(operation=operation, valeurs=_valeurs(), par=par)
+        assert "n'est pas joint" in piste_de(operation).manques[-1].phrase
+        actions.joindre_convention(operation=operation, fichier=fichier, signee_le=date(2019, 12, 11), par=par)
+        convention = Convention.objects.get()
+        assert (convention.fichier, convention.signee_le) == (fichier, date(2019, 12, 11))
+        assert not [manque for manque in piste_de(operation).manques if "n'est pas joint" in manque.phrase]
+        assert [preuve.fichier for preuve in dossier_audit(par, operation, nommer=False).preuves] == [fichier]
+        actions.joindre_convention(operation=operation, fichier=FichierFactory(), signee_le=date(2019, 12, 10), par=par)
+        assert {version.fichier_id for version in convention.versions.all()} >= {fichier.pk, None}
+
+    @pytest.mark.parametrize(
+        ("le", "attendu"),
+        [
+            (date(2021, 3, 2), "à venir"),
+            (date(2020, 2, 2), "versement est payé"),
+            (date(2020, 1, 16), "avenant est signé"),
+        ],
+    )
+    def test_a_paper_is_not_signed_after_what_rests_on_it(self, operation, par, le, attendu):
+        actions.signer_convention(operation=operation, valeurs=_valeurs(), par=par)
+        VersementFactory(operation=operation, paye_le=date(2020, 2, 1), montant_paye="5000.00")
+        avenant = _avenant(signe_le=date(2020, 1, 15), fin=date(2021, 12, 31))
+        actions.ajouter_avenant(operation=operation, valeurs=avenant, par=par)
+        with pytest.raises(RefusMetier, match=attendu):
+            actions.joindre_convention(operation=operation, fichier=FichierFactory(), signee_le=le, par=par)
+
+    def test_the_page_joins_it_and_its_holder_reads_it(self, client_de, distribution):
+        lieu = distribution.territoire
+        convention = ConventionFactory(
+            operation__territoire=lieu, operation__porteur=distribution.operateur.organisation
+        )
+        adresses = {
+            nom: reverse(f"financements:{nom}", args=[lieu.code, convention.operation_id])
+            for nom in ("operation", "joindre_convention", "convention_signee")
+        }
+        client = client_de("gestionnaire")
+        assert "document signé à joindre" in client.get(adresses["operation"]).content.decode()
+        assert client.get(adresses["convention_signee"]).status_code == 404
+        envoi = {"signee_le": "11/12/2019", "fichier": donne("convention.pdf", PDF)}
+        assert client.post(adresses["joindre_convention"], envoi).status_code == 302
+        assert adresses["convention_signee"] in client.get(adresses["operation"]).content.decode()
+        porteur = client_de("operateur")
+        assert porteur.get(adresses["convention_signee"])["Content-Disposition"].startswith("attachment")
+        assert porteur.get(adresses["joindre_convention"]).status_code == 403
 
     def test_an_operation_that_is_not_signed_takes_no_avenant(self, operation, par):
         with pytest.raises(RefusMetier, match="convention signée"):

@@ -204,6 +204,8 @@ class TestLeBilan:
         assert ecrire("pieces/", {"requise": requise.pk, "fichier": donne("r.pdf", PDF)}).redirect_chain
         ecrire("bilan/commencer/", {})
         assert "à joindre" in _lu(ecrire("bilan/"))
+        assert "« Rapport d'activité » : l'appel demande ce document au bilan" in _lu(ecrire("bilan/deposer/", {}))
+        assert BilanExecution.objects.get().depose_le is None
         ecrire("pieces/", {"requise": requise.pk, "fichier": donne("r.pdf", PDF)})
         assert PieceDossier.objects.get().requise == requise
         assert "à joindre" not in _lu(ecrire("bilan/"))

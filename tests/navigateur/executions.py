@@ -15,6 +15,7 @@ from tests.factories_financements import (
     LigneControleFactory,
     LignePlanFactory,
     PieceDossierFactory,
+    PieceRequiseFactory,
     PosteTravailFactory,
     RessourceFactory,
     ReversementFactory,
@@ -59,9 +60,13 @@ def _lien(lieu: Any, bilan: Any) -> Any:
     from deplie.financements.models import Appel
 
     operation = bilan.operation
-    operation.appel = Appel.objects.filter(territoire=lieu, code="AAP-EXEC").first() or AppelFactory(
-        territoire=lieu, code="AAP-EXEC", titre="Appel des opérations exécutées", organisation=operation.porteur
-    )
+    operation.appel = Appel.objects.filter(territoire=lieu, code="AAP-EXEC").first()
+    if operation.appel is None:
+        operation.appel = AppelFactory(
+            territoire=lieu, code="AAP-EXEC", titre="Appel des opérations exécutées", organisation=operation.porteur
+        )
+        au_bilan = {"moment": "BILAN", "obligatoire": False}
+        PieceRequiseFactory(appel=operation.appel, intitule="Rapport d'activité", **au_bilan)
     operation.deposee_le = "2019-10-01T10:00:00Z"
     operation.save()
     operation.refresh_from_db()

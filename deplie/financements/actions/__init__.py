@@ -13,9 +13,11 @@ from deplie.financements.actions.appel import (
 from deplie.financements.actions.bilan import (
     accepter_bilan,
     deposer_bilan,
+    joindre_au_bilan,
     ouvrir_bilan,
     raconter_bilan,
     rendre_bilan,
+    retirer_du_bilan,
 )
 from deplie.financements.actions.controle import (
     conclure_controle,
@@ -25,7 +27,7 @@ from deplie.financements.actions.controle import (
     repondre_au_controle,
     revoir_constat,
 )
-from deplie.financements.actions.convention import ajouter_avenant, signer_convention
+from deplie.financements.actions.convention import ajouter_avenant, joindre_convention, signer_convention
 from deplie.financements.actions.cycle import avancer
 from deplie.financements.actions.depense import (
     declarer_depense,
@@ -128,7 +130,9 @@ __all__ = [
     "garder_saisie",
     "joindre_a_depense",
     "joindre_a_engagement",
+    "joindre_au_bilan",
     "joindre_au_dossier",
+    "joindre_convention",
     "modifier_appel",
     "modifier_depense",
     "modifier_engagement",
@@ -167,6 +171,7 @@ __all__ = [
     "repondre_questions",
     "retirer_appel",
     "retirer_depense",
+    "retirer_du_bilan",
     "retirer_du_dossier",
     "retirer_modele",
     "retirer_reprogrammation",

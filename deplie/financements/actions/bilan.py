@@ -14,12 +14,21 @@ from deplie.acteurs.queries import Acteur
 from deplie.financements.actions._bilan import noter, verrouiller
 from deplie.financements.actions._controle import PHRASES
 from deplie.financements.actions.cycle import avancer
-from deplie.financements.models import BilanExecution, Operation, Ressource, RessourceConstatee
+from deplie.financements.actions.depot import joindre_au_dossier, retirer_du_dossier
+from deplie.financements.models import (
+    BilanExecution,
+    Operation,
+    PieceDossier,
+    PieceRequise,
+    Ressource,
+    RessourceConstatee,
+)
 from deplie.financements.queries import bilan as lus
 from deplie.financements.rules.bilan import manques, refus_de_periode
 from deplie.financements.rules.cycle import EN_EXECUTION, ETATS
 from deplie.socle.contraintes import traduire
 from deplie.socle.erreurs import RefusMetier
+from deplie.socle.models import Fichier
 
 
 @transaction.atomic
@@ -66,6 +75,26 @@ def _constater(bilan: BilanExecution, ressource: Ressource, montant: Decimal | N
         RessourceConstatee.objects.filter(bilan=bilan, ressource=ressource).delete()
     else:
         RessourceConstatee.objects.update_or_create(bilan=bilan, ressource=ressource, defaults={"montant": montant})
+
+
+@transaction.atomic
+def joindre_au_bilan(*, bilan: BilanExecution, requise: PieceRequise, fichier: Fichier, par: Acteur) -> PieceDossier:
+    """Give a document that the call asks for at the bilan. Raises RefusMetier for another one, or once it is handed
+    in."""
+    present = verrouiller(bilan)
+    if requise.appel_id != present.operation.appel_id or requise.moment != PieceRequise.Moment.BILAN:
+        raise RefusMetier("L'appel de cette opération ne demande pas ce document au bilan.")
+    piece = joindre_au_dossier(operation=present.operation, fichier=fichier, requise=requise, par=par)
+    noter(present, "joindre au bilan un document demandé", par, piece=piece.pk)
+    return piece
+
+
+@transaction.atomic
+def retirer_du_bilan(*, bilan: BilanExecution, piece: PieceDossier, par: Acteur) -> None:
+    """Take such a document back while the bilan is being written."""
+    present = verrouiller(bilan)
+    retirer_du_dossier(piece=piece, par=par)
+    noter(present, "retirer du bilan un document demandé", par, piece=piece.pk)
 
 
 @transaction.atomic

@@ -27,6 +27,7 @@ from deplie.socle.argent import somme
 from deplie.socle.contraintes import traduire
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.journal import consigner
+from deplie.socle.models import Fichier
 
 
 def _refuser_demain(le: date) -> None:
@@ -50,6 +51,32 @@ def signer_convention(*, operation: Operation, valeurs: Mapping[str, Any], par: 
         convention = Convention.objects.create(operation=operation, **valeurs)
     figer(operation=operation, plan=plan_ecrit(operation), moment=CONVENTION, effet_le=convention.debut, par=par)
     consigner("signer une convention", par=par, objet=convention, detail={"operation": operation.pk})
+    return convention
+
+
+@transaction.atomic
+def joindre_convention(*, operation: Operation, fichier: Fichier, signee_le: date, par: Acteur) -> Convention:
+    """Join the convention as it was signed; ``signee_le``: the day that the paper bears. A former file is in history.
+
+    Raises RefusMetier before the convention is recorded, for a day to come, or after what rests on it: a payment, an
+    avenant.
+    """
+    ici = Operation.objects.select_for_update(of=("self",)).get(pk=operation.pk)
+    convention = Convention.objects.filter(operation=ici).first()
+    if convention is None:
+        raise RefusMetier("Aucune convention n'est enregistrée : inscrivez sa signature, puis joignez-la.")
+    _refuser_demain(signee_le)
+    paye = min((v.paye_le for v in ici.versements.all() if v.paye_le), default=None)
+    if paye and signee_le > paye:
+        raise RefusMetier(f"Un versement est payé le {paye:%d/%m/%Y} : la convention ne peut être signée après.")
+    avenant = min((un.signe_le for un in convention.avenants.all()), default=None)
+    if avenant and signee_le > avenant:
+        raise RefusMetier(f"Un avenant est signé le {avenant:%d/%m/%Y} : la convention ne peut l'être après lui.")
+    convention.fichier, convention.signee_le = fichier, signee_le
+    with traduire(PHRASES):
+        convention.save()
+    generations.noter(operation.territoire.code, "operation")
+    consigner("joindre la convention signée", par=par, objet=convention, detail={"operation": ici.pk})
     return convention
 
 

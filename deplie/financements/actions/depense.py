@@ -15,7 +15,7 @@ from deplie.financements.models import BilanExecution, Depense, Engagement, Piec
 from deplie.financements.queries import bilan as lus
 from deplie.financements.queries.bilan import Comparaison
 from deplie.financements.rules.depenses import empreinte
-from deplie.financements.rules.saisie_depenses import LigneLue
+from deplie.financements.rules.saisie_depenses import Designable, LigneLue, designer
 from deplie.socle.contraintes import traduire
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.models import Fichier
@@ -75,6 +75,7 @@ def declarer_tableau(
     """Declare the lines of a table: those that stand are kept, the others come back with the sentence that says why."""
     present = verrouiller(bilan)
     avec = _comparaison(present)
+    engagements = {un.numero: un for un in Engagement.objects.filter(operation=present.operation, annule_le=None)}
     gardees: list[Depense] = []
     refusees: list[LigneLue] = []
     for ligne in lignes:
@@ -82,7 +83,7 @@ def declarer_tableau(
         if not phrase:
             depense = Depense(bilan=present)
             try:
-                _ecrire(depense, ligne.valeurs, avec)
+                _ecrire(depense, _nommer(ligne.valeurs, engagements), avec)
             except RefusMetier as refus:
                 phrase = refus.message
             else:
@@ -92,6 +93,13 @@ def declarer_tableau(
             refusees.append(LigneLue(ligne.numero, ligne.ecrite, {}, phrase))
     noter(present, "déclarer un tableau de dépenses", par, lignes=len(gardees), refusees=len(refusees))
     return gardees, refusees
+
+
+def _nommer(valeurs: Mapping[str, Any], engagements: Mapping[int, Engagement]) -> dict[str, Any]:
+    """The values of a line, the commitment that it names found. Raises RefusMetier for one that is not there."""
+    designables = [Designable(un.numero, un.reference) for un in engagements.values()]
+    numero = designer(valeurs.get("engagement") or "", designables)
+    return {**valeurs, "engagement": engagements[numero] if numero is not None else None}
 
 
 @transaction.atomic

@@ -199,7 +199,7 @@ def joindre_au_dossier(
         requise=requise,
         fichier=fichier,
         intitule=(requise.intitule if requise else " ".join(intitule.split())) or fichier.nom,
-        par=None,
+        par=par.compte,
     )
     consigner("joindre une pièce à un dossier", par=par, objet=ici, detail={"piece": piece.pk})
     return piece
@@ -207,11 +207,14 @@ def joindre_au_dossier(
 
 @transaction.atomic
 def retirer_du_dossier(*, piece: PieceDossier, par: Acteur) -> None:
-    """Take a file out of a draft. Raises RefusMetier once it is handed in: what was read stays what was given."""
-    if not _demandee_au_bilan(piece.operation, piece.requise):
+    """Take a file out of a draft, or out of the bilan that is being written.
+
+    Raises RefusMetier once it is handed in: what was read stays what was given.
+    """
+    if not _au_bilan_en_cours(piece):
         _verrouiller(piece.operation)
     piece.retiree_le = timezone.now()
-    piece.raison_retrait = "Retirée par le porteur avant le dépôt"
+    piece.raison_retrait = "Retirée avant le dépôt"
     piece.save(update_fields=["retiree_le", "raison_retrait"])
     consigner("retirer une pièce d'un dossier", par=par, objet=piece.operation, detail={"piece": piece.pk})
 
@@ -346,6 +349,14 @@ def _demandee_au_bilan(operation: Operation, requise: PieceRequise | None) -> bo
     if requise is None or requise.moment != PieceRequise.Moment.BILAN:
         return False
     return operation.statut == EN_EXECUTION and operation.bilans.filter(depose_le=None).exists()
+
+
+def _au_bilan_en_cours(piece: PieceDossier) -> bool:
+    """Whether a file was given for the bilan that is being written: those of an earlier one stand."""
+    if not _demandee_au_bilan(piece.operation, piece.requise):
+        return False
+    ouvert = piece.operation.bilans.get(depose_le=None)
+    return piece.deposee_le >= ouvert.cree_le
 
 
 def _oublier(operation: Operation, partie: str) -> None:

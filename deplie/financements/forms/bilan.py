@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from deplie.financements.actions.depense import CHAMPS
-from deplie.financements.models import BilanExecution, Depense, Engagement
+from deplie.financements.models import BilanExecution, Depense, Engagement, PieceRequise
 from deplie.financements.queries.bilan import RessourceDuBilan
 from deplie.financements.queries.engagement import nommables
 from deplie.financements.rules.nomenclature import NATURES
@@ -134,6 +134,17 @@ class FormulairePieceDepense(FormulaireFichier):
         help_text="Facture, bulletin de paie, relevé d'heures… À défaut, le nom du fichier.",
     )
     field_order = ["fichier", "intitule"]
+
+
+class FormulairePieceDemandee(FormulaireFichier):
+    """A document that the call asks for at the bilan."""
+
+    requise = forms.ModelChoiceField(queryset=PieceRequise.objects.none(), label="Document", empty_label=None)
+    field_order = ["requise", "fichier"]
+
+    def __init__(self, *args: Any, requises: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["requise"].queryset = requises  # type: ignore[attr-defined]
 
 
 class FormulaireMotif(forms.Form):

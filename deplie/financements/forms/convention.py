@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from deplie.financements.models import Operation, Reversement, Versement
 from deplie.financements.rules.nomenclature import VERSEMENTS
+from deplie.socle.fichiers.formulaire import FormulaireFichier
 from deplie.socle.formulaires import ChampJour, ChampMontant
 
 
@@ -33,6 +34,13 @@ class FormulaireConvention(forms.Form):
             "cout_total": cout,
             "montant": operation.montant_programme,
         }
+
+
+class FormulaireConventionSignee(FormulaireFichier):
+    """The paper as it was signed."""
+
+    signee_le = ChampJour(label="Signée le", help_text="Le jour que porte le document, s'il diffère de celui inscrit.")
+    field_order = ["fichier", "signee_le"]
 
 
 class FormulaireAvenant(forms.Form):

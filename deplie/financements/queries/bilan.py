@@ -16,6 +16,7 @@ from deplie.financements.models import (
     Depense,
     Operation,
     PieceDossier,
+    PieceRequise,
     Ressource,
     RessourceConstatee,
 )
@@ -212,6 +213,44 @@ def autres_recues(operation: Operation) -> Decimal:
     return somme(une.montant for une in dites.select_related("ressource") if est_autre(operation, une.ressource))
 
 
+@dataclass(frozen=True)
+class Attendue:
+    """A document that the call asks for at the bilan, and what was joined for it."""
+
+    requise: PieceRequise
+    pieces: list[PieceDossier]
+
+    @property
+    def manque(self) -> bool:
+        """Whether the bilan is not handed in without it."""
+        return self.requise.obligatoire and not self.pieces
+
+
+def jointes_a(bilan: BilanExecution) -> QuerySet[PieceDossier]:
+    """The documents given for a bilan: joined since it was begun, before the next one was. Each bilan has its own."""
+    suivant = BilanExecution.objects.filter(operation=bilan.operation_id, numero__gt=bilan.numero).order_by("numero")
+    ici = PieceDossier.objects.en_vigueur().filter(
+        operation=bilan.operation_id, requise__moment=PieceRequise.Moment.BILAN, deposee_le__gte=bilan.cree_le
+    )
+    avant = suivant.values_list("cree_le", flat=True).first()
+    return (ici.filter(deposee_le__lt=avant) if avant else ici).select_related("fichier", "requise", "operation")
+
+
+def attendues_de(bilan: BilanExecution) -> list[Attendue]:
+    """What the call asks for at the bilan, in its order, with what was joined. Three queries."""
+    requises = PieceRequise.objects.filter(appel=bilan.operation.appel_id, moment=PieceRequise.Moment.BILAN)
+    jointes = list(jointes_a(bilan).order_by("pk"))
+    return [
+        Attendue(requise, [piece for piece in jointes if piece.requise_id == requise.pk])
+        for requise in requises.order_by("rang")
+    ]
+
+
+def demandee_ou_404(bilan: BilanExecution, pk: int) -> PieceDossier:
+    """A document given for a bilan."""
+    return ou_404(jointes_a(bilan).filter(pk=pk).first())
+
+
 def depot_de(bilan: BilanExecution, jour: date) -> Depot:
     """What is looked at before a bilan is deposited."""
     depenses = depenses_de(bilan)
@@ -228,6 +267,7 @@ def depot_de(bilan: BilanExecution, jour: date) -> Depot:
         sans_piece=[depense.libelle for depense in depenses if not depense.jointes],
         refusees=refusees,
         ressources_tues=[str(une.ressource) for une in ressources_de(bilan) if une.recu is None],
+        pieces_absentes=[une.requise.intitule for une in attendues_de(bilan) if une.manque],
     )
 
 

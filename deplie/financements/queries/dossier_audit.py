@@ -11,7 +11,7 @@ from typing import Final
 from django.db.models import QuerySet
 
 from deplie.acteurs.queries import Acteur
-from deplie.financements.models import Operation, Reversement
+from deplie.financements.models import Operation, PieceDossier, PieceRequise, Reversement
 from deplie.financements.queries.operation import visibles_par
 from deplie.financements.queries.piste import Piste, piste_de
 from deplie.instances.queries.seance import ou_404
@@ -116,8 +116,14 @@ def _preuves(acteur: Acteur, lue: Piste) -> list[Preuve]:
     if signee and signee.fichier:
         trouvees.append(Preuve(signee.fichier, f"Convention {signee.numero}", "convention"))
     if acteur.peut("dossier.tous"):
-        trouvees += [Preuve(piece.fichier, f"Dossier déposé : {piece.intitule}", "dossier") for piece in lue.pieces]
+        trouvees += [_du_dossier(piece) for piece in lue.pieces]
     return trouvees
+
+
+def _du_dossier(piece: PieceDossier) -> Preuve:
+    if piece.requise and piece.requise.moment == PieceRequise.Moment.BILAN:
+        return Preuve(piece.fichier, f"Document du bilan : {piece.intitule}", "bilan")
+    return Preuve(piece.fichier, f"Dossier déposé : {piece.intitule}", "dossier")
 
 
 def archives_de(acteur: Acteur) -> QuerySet[Fabrication]:

@@ -308,6 +308,7 @@ def _manques(lue: Piste) -> list[Manque]:
         appel=operation.appel is not None,
         convention=lue.situation is not None,
         signee=operation.statut in CONVENTIONNES,
+        jointe=lue.situation is not None and lue.situation.convention.fichier_id is not None,
     )
     for engage in lue.engagements:
         nom, ancre = f"Engagement {engage.lu.engagement}", f"engagement-{engage.lu.engagement.pk}"

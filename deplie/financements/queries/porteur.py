@@ -17,11 +17,9 @@ from deplie.financements.models import (
     LigneControle,
     Operation,
     PieceDossier,
-    PieceRequise,
 )
 from deplie.financements.queries import bilan as bilans
 from deplie.financements.queries.convention import Situation, situation
-from deplie.financements.queries.depot import pieces_de, requises_de
 from deplie.financements.rules.bilan import Compte
 from deplie.financements.rules.cycle import CLOS, CONVENTIONNES, CSF_CONTRADICTOIRE, EN_EXECUTION
 from deplie.financements.rules.echeances import (
@@ -165,13 +163,6 @@ def peut_repondre(controle: Controle, jour: date) -> bool:
     ouvert = controle.bilan.operation.statut == CSF_CONTRADICTOIRE and controle.conclu_le is None
     avant = controle.reponse_avant_le
     return ouvert and controle.repondu_le is None and avant is not None and jour <= avant
-
-
-def pieces_du_bilan(operation: Operation) -> tuple[list[PieceRequise], list[PieceDossier]]:
-    """What the call asks at the bilan, and what was given for it."""
-    requises = requises_de(operation, PieceRequise.Moment.BILAN)
-    attendues = {une.pk for une in requises}
-    return requises, [piece for piece in pieces_de(operation) if piece.requise_id in attendues]
 
 
 def bientot_perime(expire_le: date, jour: date) -> bool:

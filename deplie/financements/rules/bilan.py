@@ -131,13 +131,15 @@ def _reste(attendue: Periode, faits: Sequence[tuple[date, date]]) -> Periode | N
 
 @dataclass(frozen=True)
 class Depot:
-    """What is looked at before a bilan is deposited: its story, its expenses without a file, resources not told."""
+    """What is looked at before a bilan is deposited: its story, its expenses without a file, resources not told,
+    documents that the call asks for at the bilan and that nobody joined."""
 
     recit: str
     lignes: int
     sans_piece: Sequence[str] = ()
     refusees: Mapping[str, str] | None = None
     ressources_tues: Sequence[str] = ()
+    pieces_absentes: Sequence[str] = ()
 
 
 def manques(depot: Depot) -> list[str]:
@@ -150,6 +152,7 @@ def manques(depot: Depot) -> list[str]:
     trouves += [f"« {libelle} » : joignez la pièce qui la justifie." for libelle in depot.sans_piece]
     trouves += [f"« {libelle} » : {phrase}" for libelle, phrase in (depot.refusees or {}).items()]
     trouves += [f"{nom} : dites ce qui a été reçu, zéro compris." for nom in depot.ressources_tues]
+    trouves += [f"« {nom} » : l'appel demande ce document au bilan, joignez-le." for nom in depot.pieces_absentes]
     return trouves
 
 

@@ -113,11 +113,13 @@ def manques_de_l_engagement(pieces: int, pris: Decimal) -> list[str]:
     return [] if pieces or not pris else ["ni commande ni contrat joint"]
 
 
-def manques_du_choix(retenue: bool, seance: bool, appel: bool, convention: bool, signee: bool) -> list[Manque]:
+def manques_du_choix(
+    retenue: bool, seance: bool, appel: bool, convention: bool, signee: bool, jointe: bool = True
+) -> list[Manque]:
     """What is unknown of how an operation was chosen and signed.
 
     ``retenue``: a committee chose it; ``seance``: which one is known; ``signee``: its state says that a convention
-    exists.
+    exists; ``jointe``: its paper is there.
     """
     trouves = []
     if not appel:
@@ -126,6 +128,8 @@ def manques_du_choix(retenue: bool, seance: bool, appel: bool, convention: bool,
         trouves.append(Manque("La décision ne nomme pas la séance du comité qui l'a prise.", "choix"))
     if signee and not convention:
         trouves.append(Manque("L'opération est en exécution et sa convention n'est pas enregistrée.", "choix"))
+    if convention and not jointe:
+        trouves.append(Manque("Le document signé de la convention n'est pas joint.", "choix"))
     return trouves
 
 

@@ -1,7 +1,8 @@
 """A table of expenses pasted or brought in a file: read line by line; a wrong line is told, the others are kept.
 
 Columns may come in any order, named in French; separated by tabulations, semicolons or commas. Amounts are read in
-French and English notations (``socle.argent``), dates day first or year first.
+French and English notations (``socle.argent``), dates day first or year first. A line may name the commitment it
+liquidates, by its number or by the reference of its order.
 """
 
 from __future__ import annotations
@@ -9,19 +10,19 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from io import StringIO
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from deplie.financements.rules.nomenclature import NATURES, PERSONNEL
 from deplie.socle.argent import MontantRefuse, lire_montant
 from deplie.socle.erreurs import RefusMetier
 
 LIGNES_MAX: Final = 2000
-ENTETE: Final = "Poste;Libellé;Fournisseur;Numéro de pièce;Datée du;Acquittée le;Heures;Montant"
+ENTETE: Final = "Poste;Libellé;Fournisseur;Numéro de pièce;Datée du;Acquittée le;Heures;Montant;Engagement"
 # How a column may be named, folded: letters and digits only.
 _COLONNES: Final[dict[str, str]] = {
     **dict.fromkeys(("poste", "nature", "postededepense"), "nature"),
@@ -31,6 +32,7 @@ _COLONNES: Final[dict[str, str]] = {
     **dict.fromkeys(("dateedu", "date", "datedefacture", "datedelapiece", "factureele"), "facturee_le"),
     **dict.fromkeys(("acquitteele", "payeele", "datedepaiement", "dateacquittement"), "acquittee_le"),
     **dict.fromkeys(("heures", "nombredheures"), "heures"),
+    **dict.fromkeys(("engagement", "numerodengagement", "commande", "bondecommande", "numerodecommande"), "engagement"),
     **dict.fromkeys(("montant", "montantdeclare", "montantttc", "montanteneuros"), "montant"),
 }
 _OBLIGATOIRES: Final = {"libelle": "Libellé", "acquittee_le": "Acquittée le", "montant": "Montant"}
@@ -106,7 +108,7 @@ def _valeurs(ecrites: Mapping[str, str]) -> dict[str, Any]:
     libelle = ecrites.get("libelle", "")
     if not libelle:
         raise RefusMetier("Le libellé manque.")
-    for code, longueur in (("libelle", 200), ("fournisseur", 160), ("numero_piece", 60)):
+    for code, longueur in (("libelle", 200), ("fournisseur", 160), ("numero_piece", 60), ("engagement", 60)):
         if len(ecrites.get(code, "")) > longueur:
             raise RefusMetier(f"Un texte dépasse {longueur} caractères : « {ecrites[code][:40]}… ».")
     acquittee = _jour(ecrites.get("acquittee_le", ""))
@@ -121,7 +123,40 @@ def _valeurs(ecrites: Mapping[str, str]) -> dict[str, Any]:
         "acquittee_le": acquittee,
         "heures": _heures(ecrites.get("heures", "")),
         "montant": lire_montant(ecrites.get("montant", "")),
+        "engagement": ecrites.get("engagement", ""),
     }
+
+
+class Designable(NamedTuple):
+    """A commitment that a line may name: by its number in the operation, or by the reference of its order."""
+
+    numero: int
+    reference: str = ""
+
+
+def designer(ecrit: str, engagements: Iterable[Designable]) -> int | None:
+    """The number of the commitment that a cell names (« 3 », « n° 3 », « BC-2025/04 »); None for an empty cell.
+
+    Raises RefusMetier where it names none, or several.
+    """
+    if not ecrit:
+        return None
+    replie = _replie(ecrit)
+    par_numero = re.fullmatch(r"(?:n|no|num|numero|engagement)*0*([1-9]\d{0,4})", replie, re.A)
+    vises = {
+        un.numero
+        for un in engagements
+        if (par_numero and un.numero == int(par_numero[1])) or (replie and _replie(un.reference) == replie)
+    }
+    if len(vises) == 1:
+        return vises.pop()
+    if vises:
+        numeros = ", ".join(f"n° {numero}" for numero in sorted(vises))
+        raise RefusMetier(f"« {ecrit[:40]} » désigne plusieurs engagements ({numeros}) : écrivez la référence entière.")
+    raise RefusMetier(
+        f"Aucun engagement en cours ne porte le numéro ni la référence « {ecrit[:40]} » : laissez la case vide, ou "
+        "inscrivez d'abord l'engagement."
+    )
 
 
 def _nature(ecrite: str) -> str:

@@ -15,7 +15,8 @@ from deplie.acteurs.queries import Acteur
 from deplie.acteurs.views import page
 from deplie.financements import actions
 from deplie.financements.forms import bilan as formes
-from deplie.financements.models import BilanExecution
+from deplie.financements.forms.depot import choix_de_pieces
+from deplie.financements.models import BilanExecution, PieceRequise
 from deplie.financements.queries import bilan as lus
 from deplie.financements.queries.operation import operation_ou_404
 from deplie.financements.rules.bilan import manques
@@ -74,6 +75,7 @@ def bilan(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "depenses": [(une, lus.signalements(une), une.montant - lus.ecarte_de(une)) for une in depenses],
         "compte": lus.compte_de(vu, depenses),
         "ressources": lus.ressources_de(vu),
+        "attendues": lus.attendues_de(vu),
         "manques": manques(lus.depot_de(vu, timezone.localdate())) if ecrire else [],
         "ecrire": ecrire,
         "controle": getattr(vu, "controle", None),
@@ -205,6 +207,49 @@ def piece(request: HttpRequest, acteur: Acteur, pk: int, fichier: int) -> HttpRe
         messages.error(request, perdu.message)
         assert trouvee.depense is not None
         return redirect("financements:bilan", acteur.territoire.code, trouvee.depense.bilan_id)
+
+
+@page("depense.declarer")
+def joindre_demandee(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    """A document that the call asks for at the bilan; without one, there is nothing to join."""
+    vu = lus.bilan_ou_404(acteur, pk)
+    requises = choix_de_pieces(vu.operation, PieceRequise.Moment.BILAN)
+    if not requises.exists():
+        raise Http404
+    cadre = {"territoire": acteur.territoire.code, "par": acteur, "requises": requises}
+    formulaire = formes.FormulairePieceDemandee(
+        *_envoi(request), initial={"requise": request.GET.get("piece")}, **cadre
+    )
+    if request.method == "POST" and soumettre(formulaire, actions.joindre_au_bilan, bilan=vu, par=acteur):
+        messages.success(request, "Le document est joint.")
+        return vers(acteur, vu)
+    return formulaire_du_bilan(request, vu, formulaire, "Joindre un document demandé", "Joindre", envoi=True)
+
+
+@page("depense.voir")
+def demandee(request: HttpRequest, acteur: Acteur, pk: int, piece: int) -> HttpResponseBase:
+    """Give such a document. The journal first: one whose opening cannot be written is not given."""
+    vu = lus.bilan_ou_404(acteur, pk)
+    trouvee = lus.demandee_ou_404(vu, piece)
+    journal.exporter("ouvrir un document du bilan", par=acteur, objet=trouvee.operation, piece=trouvee.pk)
+    try:
+        return servir(trouvee.fichier)
+    except FichierPerdu as perdu:
+        messages.error(request, perdu.message)
+        return vers(acteur, vu)
+
+
+@require_POST
+@page("depense.declarer")
+def retirer_demandee(request: HttpRequest, acteur: Acteur, pk: int, piece: int) -> HttpResponse:
+    vu = lus.bilan_ou_404(acteur, pk)
+    trouvee = lus.demandee_ou_404(vu, piece)
+    try:
+        actions.retirer_du_bilan(bilan=vu, piece=trouvee, par=acteur)
+        messages.success(request, f"« {trouvee.intitule} » est retiré du bilan.")
+    except RefusMetier as cause:
+        messages.error(request, cause.message)
+    return vers(acteur, vu)
 
 
 @require_POST

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -19,8 +19,11 @@ from deplie.financements.models import Operation
 from deplie.financements.queries import convention as lues
 from deplie.financements.queries.operation import cout_prevu, operation_ou_404
 from deplie.financements.rules.cycle import TRANSITIONS, refus
+from deplie.socle import journal
 from deplie.socle.brouillons import saisie
 from deplie.socle.erreurs import RefusMetier
+from deplie.socle.fichiers.depot import FichierPerdu
+from deplie.socle.fichiers.service import servir
 from deplie.socle.formulaires import soumettre
 
 # Steps taken from the page of an operation by who runs it; every other one has its own page.
@@ -52,6 +55,37 @@ def signer(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         messages.success(request, "La convention est enregistrée.")
         return _retour(acteur, vue)
     return _page(request, acteur, vue, formulaire, "Signer la convention", "Enregistrer la convention")
+
+
+@page("operation.gerer")
+def joindre_signee(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    """The convention as it was signed: its holder reads it by its link, and the audit trail holds it."""
+    vue = operation_ou_404(acteur, pk)
+    trouvee = lues.convention_de(vue)
+    if trouvee is None:
+        raise Http404
+    envoi = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    cadre = {"territoire": acteur.territoire.code, "par": acteur, "initial": {"signee_le": trouvee.signee_le}}
+    formulaire = formes.FormulaireConventionSignee(*envoi, **cadre)
+    if request.method == "POST" and soumettre(formulaire, actions.joindre_convention, operation=vue, par=acteur):
+        messages.success(request, "La convention signée est jointe : son porteur la lit par son lien.")
+        return _retour(acteur, vue)
+    return _page(request, acteur, vue, formulaire, "Joindre la convention signée", "Joindre", envoi=True)
+
+
+@page("depense.voir")
+def signee(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponseBase:
+    """Give the file. The journal first: a piece whose opening cannot be written is not given."""
+    vue = operation_ou_404(acteur, pk)
+    trouvee = lues.convention_de(vue)
+    if trouvee is None or trouvee.fichier is None:
+        raise Http404
+    journal.exporter("ouvrir la convention signée", par=acteur, objet=vue)
+    try:
+        return servir(trouvee.fichier)
+    except FichierPerdu as perdu:
+        messages.error(request, perdu.message)
+        return _retour(acteur, vue)
 
 
 @page("operation.gerer")

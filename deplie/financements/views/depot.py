@@ -22,6 +22,7 @@ from deplie.financements.forms import depot as formes
 from deplie.financements.models import Operation, PieceRequise
 from deplie.financements.queries import depot as lus
 from deplie.financements.queries import porteur as porteurs
+from deplie.financements.queries.bilan import attendues_de
 from deplie.financements.rules.cycle import ETATS
 from deplie.financements.rules.depot import (
     ELIGIBILITE,
@@ -187,7 +188,8 @@ def saisie(request: HttpRequest, jeton: str, operation: Operation, acteur: Acteu
 @par_lien
 def pieces(request: HttpRequest, jeton: str, operation: Operation, acteur: Acteur) -> HttpResponse:
     """The files: what the call asks for, what is attached."""
-    au_bilan = porteurs.bilan_en_cours(operation) is not None
+    bilan = porteurs.bilan_en_cours(operation)
+    au_bilan = bilan is not None
     if not (lus.est_brouillon(operation) or lus.complement_ouvert(operation) or au_bilan):
         return redirect("dossier_porteur", jeton)
     if request.method == "POST" and not consume(request, app="deplie", action="fichiers", config=LIMITES):
@@ -197,11 +199,12 @@ def pieces(request: HttpRequest, jeton: str, operation: Operation, acteur: Acteu
     if request.method == "POST" and soumettre(formulaire, actions.joindre_au_dossier, operation=operation, par=acteur):
         messages.success(request, "La pièce est jointe.")
         return redirect("pieces_dossier", jeton)
-    jointes, requises = lus.pieces_de(operation), lus.requises_de(operation, moment or PieceRequise.Moment.DEPOT)
+    jointes = lus.pieces_de(operation)
+    au_dossier = [(une, any(p.requise_id == une.pk for p in jointes)) for une in lus.requises_de(operation)]
     contexte = commun(jeton, operation) | {
         "formulaire": formulaire,
         "jointes": jointes,
-        "attendues": [(une, any(p.requise_id == une.pk for p in jointes)) for une in requises],
+        "attendues": [(une.requise, bool(une.pieces)) for une in attendues_de(bilan)] if bilan else au_dossier,
         "brouillon": lus.est_brouillon(operation),
         "au_bilan": au_bilan,
     }

@@ -120,7 +120,6 @@ def commencer(request: HttpRequest, jeton: str, operation: Operation, acteur: Ac
 @sur_bilan
 def bilan(request: HttpRequest, jeton: str, bilan: BilanExecution, acteur: Acteur) -> HttpResponse:
     """The bilan that is being written: its story, its expenses, what the call asks, what is missing."""
-    requises, jointes = lus.pieces_du_bilan(bilan.operation)
     depenses = bilans.depenses_de(bilan)
     contexte = commun(jeton, bilan.operation) | {
         "bilan": bilan,
@@ -128,7 +127,7 @@ def bilan(request: HttpRequest, jeton: str, bilan: BilanExecution, acteur: Acteu
         "compte": bilans.compte_de(bilan, depenses),
         "ressources": bilans.ressources_de(bilan),
         "manques": manques(bilans.depot_de(bilan, timezone.localdate())),
-        "attendues": [(une, any(p.requise_id == une.pk for p in jointes)) for une in requises],
+        "attendues": bilans.attendues_de(bilan),
         "rendu": _dernier_retour(bilan),
         "gardees": {saisie.partie for saisie in bilan.operation.saisies.all()},
     }
