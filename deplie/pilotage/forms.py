@@ -135,13 +135,17 @@ class FiltreBilan(forms.Form):
         return lu.urlencode()
 
 
-class FormulaireFiger(FiltreBilan):
-    """The period whose figures are frozen: the filter of the bilan, but for what it is cut by."""
+class FiltreControle(FiltreBilan):
+    """A period and a scheme: the filter of the bilan, but for what it is cut by."""
 
     def __init__(self, recu: QueryDict, *, territoire: Territoire) -> None:
         super().__init__(recu, territoire=territoire)
         for nom in ("par", "par1", "par2"):
             del self.fields[nom]
+
+
+class FormulaireFiger(FiltreControle):
+    """The period whose figures are frozen."""
 
 
 class FormulaireActe(forms.Form):

@@ -117,6 +117,17 @@ ADRESSES: Adresses = {
     ),
     "pilotage:exporter_liste": FICHIER,
     "pilotage:exporter": FICHIER,
+    "pilotage:controles": (
+        Visite(requete="?annee=2020"),
+        Visite(territoire="LAROCHELLE", requete="?annee=2021"),
+        Visite(territoire="HAUTEVIENNE", requete="?annee=2019"),
+        Visite(territoire="GPSEA", requete="?annee=2019"),
+    ),
+    "pilotage:fiches_en_doute": (
+        Visite(parametres={"nature": "sortie_sans_preuve"}, requete="?annee=2020"),
+        Visite(parametres={"nature": "impossible"}, requete="?annee=2020"),
+    ),
+    "pilotage:incompletes": Visite(parametres={"champ": "niveau"}, requete="?annee=2020"),
     "pilotage:publications": (Visite(), Visite(qui="elu_copil", territoire="GPSEA")),
     "pilotage:figer": Visite(),
     "pilotage:publication": (

@@ -41,7 +41,7 @@ POSITIVES_PROVISOIRES = Compte(SORTIES, SORTIE & _PROVISOIRE & POSITIVE)
 SANS_MOTIF = Compte(SORTIES, SORTIE & ~Connue(SEJOUR["motif"]))
 CLOTURES = Compte(SORTIES, SORTIE & Parmi(SEJOUR["famille"], (ADMINISTRATIVE,)))
 # Fields whose missing values are told: column, words, what « missing » is.
-_CHAMPS: Final = {
+CHAMPS: Final = {
     "sexe": "sexe",
     "age": "date de naissance",
     "statut": "situation à l'entrée",
@@ -62,7 +62,7 @@ _CONCERNEES: Final = {"duree_chomage": SUIVIE & Parmi(SEJOUR["statut"], ("CHOMEU
 _DE_QUI: Final = {"duree_chomage": "des participations de personnes au chômage à l'entrée"}
 MANQUANTS: Final = {
     champ: Compte(SUIVIS, _CONCERNEES.get(champ, SUIVIE) & _MANQUE.get(champ, ~Connue(SEJOUR[champ])))
-    for champ in _CHAMPS
+    for champ in CHAMPS
 }
 BASES: Final = {champ: Compte(SUIVIS, condition) for champ, condition in _CONCERNEES.items()}
 EN_PLUS: Final[tuple[Atome, ...]] = (
@@ -88,7 +88,7 @@ _RECUEIL_DIT: Final = (
         "etp": "temps de travail des référents",
         "dossier": "sexe, date de naissance, situation à l'entrée, niveau de formation",
     }
-    | _CHAMPS
+    | CHAMPS
 )
 
 
@@ -99,7 +99,7 @@ def manquants(calcul: Calcul) -> tuple[Manquant, ...]:
         Manquant(
             champ, mots, calcul.compte(MANQUANTS[champ]), calcul.compte(BASES.get(champ, NB_SUIVIS)), not recueil[champ]
         )
-        for champ, mots in _CHAMPS.items()
+        for champ, mots in CHAMPS.items()
     )
 
 
@@ -116,7 +116,7 @@ def _non_recueillies(calcul: Calcul) -> Iterator[Alerte]:
     if calcul.recueil["dossier"]:
         for champ in ("sexe", "age", "statut", "niveau"):
             if not calcul.recueil[champ]:
-                phrase = f"Donnée non recueillie : {_CHAMPS[champ]} ; aucun dossier ne peut être complet."
+                phrase = f"Donnée non recueillie : {CHAMPS[champ]} ; aucun dossier ne peut être complet."
                 yield Alerte("non_recueillie", phrase, ("completude",))
 
 
@@ -268,7 +268,7 @@ def _inconnus(calcul: Calcul) -> Iterator[Alerte]:
     """The unknown is outside the base of a share: how many."""
     for code, indicateur in CATALOGUE.items():
         figure = indicateur.figure
-        if indicateur.recueil[0] not in _CHAMPS or not isinstance(figure, Part):
+        if indicateur.recueil[0] not in CHAMPS or not isinstance(figure, Part):
             continue
         if not calcul.recueil[indicateur.recueil[0]]:
             continue
