@@ -102,6 +102,7 @@ class Attaque:
 
     def __init__(self, publication: Publication, masquees: frozenset[str]) -> None:
         valeurs, plafond = publication.valeurs, max(publication.valeurs.values()) + 2 * SEUIL
+        self.valeurs = valeurs
         self.depart: Bornes = {c: (0, plafond) if c in masquees else (v, v) for c, v in valeurs.items()}
         self.egalites = [({**dict.fromkeys(r.plus, 1), **dict.fromkeys(r.moins, -1), r.total: -1})
                          for r in publication.relations]  # fmt: skip

@@ -33,3 +33,12 @@ COUPES: Final[dict[tuple[str, ...], frozenset[str]]] = {
 }  # fmt: skip
 # Where the figures are those of several schemes together.
 COUPES_DE_TOUS: Final[dict[tuple[str, ...], frozenset[str]]] = {("dispositif",): _PUBLIC}
+# What leaves the restricted circle: fewer breakdowns, none of them sensitive, each simple enough to be protected
+# without hiding the totals (docs/decisions/0028-what-leaves-is-masked.md).
+_PUBLIE: Final = _PUBLIC - {"part_femmes", "part_qpv"}
+COUPES_PUBLIQUES: Final[dict[tuple[str, ...], frozenset[str]]] = {
+    **{(code,): _PUBLIE for code in ("sexe", "tranche_age", "qpv", "niveau", "duree_chomage", "commune")},
+    **{(code,): COUPES[code,] for code in ("groupe_categorie", "famille", "genre_lieu", "motif_passage", "mois")},
+    **{(code,): COUPES[code,] for code in ("objectif_specifique", "financeur", "programmation")},
+    ("dispositif",): _PUBLIE,
+}

@@ -52,12 +52,18 @@ class Rapport:
 
 @dataclass(frozen=True)
 class Publication:
-    """What is about to leave: the cells, what ties them, and the cells an earlier publication masked."""
+    """What is about to leave: the cells, what ties them, and the cells an earlier publication masked.
+
+    ``connues`` are public already, and can hide nothing. ``tues`` are never printed and need no protection: they say
+    « at most » (a part is the whole less something), so they move freely.
+    """
 
     cellules: Mapping[str, int]
     relations: tuple[Relation, ...] = ()
     rapports: tuple[Rapport, ...] = ()
     deja_masquees: frozenset[str] = frozenset()
+    connues: frozenset[str] = frozenset()
+    tues: frozenset[str] = frozenset()
 
     @cached_property
     def valeurs(self) -> dict[str, int]:
@@ -105,13 +111,14 @@ def masquer(publication: Publication, seuil: int) -> Masque:
     """
     _verifier(publication)
     valeurs = publication.valeurs
-    primaires = {cle for cle, valeur in valeurs.items() if 0 < valeur < seuil}
-    recherche = _Recherche(publication, seuil, primaires | (publication.deja_masquees & set(valeurs)))
+    intactes = publication.connues | publication.tues
+    primaires = {cle for cle, valeur in valeurs.items() if 0 < valeur < seuil and cle not in intactes}
+    recherche = _Recherche(publication, seuil, primaires | ((publication.deja_masquees - intactes) & set(valeurs)))
     perdues = recherche.proteger()
     return Masque(
         seuil,
         frozenset(primaires),
-        frozenset(recherche.masquees - primaires),
+        frozenset(recherche.masquees - primaires - publication.tues),
         frozenset(r.cle for r in publication.rapports if {r.numerateur, r.denominateur} & recherche.masquees),
         frozenset(perdues),
     )
@@ -171,7 +178,8 @@ class _Recherche:
 
     def __init__(self, publication: Publication, seuil: int, masquees: set[str]) -> None:
         self.valeurs, self.sommes, self.seuil = publication.valeurs, publication.sommes, seuil
-        self.masquees = masquees
+        self.tues, self.connues = publication.tues, publication.connues
+        self.masquees = masquees | self.tues
         self.liens: dict[str, list[int]] = {cle: [] for cle in self.valeurs}
         for rang, somme in enumerate(self.sommes):
             for cle in somme:
@@ -183,7 +191,7 @@ class _Recherche:
         """Masks until every masked cell is safe; returns those that no mask can make so."""
         sures: set[str] = set()
         perdues: set[str] = set()
-        while reste := self.masquees - sures - perdues:
+        while reste := self.masquees - self.tues - sures - perdues:
             cle = min(reste, key=lambda autre: (self.valeurs[autre], autre))
             (sures if self._mettre_a_l_abri(cle) else perdues).add(cle)
         return perdues
@@ -233,7 +241,7 @@ class _Recherche:
                 return cout, geste
             for autre, pas in self._suites(faussee, geste, etat):
                 masquee = autre in self.masquees
-                if masquee or (payer and self.valeurs[autre]):
+                if masquee or (payer and self.valeurs[autre] and autre not in self.connues):
                     rang += 1
                     prix = cout if masquee else cout + self.cout[autre]
                     heappush(attente, (prix, taille + 1, rang, {**geste, autre: pas}))
@@ -276,7 +284,7 @@ class _Recherche:
 
     def _agrandir(self, cle: str) -> bool:
         """Masks the cheapest number shown around; False when none is left."""
-        montrees = self._autour(cle)[1]
+        montrees = self._autour(cle)[1] - self.connues
         if montrees:
             self.masquees.add(min(montrees, key=lambda autre: (self.cout[autre], autre)))
         return bool(montrees)
