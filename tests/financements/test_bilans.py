@@ -230,6 +230,7 @@ class TestBilan:
         au_depot = PieceRequiseFactory(appel=operation.appel, rang=3, moment="DEPOT")
         PieceDossierFactory(operation=operation, depense=DepenseFactory(bilan=bilan, montant="10.00"))
         actions.raconter_bilan(bilan=bilan, recit="Fait.", recus={}, par=par)
+        bilan.refresh_from_db()
         manque = "« Rapport d'activité » : l'appel demande ce document au bilan, joignez-le."
         with pytest.raises(RefusMetier) as refus:
             actions.deposer_bilan(bilan=bilan, par=par)

@@ -5,20 +5,36 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deplie.financements import actions
+from deplie.financements.actions import plan as plans
 from deplie.financements.models import Depense, Engagement
 from deplie.financements.queries import engagement as lus
 from deplie.financements.rules.bilan import Declaree, compter
-from deplie.financements.rules.engagements import Commande, Contexte, Engage, executer, refus_d_annuler, signes
+from deplie.financements.rules.engagements import (
+    COLONNES,
+    SANS_LIGNE,
+    Commande,
+    Contexte,
+    Engage,
+    LigneVisee,
+    Portee,
+    Prevue,
+    executer,
+    refus_d_annuler,
+    signes,
+)
 from deplie.financements.rules.forfait import FORFAITS
 from deplie.financements.rules.nomenclature import NATURES
+from deplie.financements.rules.plan_ecrit import LigneEcrite
 from deplie.socle.argent import somme
 from deplie.socle.erreurs import RefusMetier
 from tests.factories_financements import (
@@ -127,6 +143,39 @@ def test_every_total_is_the_sum_of_its_lines_and_every_line_of_its_parts(prevus,
         assert ligne.reste == ligne.prevu - ligne.declare + ligne.ecarte - ligne.a_declarer
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(
+        st.builds(Prevue, st.integers(1, 6), NATURE, st.just("Ligne"), st.just(2020), CENTS),
+        max_size=6,
+        unique_by=lambda prevue: prevue.numero,
+    ),
+    st.lists(st.builds(Engage, NATURE, CENTS, CENTS, st.booleans(), st.none() | st.integers(1, 6)), max_size=12),
+    st.lists(st.tuples(st.integers(1, 6), NATURE, CENTS, st.integers(0, 100)), max_size=8),
+    st.booleans(),
+)
+def test_the_lines_of_a_post_and_what_none_holds_make_the_post(plan, engages, depenses, acceptee):
+    portees = [
+        Portee(ligne, nature, montant, (montant * part / 100).quantize(Decimal("0.01")), acceptee)
+        for ligne, nature, montant, part in depenses
+    ]
+    compte = compter([Declaree(une.nature, une.declare, une.ecarte) for une in portees])
+    prevus = {nature: somme(une.montant for une in plan if une.nature == nature) for nature in NATURES}
+    for poste in executer(prevus, engages, [(compte, acceptee)], plan, portees).lignes:
+        if poste.lignes:
+            for colonne in COLONNES:
+                assert getattr(poste, colonne) == somme(getattr(ligne, colonne) for ligne in poste.lignes), colonne
+        reste = next((ligne for ligne in poste.lignes if ligne.libelle == SANS_LIGNE), None)
+        assert reste is None or (reste.prevu == 0 and min(reste.engage, reste.a_declarer, reste.declare) >= 0)
+
+
+def test_beyond_its_line_is_flagged_while_its_post_still_holds():
+    contexte = replace(CONVENTION, ligne=LigneVisee("Ateliers, 2020", Decimal(1500), Decimal(500)))
+    assert [signe.code for signe in signes(COMMANDE, contexte)] == ["DEPASSE_LIGNE"]
+    assert "1 000,00" in signes(COMMANDE, contexte)[0].phrase.replace("\u202f", " ").replace("\xa0", " ")
+    assert signes(replace(COMMANDE, montant=Decimal(1000)), contexte) == []
+
+
 def _valeurs(**autres):
     return {
         "nature": "PRESTATIONS",
@@ -181,6 +230,55 @@ class TestEngagement:
             actions.engager(operation=operation, valeurs=_valeurs(reference="bc-1"), par=par)
         second = actions.engager(operation=operation, valeurs=_valeurs(reference="BC 2"), par=par)
         assert (second.numero, second.signalements) == (2, ["DEPASSE_POSTE"])
+
+    def test_stands_on_a_line_of_the_plan_the_only_one_of_its_post_unless_it_is_named(self, operation, par):
+        seule = operation.lignes.get()
+        un = actions.engager(operation=operation, valeurs=_valeurs(montant=Decimal("200.00")), par=par)
+        assert (un.ligne, un.nature) == (seule, "PRESTATIONS")
+        autre = LignePlanFactory(operation=operation, nature="PRESTATIONS", libelle="Transport", montant="500.00")
+        with pytest.raises(RefusMetier, match=r"2 lignes au poste .* dites laquelle"):
+            actions.engager(operation=operation, valeurs=_valeurs(reference="BC 2"), par=par)
+        deux = _valeurs(reference="BC 2", ligne=autre, nature="", montant=Decimal("500.01"))
+        present = actions.engager(operation=operation, valeurs=deux, par=par)
+        assert (present.ligne, present.nature, present.signalements) == (autre, "PRESTATIONS", ["DEPASSE_LIGNE"])
+        with pytest.raises(RefusMetier, match="autre opération"):
+            actions.engager(operation=operation, valeurs=_valeurs(reference="BC 3", ligne=LignePlanFactory()), par=par)
+        with pytest.raises(RefusMetier, match="Dites la ligne"):
+            actions.engager(operation=operation, valeurs=_valeurs(reference="BC 4", nature=""), par=par)
+        hors = actions.engager(operation=operation, valeurs=_valeurs(reference="BC 5", nature="EQUIPEMENT"), par=par)
+        assert (hors.ligne, hors.signalements) == (None, ["POSTE_IMPREVU"])
+
+    def test_each_line_shows_what_was_ordered_and_declared_on_it(self, operation, par, bilan):
+        autre = LignePlanFactory(operation=operation, nature="PRESTATIONS", libelle="Transport", montant="500.00")
+        engagement = actions.engager(operation=operation, valeurs=_valeurs(ligne=autre), par=par)
+        actions.declarer_depense(bilan=bilan, valeurs=_depense(engagement=engagement), par=par)
+        actions.declarer_depense(bilan=bilan, valeurs=_depense(numero_piece="F-9", montant=Decimal("30.00")), par=par)
+        (poste,) = [p for p in lus.execution_de(operation, lus.engages([operation])).lignes if p.lignes]
+        lues = {une.libelle: (une.prevu, une.engage, une.a_declarer, une.declare) for une in poste.lignes}
+        assert lues["Transport, 2020"] == tuple(map(Decimal, (500, 1000, 600, 400)))
+        assert lues[SANS_LIGNE] == tuple(map(Decimal, (0, 0, 0, 30)))
+
+    def test_a_line_that_holds_commitments_is_neither_removed_nor_moved_to_another_post(self, operation, par):
+        ligne = operation.lignes.get()
+        EngagementFactory(operation=operation, ligne=ligne)
+        with pytest.raises(RefusMetier, match="des engagements y tiennent"):
+            plans._retirer(ligne, par)
+        with pytest.raises(RefusMetier, match="ne change pas de poste"):
+            plans._de_la_ligne(LigneEcrite("EQUIPEMENT", ligne.libelle, 2020, Decimal(1)), ligne)
+
+    def test_commitments_of_before_are_put_on_the_line_that_nobody_doubts(self, operation):
+        seule = operation.lignes.get()
+        annees = [
+            LignePlanFactory(operation=operation, nature="EQUIPEMENT", annee=annee, libelle="Outils")
+            for annee in (2020, 2021, 2021)
+        ]
+        du_poste = EngagementFactory(operation=operation, nature="PRESTATIONS")
+        de_l_annee = EngagementFactory(operation=operation, nature="EQUIPEMENT", engage_le=date(2020, 5, 1))
+        doute = EngagementFactory(operation=operation, nature="EQUIPEMENT", engage_le=date(2021, 1, 5))
+        sans = EngagementFactory(operation=operation, nature="FONCTIONNEMENT")
+        import_module("deplie.financements.migrations.0010_lignes_engagees").rattacher(apps, None)
+        lignes = dict(Engagement.objects.values_list("pk", "ligne"))
+        assert lignes == {du_poste.pk: seule.pk, de_l_annee.pk: annees[0].pk, doute.pk: None, sans.pk: None}
 
     def test_its_own_amount_is_not_counted_twice_when_it_is_corrected(self, operation, par, bilan):
         engagement = actions.engager(operation=operation, valeurs=_valeurs(), par=par)

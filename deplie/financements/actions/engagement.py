@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
 from deplie.financements.actions._controle import PHRASES
-from deplie.financements.models import Engagement, Operation
+from deplie.financements.models import Engagement, LignePlan, Operation
 from deplie.financements.queries import engagement as lus
 from deplie.financements.rules.cycle import CLOS, CONVENTIONNES
-from deplie.financements.rules.engagements import refus_d_annuler, signes
+from deplie.financements.rules.engagements import ligne_d_office, refus_d_annuler, signes
 from deplie.socle import generations
 from deplie.socle.argent import formater as euros
 from deplie.socle.contraintes import traduire
@@ -22,7 +22,7 @@ from deplie.socle.erreurs import RefusMetier
 from deplie.socle.journal import consigner
 from deplie.socle.models import Fichier
 
-CHAMPS: Final = ("nature", "libelle", "fournisseur", "reference", "engage_le", "attendu_le", "montant")
+CHAMPS: Final = ("ligne", "nature", "libelle", "fournisseur", "reference", "engage_le", "attendu_le", "montant")
 
 
 def _tenir(operation: Operation) -> Operation:
@@ -54,6 +54,7 @@ def _ecrire(engagement: Engagement, valeurs: Mapping[str, Any]) -> None:
     for champ in CHAMPS:
         valeur = valeurs.get(champ)
         setattr(engagement, champ, " ".join(valeur.split()) if isinstance(valeur, str) else valeur)
+    _placer(engagement)
     contexte = lus.contexte_de(engagement, timezone.localdate())
     if contexte is None:
         raise RefusMetier("Aucune convention n'est signée : aucun engagement ne s'inscrit.")
@@ -63,6 +64,23 @@ def _ecrire(engagement: Engagement, valeurs: Mapping[str, Any]) -> None:
     engagement.signalements = [signe.code for signe in trouves]
     with traduire(PHRASES):
         engagement.save()
+
+
+def _placer(engagement: Engagement) -> None:
+    """Put a commitment on its line of the plan, which gives its post; without one, on the only line of its post.
+
+    Raises RefusMetier for the line of another operation, and where the post has several lines.
+    """
+    if engagement.ligne is not None:
+        engagement.ligne = LignePlan.objects.filter(pk=engagement.ligne.pk, operation=engagement.operation).first()
+        if engagement.ligne is None:
+            raise RefusMetier("Cette ligne est du plan d'une autre opération.")
+        engagement.nature = engagement.ligne.nature
+        return
+    if not engagement.nature:
+        raise RefusMetier("Dites la ligne du plan sur laquelle cet engagement est pris, ou son poste.")
+    seule = ligne_d_office(lus.lignes_prevues(engagement.operation), engagement.nature)
+    engagement.ligne = LignePlan.objects.get(pk=seule.numero) if seule else None
 
 
 @transaction.atomic

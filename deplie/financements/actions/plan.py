@@ -141,6 +141,8 @@ def _retirer(rang: LignePlan | Ressource | PosteTravail, par: Acteur) -> None:
         raison = "elle est constatée dans un bilan" if rang.constatees.exists() else ""
     else:
         raison = "des dépenses déclarées y tiennent" if rang.depenses.exists() else ""
+        if isinstance(rang, LignePlan) and rang.engagements.exists():
+            raison = "des engagements y tiennent"
     if raison:
         raise RefusMetier(f"« {rang} », {rang.annee} : {raison}. Gardez la ligne, à zéro s'il le faut.")
     rang._history_user = par.compte  # type: ignore[union-attr]  # read by simple-history
@@ -148,6 +150,9 @@ def _retirer(rang: LignePlan | Ressource | PosteTravail, par: Acteur) -> None:
 
 
 def _de_la_ligne(ecrite: LigneEcrite, rang: LignePlan) -> dict[str, Any]:
+    """Its values; a line that holds commitments stays at its post, which is theirs."""
+    if rang.pk and rang.nature != ecrite.nature and rang.engagements.exists():
+        raise RefusMetier(f"« {rang} », {rang.annee} : des engagements y tiennent, elle ne change pas de poste.")
     return {nom: getattr(ecrite, nom) for nom in ("nature", "libelle", "annee", "montant", "des_postes")}
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from deplie.acteurs.queries.acteur import acteur_de
+from deplie.financements.models import Engagement
 from deplie.financements.queries.dossier_audit import DOSSIER, INDEX, DossierAudit, dossier_audit, operation_de
 from deplie.financements.queries.piste import BilanPiste, EngagementPiste, LignePiste, Piste, VersementPiste
 from deplie.socle.argent import formater
@@ -102,7 +103,11 @@ def _engagement_de_la_piste(un: EngagementPiste) -> list[str]:
     reste = f"{un.lu.etat} : {engagement.motif}" if engagement.motif else un.lu.etat
     return [
         str(engagement.numero),
-        ", ".join(dit for dit in (engagement.libelle, engagement.fournisseur, engagement.reference) if dit),
+        ", ".join(
+            dit
+            for dit in (engagement.libelle, _ligne_du_plan(engagement), engagement.fournisseur, engagement.reference)
+            if dit
+        ),
         _le(engagement.engage_le),
         formater(engagement.montant),
         formater(compte.liquide),
@@ -110,6 +115,11 @@ def _engagement_de_la_piste(un: EngagementPiste) -> list[str]:
         depenses or "–",
         "manque" if un.manques else "jointe" if engagement.fichier_id else "–",
     ]
+
+
+def _ligne_du_plan(engagement: Engagement) -> str:
+    ligne = engagement.ligne
+    return f"ligne « {ligne} » de {ligne.annee}" if ligne else ""
 
 
 def _bilan_de_la_piste(un: BilanPiste) -> dict[str, Any]:

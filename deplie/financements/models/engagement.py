@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from deplie.financements.models._champs import montant, positif
 from deplie.financements.models.operation import Operation
+from deplie.financements.models.plan import LignePlan
 from deplie.financements.rules.nomenclature import NATURES
 from deplie.socle.models import Fichier
 
@@ -21,6 +22,10 @@ class Engagement(models.Model):
 
     operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="engagements", db_index=False)
     numero = models.PositiveSmallIntegerField("numéro")
+    # Its line of the financing plan; empty where the plan holds none at its post. ``nature`` is then the line's.
+    ligne = models.ForeignKey(
+        LignePlan, null=True, blank=True, on_delete=models.PROTECT, related_name="engagements", db_index=False
+    )
     nature = models.CharField("poste", max_length=14, choices=list(NATURES.items()))
     libelle = models.CharField("libellé", max_length=200)
     fournisseur = models.CharField(max_length=160, blank=True)
@@ -35,7 +40,7 @@ class Engagement(models.Model):
     inscrit_le = models.DateTimeField("inscrit le", default=timezone.now)
     annule_le = models.DateField("annulé le", null=True, blank=True)
     motif = models.CharField("raison de l'annulation", max_length=300, blank=True)
-    historique = HistoricalRecords(related_name="versions", no_db_index=["operation", "fichier"])
+    historique = HistoricalRecords(related_name="versions", no_db_index=["operation", "ligne", "fichier"])
 
     class Meta:
         ordering = ["operation", "numero"]
@@ -44,6 +49,7 @@ class Engagement(models.Model):
             positif("engagement_montant", "montant"),
             models.CheckConstraint(name="engagement_annule", condition=Q(annule_le__isnull=True) | ~Q(motif="")),
         ]
+        indexes = [models.Index(fields=["ligne"], condition=Q(ligne__isnull=False), name="engagement_ligne")]
 
     def __str__(self) -> str:
         return f"n° {self.numero}, {self.libelle}"

@@ -11,12 +11,23 @@ from django.db.models import Q
 
 from deplie.acteurs.queries import Acteur
 from deplie.financements.models import BilanExecution, Depense, Engagement, LignePlan, Operation
-from deplie.financements.queries.bilan import bilans_de, termes_presents
+from deplie.financements.queries.bilan import bilans_de, ecarte_de, termes_presents
 from deplie.financements.queries.operation import visibles_par
 from deplie.financements.rules.bilan import Compte
 from deplie.financements.rules.cycle import CLOS, CONVENTIONNES
 from deplie.financements.rules.depenses import cle_du_numero
-from deplie.financements.rules.engagements import ETATS, SIGNES, Commande, Contexte, Engage, Execution, executer
+from deplie.financements.rules.engagements import (
+    ETATS,
+    SIGNES,
+    Commande,
+    Contexte,
+    Engage,
+    Execution,
+    LigneVisee,
+    Portee,
+    Prevue,
+    executer,
+)
 from deplie.financements.rules.forfait import FORFAITS
 from deplie.financements.rules.plan import Cout, LigneCout, chiffrer, refus_de_plan
 from deplie.instances.queries.seance import ou_404
@@ -26,7 +37,7 @@ from deplie.socle.argent import ZERO, somme
 def engagement_ou_404(acteur: Acteur, pk: int) -> Engagement:
     """A commitment of an operation that the actor may read."""
     lus = Engagement.objects.filter(pk=pk, operation__in=visibles_par(acteur))
-    return ou_404(lus.select_related("operation__territoire", "operation__porteur", "fichier").first())
+    return ou_404(lus.select_related("operation__territoire", "operation__porteur", "fichier", "ligne").first())
 
 
 @dataclass(frozen=True)
@@ -49,12 +60,12 @@ class EngagementLu:
 
 def compte_de(engagement: Engagement, liquide: Decimal) -> Engage:
     """A commitment as the rules read it."""
-    return Engage(engagement.nature, engagement.montant, liquide, engagement.annule_le is not None)
+    return Engage(engagement.nature, engagement.montant, liquide, engagement.annule_le is not None, engagement.ligne_id)
 
 
 def engages(operations: Iterable[Operation]) -> list[EngagementLu]:
     """Every commitment of some operations, by operation and number, with what is declared of it. Two queries."""
-    lus = list(Engagement.objects.filter(operation__in=operations).select_related("fichier"))
+    lus = list(Engagement.objects.filter(operation__in=operations).select_related("fichier", "ligne"))
     declares: dict[int, list[Decimal]] = {}
     nommes = Depense.objects.filter(engagement__in=[un.pk for un in lus]).values_list("engagement_id", "montant")
     for pk, montant in nommes.order_by("pk"):
@@ -75,6 +86,40 @@ def prevus_de(operation: Operation) -> dict[str, Decimal]:
     options = (operation.option_simplifiee,) if operation.option_simplifiee else ()
     refuse = refus_de_plan(lignes, options, operation.programmation)
     return (Cout(tuple(lignes)) if refuse else chiffrer(lignes, options, operation.programmation)).par_poste()
+
+
+def lignes_prevues(operation: Operation) -> list[Prevue]:
+    """The lines of the plan, in its order."""
+    lues = LignePlan.objects.filter(operation=operation)
+    return [Prevue(ligne.pk, ligne.nature, ligne.libelle, ligne.annee, ligne.montant) for ligne in lues]
+
+
+def portees_de(operation: Operation) -> list[Portee]:
+    """What expenses bring to a line of the plan: that of the commitment that they name, else their own."""
+    lues = Depense.objects.filter(bilan__operation=operation).select_related("engagement", "controle", "bilan")
+    trouvees = []
+    for depense in lues:
+        ligne = depense.engagement.ligne_id if depense.engagement else depense.ligne_id
+        if ligne is not None:
+            acceptee = depense.bilan.valide_le is not None
+            trouvees.append(Portee(ligne, depense.nature, depense.montant, ecarte_de(depense), acceptee))
+    return trouvees
+
+
+def _visee(engagement: Engagement, autres: Iterable[EngagementLu]) -> LigneVisee | None:
+    """The line of a commitment, with what it already holds, the commitment itself left out."""
+    ligne = engagement.ligne
+    if ligne is None:
+        return None
+    commandes = [lu.compte.a_declarer for lu in autres if lu.compte.ligne == ligne.pk]
+    depenses = Depense.objects.filter(Q(engagement__ligne=ligne) | Q(engagement=None, ligne=ligne))
+    if engagement.pk:
+        depenses = depenses.exclude(engagement=engagement)
+    gardes = [
+        depense.montant - ecarte_de(depense) if depense.bilan.valide_le else depense.montant
+        for depense in depenses.select_related("bilan", "controle").order_by("pk")
+    ]
+    return LigneVisee(f"{ligne.libelle}, {ligne.annee}", ligne.montant, somme([*commandes, *gardes]))
 
 
 def contexte_de(engagement: Engagement, jour: date) -> Contexte | None:
@@ -108,6 +153,7 @@ def contexte_de(engagement: Engagement, jour: date) -> Contexte | None:
             for lu in autres
             if not lu.compte.annule and (cle := cle_du_numero(lu.engagement.fournisseur, lu.engagement.reference))
         },
+        ligne=_visee(engagement, autres),
     )
 
 
@@ -135,10 +181,11 @@ class Panneau:
 def execution_de(
     operation: Operation, lus: list[EngagementLu], comptes: Iterable[tuple[Compte, bool]] | None = None
 ) -> Execution:
-    """Where an operation stands, post by post."""
+    """Where an operation stands, post by post and line by line of its plan."""
     if comptes is None:
         comptes = [(compte, bilan.valide_le is not None) for bilan, compte in bilans_de(operation)]
-    return executer(prevus_de(operation), [lu.compte for lu in lus], comptes)
+    engagees = [lu.compte for lu in lus]
+    return executer(prevus_de(operation), engagees, comptes, lignes_prevues(operation), portees_de(operation))
 
 
 def panneau(acteur: Acteur, operation: Operation) -> Panneau | None:

@@ -12,10 +12,10 @@ Source: issue « programming and FSE » (commitments, declared, retained, reject
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from deplie.financements.rules.arrondi import refus_de_montant
 from deplie.financements.rules.bilan import Compte
@@ -24,6 +24,7 @@ from deplie.financements.rules.forfait import POSTES
 from deplie.financements.rules.nomenclature import NATURES
 from deplie.socle.argent import ZERO, somme
 from deplie.socle.argent import formater as euros
+from deplie.socle.erreurs import RefusMetier
 
 OUVERT: Final = "OUVERT"
 PARTIEL: Final = "PARTIEL"
@@ -47,6 +48,7 @@ SIGNES: Final[dict[str, tuple[str, str]]] = {
     "ATTENDU_APRES": (SIGNALEMENT, "attendu après la fin de la convention"),
     "POSTE_IMPREVU": (SIGNALEMENT, "poste absent du plan"),
     "DEPASSE_POSTE": (SIGNALEMENT, "au-delà de ce que le poste laisse"),
+    "DEPASSE_LIGNE": (SIGNALEMENT, "au-delà de ce que la ligne laisse"),
 }
 
 
@@ -74,12 +76,44 @@ class Commande:
     reference: str = ""
 
 
+class LigneVisee(NamedTuple):
+    """The line of the plan that a commitment stands on, in euros; ``pris``: declared on it, or ordered by others."""
+
+    libelle: str
+    prevu: Decimal
+    pris: Decimal = ZERO
+
+
+class Prevue(NamedTuple):
+    """A line of the plan; ``numero`` tells it from the others."""
+
+    numero: int
+    nature: str
+    libelle: str
+    annee: int
+    montant: Decimal
+
+
+def ligne_d_office(lignes: Iterable[Prevue], nature: str) -> Prevue | None:
+    """The line of a post on which a commitment stands when none was named: its only one; None where it has none.
+
+    Raises RefusMetier where it has several.
+    """
+    du_poste = [ligne for ligne in lignes if ligne.nature == nature]
+    if len(du_poste) > 1:
+        noms = " ; ".join(f"{ligne.libelle}, {ligne.annee}" for ligne in du_poste[:8])
+        raise RefusMetier(
+            f"Le plan tient {len(du_poste)} lignes au poste « {NATURES[nature]} » : dites laquelle ({noms})."
+        )
+    return du_poste[0] if du_poste else None
+
+
 @dataclass(frozen=True)
 class Contexte:
     """What a commitment is compared with: its convention (both days in), its plan, what its post already holds.
 
     ``prevus``, ``pris``: by nature, in euros; ``pris`` is declared, less rejected, and committed by the others;
-    ``numeros``: keys of the other orders.
+    ``numeros``: keys of the other orders; ``ligne``: its line of the plan.
     """
 
     jour: date
@@ -89,6 +123,7 @@ class Contexte:
     pris: Mapping[str, Decimal] = field(default_factory=dict)
     au_forfait: Collection[str] = frozenset()
     numeros: Collection[str] = frozenset()
+    ligne: LigneVisee | None = None
 
 
 def signes(commande: Commande, contexte: Contexte) -> list[Signe]:
@@ -131,12 +166,24 @@ def _poste(commande: Commande, contexte: Contexte) -> list[Signe]:
         return [Signe("POSTE_IMPREVU", f"Le plan ne prévoit rien au poste « {nom} ».")]
     laisse = prevu - contexte.pris.get(commande.nature, ZERO)
     if commande.montant <= laisse:
-        return []
+        return _ligne_du_plan(commande, contexte.ligne)
     phrase = (
         f"Le poste « {nom} » laisse {euros(max(ZERO, laisse))} sur {euros(prevu)} prévus : cet engagement le dépasse "
         f"de {euros(commande.montant - max(ZERO, laisse))}."
     )
     return [Signe("DEPASSE_POSTE", phrase)]
+
+
+def _ligne_du_plan(commande: Commande, ligne: LigneVisee | None) -> list[Signe]:
+    """Beyond its line while its post still holds: the money of another line would pay it."""
+    if ligne is None or commande.montant <= ligne.prevu - ligne.pris:
+        return []
+    laisse = max(ZERO, ligne.prevu - ligne.pris)
+    phrase = (
+        f"La ligne « {ligne.libelle} » laisse {euros(laisse)} sur {euros(ligne.prevu)} prévus : cet engagement la "
+        f"dépasse de {euros(commande.montant - laisse)}."
+    )
+    return [Signe("DEPASSE_LIGNE", phrase)]
 
 
 class Engage(NamedTuple):
@@ -146,6 +193,7 @@ class Engage(NamedTuple):
     montant: Decimal
     liquide: Decimal = ZERO
     annule: bool = False
+    ligne: int | None = None
 
     @property
     def etat(self) -> str:
@@ -183,7 +231,10 @@ def refus_d_annuler(engage: Engage) -> str:
 
 @dataclass(frozen=True)
 class Ligne:
-    """Where a post stands, in euros. ``ecarte`` and ``retenu`` are those of accepted bilans."""
+    """Where a post, or a line of the plan, stands, in euros. ``ecarte`` and ``retenu`` are those of accepted bilans.
+
+    ``lignes``: those of the plan under the post, then what no line holds; each column of the post is their sum.
+    """
 
     libelle: str
     prevu: Decimal = ZERO
@@ -192,6 +243,7 @@ class Ligne:
     declare: Decimal = ZERO
     retenu: Decimal = ZERO
     ecarte: Decimal = ZERO
+    lignes: tuple[Ligne, ...] = ()
 
     @property
     def reste(self) -> Decimal:
@@ -208,27 +260,73 @@ class Execution:
     @property
     def total(self) -> Ligne:
         """The sum of the lines, column by column."""
-        noms = ("prevu", "engage", "a_declarer", "declare", "retenu", "ecarte")
-        return Ligne("Total", **{nom: somme(getattr(ligne, nom) for ligne in self.lignes) for nom in noms})
+        sommes: dict[str, Any] = {nom: somme(getattr(ligne, nom) for ligne in self.lignes) for nom in COLONNES}
+        return Ligne("Total", **sommes)
 
 
+class Portee(NamedTuple):
+    """What an expense brings to a line of the plan, in euros; ``ecarte``: as its bilan stands; ``acceptee``: its."""
+
+    ligne: int
+    nature: str
+    declare: Decimal
+    ecarte: Decimal = ZERO
+    acceptee: bool = False
+
+
+COLONNES: Final = ("prevu", "engage", "a_declarer", "declare", "retenu", "ecarte")
+SANS_LIGNE: Final = "Sans ligne du plan"
 CORRECTIONS: Final = "Corrections du contrôle, tous postes"
 
 
 def executer(
-    prevus: Mapping[str, Decimal], engages: Iterable[Engage], comptes: Iterable[tuple[Compte, bool]]
+    prevus: Mapping[str, Decimal],
+    engages: Iterable[Engage],
+    comptes: Iterable[tuple[Compte, bool]],
+    plan: Iterable[Prevue] = (),
+    portees: Iterable[Portee] = (),
 ) -> Execution:
-    """Where an operation stands, post by post.
+    """Where an operation stands, post by post, and line by line of its plan under each post.
 
     ``prevus``: by post, flat rate included; ``comptes``: what each bilan makes, and whether it is accepted: before that
-    nothing of it is retained nor rejected.
+    nothing of it is retained nor rejected; ``portees``: the expenses that a line of the plan holds.
     """
-    pris, lus = list(engages), list(comptes)
-    lignes = [_ligne(poste, prevus, pris, lus) for poste in POSTES]
+    pris, lus, lignes_du_plan, tenues = list(engages), list(comptes), list(plan), list(portees)
+    lignes = []
+    for poste in POSTES:
+        ligne = _ligne(poste, prevus, pris, lus)
+        du_poste = [prevue for prevue in lignes_du_plan if prevue.nature == poste]
+        lignes.append(replace(ligne, lignes=_detail(ligne, du_poste, pris, tenues)))
     corrections = somme(compte.corrections for compte, accepte in lus if accepte)
     if corrections:
         lignes.append(Ligne(CORRECTIONS, retenu=-corrections, ecarte=corrections))
     return Execution(tuple(ligne for ligne in lignes if ligne != Ligne(ligne.libelle)))
+
+
+def _detail(poste: Ligne, du_poste: list[Prevue], engages: list[Engage], portees: list[Portee]) -> tuple[Ligne, ...]:
+    """The lines of a post, then what none of them holds."""
+    lignes = tuple(_ligne_du_poste(prevue, engages, portees) for prevue in du_poste)
+    if not lignes:
+        return ()
+    restes: dict[str, Any] = {
+        nom: getattr(poste, nom) - somme(getattr(ligne, nom) for ligne in lignes) for nom in COLONNES
+    }
+    return (*lignes, Ligne(SANS_LIGNE, **restes)) if any(restes.values()) else lignes
+
+
+def _ligne_du_poste(prevue: Prevue, engages: list[Engage], portees: list[Portee]) -> Ligne:
+    """What is ordered on a line, and declared on it at its own post: an expense of another post counts in that one."""
+    ici = [un for un in engages if un.ligne == prevue.numero and un.nature == prevue.nature]
+    tenues = [une for une in portees if une.ligne == prevue.numero and une.nature == prevue.nature]
+    return Ligne(
+        f"{prevue.libelle}, {prevue.annee}",
+        prevue.montant,
+        somme(un.pris for un in ici),
+        somme(un.a_declarer for un in ici),
+        somme(une.declare for une in tenues),
+        somme(une.declare - une.ecarte for une in tenues if une.acceptee),
+        somme(une.ecarte for une in tenues if une.acceptee),
+    )
 
 
 def _ligne(

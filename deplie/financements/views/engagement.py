@@ -47,7 +47,7 @@ def _dire(request: HttpRequest, engagement: Engagement, fait: str) -> None:
 def nouveau(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     """What is ordered and not yet declared."""
     vue = operation_ou_404(acteur, pk)
-    formulaire = formes.FormulaireEngagement(saisie(request))
+    formulaire = formes.FormulaireEngagement(saisie(request), operation=vue)
 
     def decider(**valeurs: Any) -> None:
         _dire(request, actions.engager(operation=vue, valeurs=valeurs, par=acteur), "L'engagement est inscrit.")
@@ -61,7 +61,8 @@ def nouveau(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
 def modifier(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     """A commitment, to correct."""
     vu = lus.engagement_ou_404(acteur, pk)
-    formulaire = formes.FormulaireEngagement(saisie(request), initial=formes.FormulaireEngagement.initial_de(vu))
+    initial = formes.FormulaireEngagement.initial_de(vu)
+    formulaire = formes.FormulaireEngagement(saisie(request), operation=vu.operation, initial=initial)
 
     def decider(**valeurs: Any) -> None:
         present = actions.modifier_engagement(engagement=vu, valeurs=valeurs, par=acteur)

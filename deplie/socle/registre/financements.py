@@ -88,7 +88,7 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         TECHNIQUE: "id empreinte",
     },
     "financements.Engagement": {
-        DOSSIER: "operation numero nature engage_le attendu_le montant fichier signalements inscrit_le annule_le",
+        DOSSIER: "operation numero ligne nature engage_le attendu_le montant fichier signalements inscrit_le annule_le",
         LIBRE: "libelle fournisseur reference motif",
         TECHNIQUE: "id",
     },
