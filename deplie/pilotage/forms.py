@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -11,7 +12,10 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from deplie.instances.models import Seance
+from deplie.parcours.rules.duree import tranches
 from deplie.pilotage.catalogue.dimensions import DIMENSIONS
+from deplie.pilotage.queries.bilan.noms import tranche_dite
+from deplie.pilotage.queries.comparaison import Groupe
 from deplie.pilotage.queries.periodes import annees, protocole_du
 from deplie.pilotage.rules import periodes
 from deplie.pilotage.rules.periodes import TOUS, Periode
@@ -19,6 +23,7 @@ from deplie.pilotage.rules.publication import ACTES, NATURES_QUI_VALIDENT
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.formulaires import ChampJour
 from deplie.territoires.models import Territoire
+from deplie.territoires.queries.reglages import reglages
 
 PARTIES: Final = (
     ("", "année entière"),
@@ -146,6 +151,97 @@ class FiltreControle(FiltreBilan):
 
 class FormulaireFiger(FiltreControle):
     """The period whose figures are frozen."""
+
+
+class FormulaireComparaison(forms.Form):
+    """Two groups, read from the address, and the definition that both are counted on.
+
+    ``lieux``: the territories whose figures the reader may see, the present one first.
+    """
+
+    a_groupe = forms.ChoiceField(label="Dispositif")
+    a_annee = forms.TypedChoiceField(label="Année", coerce=int)
+    a_public = forms.ChoiceField(label="Public", required=False)
+    b_groupe = forms.ChoiceField(label="Dispositif")
+    b_annee = forms.TypedChoiceField(label="Année", coerce=int)
+    b_public = forms.ChoiceField(label="Public", required=False)
+    definition = forms.ChoiceField(
+        label="Définition d'une sortie positive",
+        required=False,
+        choices=[
+            ("", "la même pour tous : emploi et formation qualifiante"),
+            ("a", "celle du protocole du premier groupe"),
+            ("b", "celle du protocole du second groupe"),
+        ],
+    )
+
+    def __init__(self, recu: QueryDict, *, lieux: Sequence[Territoire]) -> None:
+        self.lieux = {lieu.code: lieu for lieu in lieux}
+        self.offerts = {
+            f"{lieu.code}:{code}": f"{nom}, {lieu.nom}" if len(lieux) > 1 else nom
+            for lieu in lieux
+            for code, nom in _dispositifs_offerts(lieu)
+        }
+        offertes = sorted({annee for lieu in lieux for annee in annees(lieu)}, reverse=True)
+        lu = recu.copy()
+        for nom, usuel in _usuels(list(self.offerts), annees(lieux[0])).items():
+            lu.setdefault(nom, usuel)
+        super().__init__(lu)
+        publics = _publics(lieux[0])
+        for rang in "ab":
+            self.fields[f"{rang}_groupe"].choices = list(self.offerts.items())  # type: ignore[attr-defined]
+            self.fields[f"{rang}_annee"].choices = [(n, str(n)) for n in offertes]  # type: ignore[attr-defined]
+            self.fields[f"{rang}_public"].choices = list(publics.items())  # type: ignore[attr-defined]
+        self.publics = publics
+
+    def clean(self) -> dict[str, Any]:
+        lu: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and self.groupe("a") == self.groupe("b"):
+            raise forms.ValidationError("Les deux groupes sont les mêmes. Changez le dispositif, l'année ou le public.")
+        return lu
+
+    def groupe(self, rang: str) -> Groupe:
+        """The group « a » or « b »; only once its fields are valid."""
+        lu = self.cleaned_data
+        code, _, dispositif = lu[f"{rang}_groupe"].partition(":")
+        annee, public = lu[f"{rang}_annee"], lu[f"{rang}_public"]
+        lieu = f", {code}" if len(self.lieux) > 1 else ""
+        nom = f"{'tous dispositifs' if dispositif == TOUS else dispositif}{lieu} {annee}"
+        if public:
+            nom += f", {self.publics[public]}"
+        dimension, _, valeur = public.partition(":")
+        part = (dimension, valeur) if public else None
+        return Groupe(nom, self.lieux[code], dispositif, periodes.annee(annee), part)
+
+
+def _dispositifs_offerts(lieu: Territoire) -> list[tuple[str, str]]:
+    siens = [(d.code, d.code) for d in lieu.dispositifs.all()]
+    return siens + ([(TOUS, "tous dispositifs")] if len(siens) > 1 else [])
+
+
+def _usuels(offerts: Sequence[str], siennes: Sequence[int]) -> dict[str, str]:
+    """Two schemes of one year where there are two; else a year and the one before."""
+    annee = siennes[0] if siennes else timezone.localdate().year
+    deux = len(offerts) > 1 and offerts[0].split(":")[0] == offerts[1].split(":")[0]
+    premier = offerts[0] if offerts else ""
+    return {
+        "a_groupe": premier,
+        "b_groupe": offerts[1] if deux else premier,
+        "a_annee": str(annee),
+        "b_annee": str(annee if deux else annee - 1),
+    }
+
+
+def _publics(lieu: Territoire) -> dict[str, str]:
+    """The parts of a public that a group may be, in words."""
+    ages = {f"tranche_age:{code}": tranche_dite(code, "ans") for code in tranches(reglages(lieu)["tranches_age"])}
+    return {
+        "": "tout le public",
+        "sexe:F": "femmes",
+        "sexe:H": "hommes",
+        "qpv:OUI": "en quartier prioritaire",
+        "qpv:NON": "hors quartier prioritaire",
+    } | ages
 
 
 class FormulaireActe(forms.Form):

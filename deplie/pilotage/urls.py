@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from deplie.pilotage.views import bilan, doutes, lignes, publications, releves
+from deplie.pilotage.views import bilan, comparaison, doutes, lignes, publications, releves
 
 app_name = "pilotage"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("bilan/liste/<slug:indicateur>/", lignes.liste, name="liste"),
     path("bilan/liste/<slug:indicateur>/export.xlsx", lignes.exporter_liste, name="exporter_liste"),
     re_path(r"^bilan/export\.(?P<forme>json|csv|xlsx)$", bilan.exporter, name="exporter"),
+    path("bilan/comparer/", comparaison.comparer, name="comparer"),
     path("bilan/controles/", doutes.controles, name="controles"),
     path("bilan/controles/<slug:nature>/", doutes.fiches, name="fiches_en_doute"),
     path("bilan/manques/<slug:champ>/", doutes.incompletes, name="incompletes"),

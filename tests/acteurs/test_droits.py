@@ -400,6 +400,7 @@ PORTES: dict[str, str] = {
     "pilotage:liste": "bilan.ouvrir",
     "pilotage:exporter_liste": "bilan.ouvrir",
     "pilotage:exporter": "bilan.exporter",
+    "pilotage:comparer": "bilan.voir",
     "pilotage:controles": "bilan.ouvrir",
     "pilotage:fiches_en_doute": "bilan.ouvrir",
     "pilotage:incompletes": "bilan.ouvrir",

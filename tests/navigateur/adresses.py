@@ -117,6 +117,15 @@ ADRESSES: Adresses = {
     ),
     "pilotage:exporter_liste": FICHIER,
     "pilotage:exporter": FICHIER,
+    "pilotage:comparer": (
+        Visite(requete="?a_groupe=TCO:PLIE&a_annee=2020&b_groupe=TCO:PLIE&b_annee=2019"),
+        Visite(
+            territoire="HAUTEVIENNE",
+            qui="elu_copil",
+            requete="?a_groupe=HAUTEVIENNE:PLIE&a_annee=2019&b_groupe=HAUTEVIENNE:ARPE&b_annee=2019",
+        ),
+        Visite(territoire="GPSEA"),
+    ),
     "pilotage:controles": (
         Visite(requete="?annee=2020"),
         Visite(territoire="LAROCHELLE", requete="?annee=2021"),

@@ -17,6 +17,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
+from deplie.mesure.nombres import arrondi
 from deplie.pilotage.rules.ecriture import INSECABLE, MOINS, compte, nombre, part_dite, pluriel
 from deplie.socle.erreurs import RefusMetier
 
@@ -144,7 +145,8 @@ def fourchette(intervalle: Intervalle, decimales: int = 1) -> str:
 
 
 def _signe(ecart: Fraction, decimales: int) -> str:
-    signe = "" if not ecart else f"{'+' if ecart > 0 else MOINS}{INSECABLE}"
+    # What rounds to nothing has no sign: never « − 0,0 ».
+    signe = "" if not arrondi(ecart * 100, decimales) else f"{'+' if ecart > 0 else MOINS}{INSECABLE}"
     return f"{signe}{nombre(abs(ecart) * 100, decimales)}"
 
 

@@ -44,6 +44,11 @@ class Ecartee:
     groupes: tuple[str, ...]
     part: Fraction
 
+    @property
+    def part_dite(self) -> str:
+        """« 12 % »."""
+        return _pourcent(self.part)
+
 
 @dataclass(frozen=True)
 class Standardise:
@@ -61,6 +66,11 @@ class Resultat:
     taux: Mapping[str, Standardise]
     poids: Mapping[Strate, Fraction]
     ecartees: tuple[Ecartee, ...]
+
+    @property
+    def couvert_dit(self) -> str:
+        """« 88 % »."""
+        return _pourcent(self.couvert)
 
     @property
     def couvert(self) -> Fraction:
@@ -107,10 +117,17 @@ def comparer_standardises(
     groupes: Mapping[str, Groupe], premier: str, second: str, population: Mapping[Strate, int] | None = None
 ) -> tuple[Conclusion, str]:
     """What two groups of alike people allow to say, in a sentence that names what was left out."""
+    conclusion, phrase, resultat = conclure(groupes, premier, second, population)
+    return conclusion, phrase + _note(resultat)
+
+
+def conclure(
+    groupes: Mapping[str, Groupe], premier: str, second: str, population: Mapping[Strate, int] | None = None
+) -> tuple[Conclusion, str, Resultat]:
+    """The same, what was left out being named by the result."""
     resultat = standardiser(groupes, population)
-    note = _note(resultat)
     if not resultat.taux:
-        return Conclusion.TROP_PETIT, f"à profil égal, trop peu de personnes comparables pour conclure{note}"
+        return Conclusion.TROP_PETIT, "à profil égal, trop peu de personnes comparables pour conclure", resultat
     un, autre = groupes[premier], groupes[second]
     termes = [(part, un[strate]) for strate, part in resultat.poids.items()]
     termes += [(-part, autre[strate]) for strate, part in resultat.poids.items()]
@@ -118,7 +135,8 @@ def comparer_standardises(
     conclusion = Conclusion.NON_SIGNIFICATIF if intervalle.contient(0) else Conclusion.SIGNIFICATIF
     dit = "écart non significatif" if conclusion is Conclusion.NON_SIGNIFICATIF else "écart significatif"
     face = " contre ".join(_pourcent(resultat.taux[nom].taux) for nom in (premier, second))
-    return conclusion, f"à profil égal, {dit}{INSECABLE}: {face} ({en_points(ecart)}, {fourchette(intervalle)}){note}"
+    phrase = f"à profil égal, {dit}{INSECABLE}: {face} ({en_points(ecart)}, {fourchette(intervalle)})"
+    return conclusion, phrase, resultat
 
 
 def _petits(groupes: Mapping[str, Groupe], strate: Strate, minimum: int) -> tuple[str, ...]:

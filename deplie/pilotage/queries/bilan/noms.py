@@ -102,7 +102,7 @@ class Noms:
         if code in ("operation", "appel"):
             return " ".join(filter(None, (valeur, self._intitules[code].get(valeur))))
         if code in ("tranche_age", "duree_chomage"):
-            return _tranche_dite(valeur, "ans" if code == "tranche_age" else "mois")
+            return tranche_dite(valeur, "ans" if code == "tranche_age" else "mois")
         return valeur
 
     def rang(self, code: str, valeur: str | None) -> tuple[bool, float, str]:
@@ -136,7 +136,7 @@ class Noms:
         return sorted(parts, key=lambda part: [self.rang(code, v) for code, v in zip(par, part, strict=True)])
 
 
-def _tranche_dite(code: str, unite: str) -> str:
+def tranche_dite(code: str, unite: str) -> str:
     """« moins de 26 ans », « 26 à 44 ans », « 50 ans et plus »."""
     if code.startswith("-"):
         return f"moins de {code[1:]} {unite}"
