@@ -11,6 +11,7 @@ from django.db import transaction
 
 from deplie.acteurs.queries import Acteur
 from deplie.financements.actions._controle import PHRASES
+from deplie.financements.actions._enveloppes import tenir_enveloppes
 from deplie.financements.models import Operation, Reprogrammation
 from deplie.financements.queries.reprogrammation import bornes_de, visibles_par
 from deplie.financements.rules.cycle import CLOS, RETENUS
@@ -57,7 +58,11 @@ def retirer_reprogrammation(*, reprogrammation: Reprogrammation, par: Acteur) ->
 def decider_reprogrammation(
     *, objet: int, resultat: str, valeurs: Mapping[str, Any], le: date, par: Acteur, seance: Seance
 ) -> bool:
-    """Adopt another amount, maybe not the one asked for, or refuse it with the reason; never a derogation."""
+    """Adopt another amount, maybe not the one asked for, or refuse it with the reason; never a derogation.
+
+    The purses are held: of two raises at once, the second one is compared with what the first one leaves.
+    """
+    tenir_enveloppes(par.territoire)
     ici = _demande(objet, par)
     if ici.statut != Statut.DEMANDEE:
         raise RefusMetier("Cette demande n'attend plus de comité.")
@@ -81,6 +86,7 @@ def rectifier_reprogrammation(
 
     Raises RefusMetier once the amount changed again, or where what was signed or paid since depends on it.
     """
+    tenir_enveloppes(par.territoire)
     ici = _demande(objet, par)
     operation = _verrouiller(ici.operation_id)
     if avant == apres:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from deplie.acteurs.queries import Acteur
+from deplie.financements.actions._enveloppes import tenir_enveloppes
 from deplie.financements.actions.cycle import avancer
 from deplie.financements.actions.instruction import prevenir_porteur
 from deplie.financements.models import EvenementOperation, Operation
@@ -36,8 +37,10 @@ def decider_operation(
     """Do what the committee decided, and tell the holder; never a derogation.
 
     Raises RefusMetier without an amount where it is chosen, for one that passes the bounds of the call, without a
-    reason where the holder is told no, or as ``avancer``.
+    reason where the holder is told no, or as ``avancer``. The purses are held: a raise decided at the same time
+    counts what is chosen here.
     """
+    tenir_enveloppes(par.territoire)
     operation = visibles_par(par).filter(pk=objet).first()
     if operation is None:
         raise RefusMetier("Ce dossier n'est pas de votre territoire.")
@@ -72,6 +75,7 @@ def rectifier_operation(
     What was decided first stays in the life of the operation, with its amount. Raises RefusMetier when it went on
     since, when nothing changes, and as ``decider_operation``.
     """
+    tenir_enveloppes(par.territoire)
     operation = visibles_par(par).filter(pk=objet).first()
     if operation is None:
         raise RefusMetier("Ce dossier n'est pas de votre territoire.")

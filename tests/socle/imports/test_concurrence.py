@@ -5,10 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from deplie.parcours.models import Participation
 from deplie.personnes.models import Personne
@@ -16,36 +15,13 @@ from deplie.socle import generations
 from deplie.socle.imports import execution
 from deplie.socle.imports.course import Avancee
 from deplie.socle.models import Journal
+from tests.fils import a_cote
 from tests.socle.imports.atelier import Atelier, personne
 
 
 @pytest.fixture
 def atelier(transactional_db: None, tmp_path: Path) -> Atelier:
     return Atelier(tmp_path)
-
-
-def a_cote(tache: Callable[[], Any]) -> Callable[[], None]:
-    """Run in another thread, with its own connection; the returned function waits and raises what it raised."""
-    fautes: list[BaseException] = []
-
-    def courir() -> None:
-        try:
-            tache()
-        except BaseException as faute:
-            fautes.append(faute)
-        finally:
-            connection.close()
-
-    fil = threading.Thread(target=courir)
-    fil.start()
-
-    def attendre() -> None:
-        fil.join(30)
-        assert not fil.is_alive()
-        if fautes:
-            raise fautes[0]
-
-    return attendre
 
 
 def enregistrer(adresse: str) -> None:
