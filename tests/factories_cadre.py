@@ -14,6 +14,7 @@ from deplie.cadre.models import (
     Competence,
     Enveloppe,
     OrganismeIntermediaire,
+    PartEnveloppe,
     Partie,
     PartieAccord,
     RattachementOI,
@@ -79,6 +80,15 @@ class EnveloppeFactory(DjangoModelFactory[Enveloppe]):
     objectif_specifique = "h"
     montant = Decimal("100000.00")
     date_effet = date(2022, 1, 1)
+
+
+class PartEnveloppeFactory(DjangoModelFactory[PartEnveloppe]):
+    class Meta:
+        model = PartEnveloppe
+
+    enveloppe = factory.SubFactory(EnveloppeFactory)
+    rattachement = factory.LazyAttribute(lambda p: RattachementOIFactory(organisme=p.enveloppe.subvention.organisme))
+    montant = Decimal("1000.00")
 
 
 class CompetenceFactory(DjangoModelFactory[Competence]):

@@ -23,6 +23,7 @@ urlpatterns = [
     path("cadre/organismes/<int:pk>/modifier/", subvention.modifier_oi, name="modifier_oi"),
     path("cadre/plans/<int:pk>/modifier/", subvention.modifier_rattachement, name="modifier_rattachement"),
     path("cadre/enveloppes/<int:pk>/corriger/", subvention.corriger_enveloppe, name="corriger_enveloppe"),
+    path("cadre/enveloppes/<int:pk>/parts/", subvention.fixer_parts, name="fixer_parts"),
     path("cadre/subventions/<int:pk>/", subvention.subvention, name="subvention"),
     path("cadre/subventions/<int:pk>/modifier/", subvention.modifier_subvention, name="modifier_subvention"),
     path("cadre/subventions/<int:pk>/avenant/", subvention.ajouter_avenant, name="ajouter_avenant_subvention"),

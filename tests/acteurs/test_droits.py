@@ -432,6 +432,7 @@ PORTES: dict[str, str] = {
     "cadre:ajouter_avenant_subvention": "enveloppe.fixer",
     "cadre:fixer_enveloppe": "enveloppe.fixer",
     "cadre:corriger_enveloppe": "enveloppe.fixer",
+    "cadre:fixer_parts": "enveloppe.fixer",
     "cadre:modifier_oi": "cadre.modifier",
     "cadre:modifier_rattachement": "cadre.modifier",
     "cadre:modifier_accord": "cadre.modifier",
@@ -574,9 +575,7 @@ def test_a_neighbour_s_row_is_not_found_whoever_asks(chez_le_voisin, distributio
             assert {client.get(chemin).status_code, client.post(chemin).status_code} <= {404, 405}, role
     chez_lui = adresse(DU_TERRITOIRE[nom], "OUEST2", int=str(NUMERO))
     if "absent" not in chez_lui and distribution.etrangere.peut(PORTES[nom]):
-        assert client_de("etrangere").get(chez_lui).status_code in (200, 302, 405), (
-            "the row is there, for its own people"
-        )
+        assert client_de("etrangere").get(chez_lui).status_code in (200, 302, 405), "its own people"
 
 
 @pytest.mark.parametrize("nom", [n for n in LISTEES if PORTES[n] != PUBLIQUE])

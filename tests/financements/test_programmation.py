@@ -20,7 +20,13 @@ from deplie.financements.rules.reprogrammation import refus_de_reprogrammer
 from deplie.socle.argent import somme
 from deplie.socle.erreurs import RefusMetier
 from tests.factories import OrganisationFactory
-from tests.factories_cadre import EnveloppeFactory, OrganismeIntermediaireFactory, SubventionGlobaleFactory
+from tests.factories_cadre import (
+    EnveloppeFactory,
+    OrganismeIntermediaireFactory,
+    PartEnveloppeFactory,
+    RattachementOIFactory,
+    SubventionGlobaleFactory,
+)
 from tests.factories_financements import (
     AppelFactory,
     BilanExecutionFactory,
@@ -151,6 +157,29 @@ class TestPage:
             reverse("financements:programmation_operations", args=[voisin.code, subvention.pk])
         )
         assert "LR-1" not in page.content.decode()
+
+    def test_a_plan_is_compared_with_its_part_and_nothing_is_invented_without_one(self, pivot, voisin, subvention):
+        self._operation(pivot, subvention, montant_programme=D(6000))
+        self._operation(pivot, subvention, montant_programme=D(900), debut=date(2023, 1, 1), fin=date(2023, 5, 31))
+        (seul,) = self._lire(pivot, subvention).plans
+        assert (seul.nom, seul.part, seul.taux) == (pivot.nom, None, None)
+        enveloppe, organisme = subvention.enveloppes.get(annee=2022), subvention.organisme
+        ici = RattachementOIFactory(organisme=organisme, territoire=pivot)
+        absent = RattachementOIFactory(organisme=organisme)
+        PartEnveloppeFactory(enveloppe=enveloppe, rattachement=ici, montant=D(12000))
+        PartEnveloppeFactory(enveloppe=enveloppe, rattachement=absent, montant=D(1000))
+        plans = {plan.nom: plan for plan in self._lire(pivot, subvention).plans}
+        assert (plans[pivot.nom].part, plans[pivot.nom].taux) == (12000, 50), "2023 has no part, its 900 € neither"
+        assert (plans[str(absent.organisation)].part, plans[str(absent.organisation)].case) == (1000, None)
+        chez_le_voisin = {plan.nom: plan.part for plan in self._lire(voisin, subvention).plans}
+        assert chez_le_voisin == {voisin.nom: None, "les autres plans": 13000}
+        PartEnveloppeFactory(enveloppe=subvention.enveloppes.get(annee=2023), rattachement=ici, montant=D(0))
+        assert not self._lire(pivot, subvention).alertes
+        ici.parts.filter(enveloppe=enveloppe).update(montant=D(6899))
+        assert self._lire(pivot, subvention).alertes[0].endswith("part de 6\u202f899,00\xa0€, 1,00\xa0€ de trop.")
+        ici.parts.filter(enveloppe=enveloppe).update(montant=D(13800))
+        page = ouvrir(f.acteur(pivot, "gestionnaire_oi")).get(reverse("financements:programmation", args=[pivot.code]))
+        assert "50,0\xa0%" in page.content.decode()
 
     def test_another_territory_finds_nothing(self, subvention):
         lieu = f.territoire("AILLEURS")

@@ -183,6 +183,7 @@ ADRESSES: Adresses = {
     "cadre:ajouter_avenant_subvention": Visite(parametres={"pk": "@subvention"}),
     "cadre:fixer_enveloppe": Visite(parametres={"pk": "@subvention"}),
     "cadre:corriger_enveloppe": Visite(parametres={"pk": "@enveloppe"}, qui="gestionnaire_oi"),
+    "cadre:fixer_parts": Visite(parametres={"pk": "@enveloppe"}, qui="gestionnaire_oi"),
     "cadre:modifier_oi": Visite(parametres={"pk": "@organisme_oi"}),
     "cadre:modifier_rattachement": Visite(parametres={"pk": "@rattachement_oi"}),
     "cadre:modifier_accord": Visite(parametres={"pk": "@accord"}),

@@ -212,6 +212,7 @@ def _cadre(lieu: Any) -> dict[str, Any]:
         subvention=subvention, objet="Abondement", effet_le=date(2024, 1, 1), par=par
     )
     enveloppe = actions.fixer_enveloppe(montant=Decimal("162500.50"), avenant=plus, **ligne)
+    actions.fixer_parts(enveloppe=enveloppe, montants={rattachement.pk: Decimal("62500.50")}, par=par)
     accord = actions.noter_accord(
         nature="DELIBERATION",
         objet="Accord d'essai",

@@ -19,7 +19,7 @@ from deplie.pilotage.queries.bilan import Bilan, lignes
 from deplie.pilotage.rules.ecriture import nombre
 from deplie.socle import generations
 from deplie.territoires.models import Territoire
-from tests.factories_cadre import EnveloppeFactory
+from tests.factories_cadre import EnveloppeFactory, PartEnveloppeFactory, RattachementOIFactory
 from tests.factories_financements import (
     AppelFactory,
     AvenantConventionFactory,
@@ -136,6 +136,35 @@ def test_l_enveloppe_est_celle_en_vigueur_des_annees_echues(lieu: Territoire) ->
     assert (ete.numerateur, ete.denominateur) == (Decimal("10000.01"), Decimal("40000.00"))
     assert (fin.numerateur, fin.denominateur) == (Decimal("10000.01"), Decimal("50000.05"))
     assert not fin.base_ouvrable
+
+
+def test_une_enveloppe_partagee_compte_pour_sa_part_ou_se_dit_commune(lieu: Territoire) -> None:
+    """40,000 € shared by two plans; then 25,000 € of them are this one's; then an avenant, 60,000 €, reserves none."""
+    ligne = EnveloppeFactory(
+        subvention__organisme__territoire=lieu, subvention__programmation=FSE_PLUS, annee=2020,
+        montant=Decimal("40000.00"), date_effet=D(2019, 6, 1),
+    )  # fmt: skip
+    organisme = ligne.subvention.organisme
+    ici, autre = (
+        RattachementOIFactory(organisme=organisme, territoire=qui, debut=D(2018, 1, 1)) for qui in (lieu, None)
+    )
+
+    def taux(jour: date = ANNEE[1]) -> Any:
+        noter(lieu)
+        return monde.bilan(lieu, D(2020, 1, 1), jour).chiffre("fse_taux_programmation")
+
+    def commune(chiffre: Any) -> bool:
+        return any("communs à plusieurs plans" in alerte for alerte in chiffre.alertes)
+
+    assert (taux().denominateur, commune(taux())) == (40000, True)
+    PartEnveloppeFactory(enveloppe=ligne, rattachement=autre, montant="10000.00")
+    assert (taux().denominateur, commune(taux())) == (40000, True), "une part de l'autre ne dit pas la sienne"
+    PartEnveloppeFactory(enveloppe=ligne, rattachement=ici, montant="25000.00")
+    assert (taux().denominateur, commune(taux())) == (25000, False)
+    commun = {"axe": ligne.axe, "objectif_specifique": ligne.objectif_specifique, "annee": 2020}
+    EnveloppeFactory(subvention=ligne.subvention, montant="60000.00", date_effet=D(2020, 9, 1), **commun)
+    assert (taux().denominateur, commune(taux())) == (60000, True)
+    assert taux(D(2020, 6, 30)).denominateur == 25000
 
 
 def test_l_argent_d_un_appel_est_de_la_programmation_de_sa_subvention(lieu: Territoire) -> None:

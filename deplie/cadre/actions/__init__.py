@@ -8,6 +8,7 @@ from deplie.cadre.actions.competence import (
     passer_competence,
 )
 from deplie.cadre.actions.objectif import fixer_objectif
+from deplie.cadre.actions.part import fixer_parts
 from deplie.cadre.actions.partie import ajouter_partie, modifier_partie, retirer_partie
 from deplie.cadre.actions.protocole import (
     ajouter_avenant,
@@ -40,6 +41,7 @@ __all__ = [
     "enregistrer_subvention",
     "fixer_enveloppe",
     "fixer_objectif",
+    "fixer_parts",
     "modifier_accord",
     "modifier_competence",
     "modifier_oi",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from deplie.acteurs.actions import creer_organisation
 from deplie.acteurs.models import Organisation
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.rules import cle_organisation
+from deplie.cadre.models import Enveloppe
+from deplie.cadre.rules.enveloppe import refus_de_parts
 from deplie.socle.erreurs import RefusMetier
 
 PHRASES: Final = {
@@ -24,6 +27,8 @@ PHRASES: Final = {
     "enveloppe_unique": "Un montant est déjà fixé pour cette année, cet axe et cet objectif, à la même date d'effet.",
     "enveloppe_montant": "Un montant est positif ou nul.",
     "enveloppe_annee": "L'année s'écrit en quatre chiffres, de 2000 à 2100.",
+    "part_unique": "Ce plan vient de recevoir une part de ce montant. Enregistrez de nouveau.",
+    "part_montant": "Une part est positive ou nulle.",
     "competence_dates": "La fin précède le début. Corrigez l'une des deux dates.",
     "partie_accord_unique": "Cet organisme est déjà partie à l'accord.",
     "accord_dates": "La fin de l'accord précède sa signature. Corrigez l'une des deux dates.",
@@ -50,3 +55,9 @@ def exiger_du_territoire(territoire_id: int, par: Acteur) -> None:
 def dit(jour: date) -> str:
     """« 12/03/2025 »."""
     return f"{jour:%d/%m/%Y}"
+
+
+def verifier_le_montant(enveloppe: Enveloppe, montant: Decimal) -> None:
+    """An amount never falls under the parts that it reserves. Raises RefusMetier."""
+    if not enveloppe._state.adding and refus_de_parts(montant, enveloppe.parts.values_list("montant", flat=True)):
+        raise RefusMetier("Les parts réservées aux plans dépassent ce montant. Diminuez-les d'abord.")

@@ -10,8 +10,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from deplie.acteurs.models import Organisation
 from deplie.acteurs.queries import Acteur, acteur_de
-from deplie.cadre.actions._controle import PHRASES, dit, exiger_du_territoire, organisme
+from deplie.cadre.actions._controle import PHRASES, dit, exiger_du_territoire, organisme, verifier_le_montant
 from deplie.cadre.models import AvenantSubvention, Enveloppe, OrganismeIntermediaire, RattachementOI, SubventionGlobale
 from deplie.cadre.rules.programmation import PROGRAMMATIONS
 from deplie.socle import generations
@@ -71,10 +72,11 @@ def rattacher_plan(
     there too, and the refusal does not say whether the territory exists.
     """
     exiger_du_territoire(organisme_intermediaire.territoire_id, par)
+    plan = organisme(organisation, par)
     rattachement = RattachementOI(
         organisme=organisme_intermediaire,
-        organisation=organisme(organisation, par),
-        territoire=_partenaire(code_territoire.strip().upper(), par),
+        organisation=plan,
+        territoire=_partenaire(code_territoire.strip().upper(), par) or _le_sien(organisme_intermediaire, plan),
         debut=debut,
         fin=fin,
     )
@@ -101,10 +103,16 @@ def modifier_rattachement(
     code = valeurs["code_territoire"].strip().upper()
     deja = rattachement.territoire
     lues["territoire"] = deja if deja and deja.code == code else _partenaire(code, par)
+    lues["territoire"] = lues["territoire"] or _le_sien(rattachement.organisme, lues["organisation"])
     with traduire(PHRASES):
         changes = modifier(rattachement, lues, par=par, edition=edition)
     if changes:
         consigner("modifier un rattachement", par=par, objet=rattachement, detail={"champs": changes})
+
+
+def _le_sien(oi: OrganismeIntermediaire, plan: Organisation) -> Territoire | None:
+    """The plan that the intermediate body itself holds is that of its own territory."""
+    return oi.territoire if plan.pk == oi.organisation_id else None
 
 
 def _partenaire(code: str, par: Acteur) -> Territoire | None:
@@ -248,6 +256,7 @@ def fixer_enveloppe(
         }
         enveloppe = Enveloppe.objects.select_for_update().filter(**cle).first() or Enveloppe(**cle)
         nouvelle = enveloppe.pk is None
+        verifier_le_montant(enveloppe, montant)
         enveloppe.montant, enveloppe.avenant = montant, avenant
         enregistrer(enveloppe, par=par)
     generations.noter(par.territoire.code, "cadre")
@@ -275,6 +284,9 @@ def corriger_enveloppe(
         "objectif_specifique": valeurs["objectif_specifique"].strip(),
         "date_effet": avenant.effet_le if avenant else subvention.debut,
     }
+    # Held, so that no part is reserved meanwhile.
+    Enveloppe.objects.select_for_update(of=("self",)).get(pk=enveloppe.pk)
+    verifier_le_montant(enveloppe, valeurs["montant"])
     avant = str(enveloppe.montant)
     with traduire(PHRASES):
         changes = modifier(enveloppe, lues, par=par, edition=edition)

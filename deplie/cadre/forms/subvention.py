@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -130,3 +131,20 @@ class FormulaireCorrigerEnveloppe(FormulaireEnveloppe, FormulaireEdition):
     def initial_de(enveloppe: Enveloppe) -> dict[str, Any]:
         champs = ("annee", "axe", "objectif_specifique", "montant", "avenant")
         return {champ: getattr(enveloppe, champ) for champ in champs} | {"version": version_de(enveloppe)}
+
+
+class FormulaireParts(forms.Form):
+    """What a line of an envelope reserves to each plan; empty where nothing is reserved."""
+
+    vues = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, plans: Iterable[RattachementOI], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.plans = [plan.pk for plan in plans]
+        for plan in plans:
+            self.fields[f"plan_{plan.pk}"] = ChampMontant(label=str(plan.organisation), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        lues = super().clean() or {}
+        montants = {pk: lues.get(f"plan_{pk}") for pk in self.plans}
+        return {"vues": lues.get("vues", ""), "montants": montants}

@@ -6,6 +6,7 @@ from deplie.cadre.models.subvention import (
     AvenantSubvention,
     Enveloppe,
     OrganismeIntermediaire,
+    PartEnveloppe,
     RattachementOI,
     SubventionGlobale,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "Enveloppe",
     "Objectif",
     "OrganismeIntermediaire",
+    "PartEnveloppe",
     "Partie",
     "PartieAccord",
     "Protocole",

@@ -134,3 +134,24 @@ class Enveloppe(models.Model):
             models.CheckConstraint(name="enveloppe_montant", condition=Q(montant__gte=0)),
             models.CheckConstraint(name="enveloppe_annee", condition=Q(annee__gte=2000, annee__lte=2100)),
         ]
+
+
+class PartEnveloppe(models.Model):
+    """What a line of an envelope reserves to one of the plans that share it; the rest is common.
+
+    It hangs from the dated line: an amount that an avenant replaces keeps its parts, and the new one has its own.
+    """
+
+    enveloppe = models.ForeignKey(Enveloppe, on_delete=models.PROTECT, related_name="parts", db_index=False)
+    rattachement = models.ForeignKey(RattachementOI, on_delete=models.PROTECT, related_name="parts")
+    montant = models.DecimalField(max_digits=14, decimal_places=2)
+    historique = HistoricalRecords(related_name="versions", no_db_index=["enveloppe", "rattachement"])
+
+    class Meta:
+        verbose_name = "part d'enveloppe"
+        verbose_name_plural = "parts d'enveloppe"
+        ordering = ["enveloppe", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["enveloppe", "rattachement"], name="part_unique"),
+            models.CheckConstraint(name="part_montant", condition=Q(montant__gte=0)),
+        ]

@@ -11,7 +11,13 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from deplie.cadre.models import AvenantSubvention, Enveloppe, OrganismeIntermediaire, RattachementOI, SubventionGlobale
+from deplie.cadre.models import (
+    AvenantSubvention,
+    Enveloppe,
+    OrganismeIntermediaire,
+    RattachementOI,
+    SubventionGlobale,
+)
 from deplie.cadre.rules.enveloppe import Enveloppes, LigneEnveloppe, enveloppe_le
 from deplie.cadre.rules.programmation import PROGRAMMATIONS, Programmation
 from deplie.territoires.models import Territoire

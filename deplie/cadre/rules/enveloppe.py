@@ -12,6 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from deplie.socle.argent import formater
+
 ZERO: Final = Decimal("0.00")
 Cle = tuple[int, str, str]
 
@@ -72,3 +74,20 @@ def enveloppe_le(lignes: Iterable[LigneEnveloppe], jour: date) -> Enveloppes:
         if ligne.date_effet <= jour:
             retenues[ligne.cle] = ligne
     return Enveloppes(tuple(retenues[cle] for cle in sorted(retenues)))
+
+
+def refus_de_parts(montant: Decimal, parts: Iterable[Decimal]) -> str:
+    """Why parts cannot be reserved on an amount: one is negative, or together they pass it; empty when they can."""
+    lues = list(parts)
+    if any(part < 0 for part in lues):
+        return "Une part est positive ou nulle."
+    en_tout = sum(lues, ZERO)
+    if en_tout > montant:
+        trop = en_tout - montant
+        return f"Les parts font {formater(en_tout)} pour {formater(montant)} : {formater(trop)} de trop."
+    return ""
+
+
+def servi_en(annee: int, debut: date, fin: date | None) -> bool:
+    """Whether a plan has at least a day of its attachment in a year."""
+    return debut.year <= annee and (fin is None or fin.year >= annee)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,10 @@ from deplie.acteurs.queries import Acteur
 from deplie.acteurs.views import page
 from deplie.cadre import actions
 from deplie.cadre.forms import subvention as formes
+from deplie.cadre.models import PartEnveloppe
+from deplie.cadre.queries.part import empreinte_des_parts, parts_de, plans_servis
 from deplie.cadre.queries.subvention import (
+    SubventionLue,
     enveloppe_ou_404,
     organisme_ou_404,
     rattachement_ou_404,
@@ -19,8 +23,10 @@ from deplie.cadre.queries.subvention import (
     subvention_lue,
     subvention_ou_404,
 )
+from deplie.cadre.rules.enveloppe import LigneEnveloppe
 from deplie.cadre.views._commun import Retour, corriger, enregistrer, jour_lu, retour
 from deplie.socle import emplacements
+from deplie.socle.argent import formater, somme
 from deplie.socle.brouillons import saisie
 
 
@@ -39,12 +45,21 @@ def subvention(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "par_annee": vue.enveloppes.par_annee(),
         "par_axe": vue.enveloppes.par_axe(),
         "montants": list(lue.enveloppes.all()),
+        "parts": _parts(vue),
+        "partagee": lue.organisme.rattachements.count() > 1,
         "modifier": a_elle and acteur.peut("cadre.modifier"),
         "fixer": a_elle and acteur.peut("enveloppe.fixer"),
         "a_elle": a_elle,
         "panneaux": emplacements.lire("subvention", acteur, lue),
     }
     return render(request, "cadre/subvention.html", contexte)
+
+
+def _parts(vue: SubventionLue) -> list[tuple[LigneEnveloppe, list[PartEnveloppe], Decimal]]:
+    """Each line in force, the parts that it reserves, and what stays common."""
+    parts = parts_de(vue)
+    lignes = ((ligne, parts.get(ligne.rang, [])) for ligne in vue.enveloppes.lignes)
+    return [(ligne, siennes, ligne.montant - somme(part.montant for part in siennes)) for ligne, siennes in lignes]
 
 
 @page("cadre.modifier")
@@ -158,6 +173,26 @@ def corriger_enveloppe(request: HttpRequest, acteur: Acteur, pk: int) -> HttpRes
 
     titre, vers = f"Corriger un montant de la subvention globale {lue.subvention.numero}", _vers(lue.subvention_id)
     return corriger(request, acteur, formulaire, changer, titre=titre, fait="Le montant est corrigé.", vers=vers)
+
+
+@page("enveloppe.fixer")
+def fixer_parts(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    lue = enveloppe_ou_404(acteur.territoire, pk)
+    initial: dict[str, Any] = {f"plan_{part.rattachement_id}": part.montant for part in lue.parts.all()}
+    initial["vues"] = empreinte_des_parts(lue)
+    objectif = f", objectif {lue.objectif_specifique}" if lue.objectif_specifique else ""
+    return enregistrer(
+        request,
+        acteur,
+        formes.FormulaireParts(saisie(request), plans=plans_servis(lue), initial=initial),
+        actions.fixer_parts,
+        titre=f"Parts de chaque plan : {lue.annee}, {lue.axe}{objectif}",
+        acte="Enregistrer les parts",
+        fait="Les parts sont enregistrées.",
+        vers=_vers(lue.subvention_id),
+        fixes={"enveloppe": lue},
+        phrase=f"{formater(lue.montant)} à répartir. Laissez vide un plan sans part : le reste est commun à tous.",
+    )
 
 
 @page("enveloppe.fixer")

@@ -3,7 +3,8 @@
 In cents, whole numbers that every engine adds exactly. What an operation is programmed or signed for counts until it is
 given up: a line of the opposite sign takes it back that day. An avenant brings the difference that it makes, a sum paid
 back the opposite of what it was. A bilan counts as declared from its deposit, as retained from its acceptance. The
-envelope of a subvention globale is in force from the day of its line, and not before the year that it is for.
+envelope of a subvention globale is in force from the day of its line, and not before the year that it is for: the part
+that it reserves to this territory, else, for who runs it, the whole, told apart where other plans share it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from deplie.cadre.models import Enveloppe
+from deplie.cadre.queries.part import compte_pour, lignes_servies
 from deplie.financements.facts.chaine import CHAINE, CHAMPS, liens_de
 from deplie.financements.facts.commun import CENTIMES, ENTIER, NUMERO, SANS_FIN, TEXTE, en_centimes
 from deplie.financements.facts.dossier import dernier_pas
@@ -36,6 +38,8 @@ DECLARE: Final = "DECLARE"
 RETENU: Final = "RETENU"
 PAYE: Final = "PAYE"
 ENVELOPPE: Final = "ENVELOPPE"
+# The whole of an envelope that other plans share, where no part of it is reserved to this territory.
+ENVELOPPE_COMMUNE: Final = "ENVELOPPE_COMMUNE"
 
 MOUVEMENT: Final = Fait(
     "mouvement",
@@ -129,16 +133,13 @@ def _bilan(bilan: BilanExecution, option: str) -> Iterator[Somme]:
 
 
 def _enveloppes(territoire: Territoire) -> Iterator[tuple[Valeur, ...]]:
-    """The envelopes of the subventions globales that the territory runs: what each line changes."""
-    lues = Enveloppe.objects.filter(subvention__organisme__territoire=territoire).order_by(
-        "subvention", "annee", "axe", "objectif_specifique", "date_effet", "pk"
-    )
-    for (_, annee, _, objectif), lignes in groupby(lues.select_related("subvention"), key=_cle):
-        for ligne, change in _changements(lignes):
+    """The envelopes that the territory runs, or that reserve it a part: what each line changes."""
+    for (_, annee, _, objectif), lignes in groupby(lignes_servies(territoire), key=_cle):
+        for ligne, nature, change in _changements(territoire, lignes):
             le = max(ligne.date_effet, date(annee, 1, 1))
             programmation = ligne.subvention.programmation
             yield (
-                None, le.toordinal(), SANS_FIN, ENVELOPPE, en_centimes(change),
+                None, le.toordinal(), SANS_FIN, nature, en_centimes(change),
                 None, None, objectif or None, FSE, programmation or None,
             )  # fmt: skip
 
@@ -147,8 +148,13 @@ def _cle(ligne: Enveloppe) -> tuple[int, int, str, str]:
     return (ligne.subvention_id, ligne.annee, ligne.axe, ligne.objectif_specifique)
 
 
-def _changements(lignes: Iterable[Enveloppe]) -> Iterator[tuple[Enveloppe, Decimal]]:
-    avant = ZERO
+def _changements(territoire: Territoire, lignes: Iterable[Enveloppe]) -> Iterator[tuple[Enveloppe, str, Decimal]]:
+    """A later line takes back what the former counted, which may be of the other nature."""
+    avant = {ENVELOPPE: ZERO, ENVELOPPE_COMMUNE: ZERO}
     for ligne in lignes:
-        yield ligne, ligne.montant - avant
-        avant = ligne.montant
+        montant, reservee = compte_pour(ligne, territoire)
+        present = {ENVELOPPE: ZERO, ENVELOPPE_COMMUNE: ZERO} | {ENVELOPPE if reservee else ENVELOPPE_COMMUNE: montant}
+        for nature, lu in present.items():
+            if lu != avant[nature]:
+                yield ligne, nature, lu - avant[nature]
+        avant = present

@@ -13,7 +13,8 @@ from decimal import Decimal
 from django.db.models import Prefetch
 
 from deplie.acteurs.queries import Acteur
-from deplie.cadre.models import SubventionGlobale
+from deplie.cadre.models import RattachementOI, SubventionGlobale
+from deplie.cadre.queries.part import parts_de
 from deplie.cadre.queries.subvention import SubventionLue, subvention_lisible_ou_404, subvention_lue, subventions_de
 from deplie.financements.models import Appel, Depense, Operation
 from deplie.financements.queries.bilan import compte_de
@@ -36,6 +37,7 @@ from deplie.financements.rules.programmation import (
 )
 from deplie.financements.rules.versements import aide_due
 from deplie.socle.argent import ZERO, somme
+from deplie.socle.argent import formater as euros
 
 AUTRES = "les autres plans"
 
@@ -67,6 +69,35 @@ class Ligne:
 
 
 @dataclass(frozen=True)
+class PlanLu:
+    """A plan that shares an envelope: the part reserved to it, and what its operations weigh.
+
+    ``part`` None: nothing is reserved. ``case`` None: its operations are not on this installation, nobody can tell.
+    ``sur_part``: what it programmed for the years, axes and objectives of its part.
+    """
+
+    nom: str
+    part: Decimal | None
+    case: Case | None
+    sur_part: Decimal = ZERO
+
+    @property
+    def taux(self) -> Decimal | None:
+        """What is programmed of its part, in percent; None where one of the two is not known."""
+        return None if self.case is None or not self.part else self.sur_part * 100 / self.part
+
+    @property
+    def alerte(self) -> str:
+        """A sentence where more is programmed than its part holds; empty else."""
+        if self.part is None or self.sur_part <= self.part:
+            return ""
+        return (
+            f"{self.nom} : {euros(self.sur_part)} programmés pour une part de {euros(self.part)}, "
+            f"{euros(self.sur_part - self.part)} de trop."
+        )
+
+
+@dataclass(frozen=True)
 class Programmation:
     """A subvention globale on a day: its cells, their sums, what each plan weighs, what passes the envelope."""
 
@@ -77,14 +108,24 @@ class Programmation:
     cases: dict[Cle, Case]
     par_annee: dict[int, Case]
     par_axe: dict[tuple[str, str], Case]
-    par_plan: dict[str, Case]
+    plans: list[PlanLu]
     tout: Case
     alertes: list[str]
 
     @property
     def autres_plans(self) -> bool:
-        """Whether another plan weighs on the same envelope."""
-        return any(self.par_plan)
+        """Whether another plan shares the same envelope."""
+        return len(self.plans) > 1
+
+    @property
+    def sans_part(self) -> bool:
+        """Whether no part is reserved to anybody."""
+        return all(plan.part is None for plan in self.plans)
+
+    @property
+    def parts_en_tout(self) -> Decimal | None:
+        """The sum of the parts reserved; None where there is none."""
+        return None if self.sans_part else somme(plan.part for plan in self.plans if plan.part is not None)
 
     def lignes(self, choix: Choix) -> list[Ligne]:
         """The reader's own operations behind a figure, by code."""
@@ -117,7 +158,7 @@ def programmation(acteur: Acteur, pk: int, jour: date) -> Programmation:
     for ligne in lue.enveloppes.lignes:
         enveloppes[ligne.cle] = enveloppes.get(ligne.cle, ZERO) + ligne.montant
     cases = dresser(enveloppes, poids)
-    tout = total(cases.values())
+    tout, plans = total(cases.values()), _plans(acteur, lue, poids)
     return Programmation(
         lue=lue,
         jour=jour,
@@ -126,9 +167,9 @@ def programmation(acteur: Acteur, pk: int, jour: date) -> Programmation:
         cases=cases,
         par_annee=_sommer(cases, lambda cle: cle[0]),
         par_axe=_sommer(cases, lambda cle: cle[1:]),
-        par_plan={nom: reunir([], [un for un in poids if un.plan == nom]) for nom in sorted({un.plan for un in poids})},
+        plans=plans,
         tout=tout,
-        alertes=alertes(cases, tout),
+        alertes=[*alertes(cases, tout), *(plan.alerte for plan in plans if plan.alerte)],
     )
 
 
@@ -143,6 +184,38 @@ def _plan(acteur: Acteur, lue: SubventionLue, operation: Operation) -> str:
     if operation.territoire_id == acteur.territoire.pk:
         return ""
     return operation.territoire.nom if lue.subvention.organisme.territoire_id == acteur.territoire.pk else AUTRES
+
+
+def _plans(acteur: Acteur, lue: SubventionLue, poids: list[Poids]) -> list[PlanLu]:
+    """The reader's own plan first, then the others by name: those with a part, those that weigh something."""
+    parts: dict[str, dict[Cle, Decimal]] = {}
+    inconnus: set[str] = set()
+    cles = {ligne.rang: ligne.cle for ligne in lue.enveloppes.lignes}
+    for enveloppe, reservees in parts_de(lue).items():
+        for part in reservees:
+            siennes = parts.setdefault(_nom_du_plan(acteur, lue, part.rattachement), {})
+            siennes[cles[enveloppe]] = siennes.get(cles[enveloppe], ZERO) + part.montant
+            if part.rattachement.territoire_id is None:
+                inconnus.add(_nom_du_plan(acteur, lue, part.rattachement))
+    pesent = {un.plan for un in poids}
+    return [
+        PlanLu(
+            nom or acteur.territoire.nom,
+            somme(parts[nom].values()) if nom in parts else None,
+            None if nom in inconnus - pesent else reunir([], [un for un in poids if un.plan == nom]),
+            somme(un.programme for un in poids if un.plan == nom and un.cle in parts.get(nom, {})),
+        )
+        for nom in sorted({"", *parts, *pesent})
+    ]
+
+
+def _nom_du_plan(acteur: Acteur, lue: SubventionLue, plan: RattachementOI) -> str:
+    """As ``_plan``; a plan that has no territory here is named for its holder, to who runs the body alone."""
+    if plan.territoire_id == acteur.territoire.pk:
+        return ""
+    if lue.subvention.organisme.territoire_id != acteur.territoire.pk:
+        return AUTRES
+    return plan.territoire.nom if plan.territoire else str(plan.organisation)
 
 
 def _operations(subvention: SubventionGlobale) -> list[Operation]:

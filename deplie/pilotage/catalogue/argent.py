@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from deplie.financements.facts import CONVENTIONNE, COUT, DECLARE, ENVELOPPE, MOUVEMENT, PAYE, PROGRAMME, RETENU
+from deplie.financements.facts import (
+    CONVENTIONNE,
+    COUT,
+    DECLARE,
+    ENVELOPPE,
+    ENVELOPPE_COMMUNE,
+    MOUVEMENT,
+    PAYE,
+    PROGRAMME,
+    RETENU,
+)
 from deplie.mesure.conditions import Compare, Condition, Connue, Parmi
 from deplie.mesure.mesures import Distinctes, Part, Somme, Total
 from deplie.pilotage.catalogue.indicateur import CENTIMES, Exemple, Indicateur, sur_l_argent
@@ -20,7 +30,8 @@ _JUSQUE = Compare(_m["jour"], "<=", FIN).dite("jusqu'au dernier jour de la péri
 _EUROPE = Connue(_m["programmation"]).dite("des opérations européennes")
 _MOTS = {
     PROGRAMME: "programmés", CONVENTIONNE: "d'aide conventionnés", COUT: "de coût total conventionnés",
-    DECLARE: "de dépenses déclarées", RETENU: "de dépenses retenues", PAYE: "payés", ENVELOPPE: "de l'enveloppe",
+    DECLARE: "de dépenses déclarées", RETENU: "de dépenses retenues", PAYE: "payés",
+    ENVELOPPE_COMMUNE: "d'enveloppe commune",
 }  # fmt: skip
 
 
@@ -35,6 +46,11 @@ def _somme(nature: str, quand: Condition) -> Somme:
 # Declared, and not accepted yet, from the beginning: what a figure of retained money leaves out.
 DECLARE_EN_TOUT = _somme(DECLARE, _JUSQUE)
 RETENU_EN_TOUT = _somme(RETENU, _JUSQUE)
+# The envelope of this territory: its part, and the whole of what is shared without one.
+_ENVELOPPE = Somme(
+    _m, Parmi(_m["nature"], (ENVELOPPE, ENVELOPPE_COMMUNE)).dite("de l'enveloppe") & _JUSQUE, _m["centimes"]
+)
+ENVELOPPE_SANS_PART = _somme(ENVELOPPE_COMMUNE, _JUSQUE)
 _CYCLE = "Vie d'une opération : programmation, convention, bilan, contrôle de service fait, paiement (domaine, S40)."
 _PROGRAMME_SEUL = "Argent programmé par un comité : ni dépensé, ni contrôlé."
 
@@ -109,8 +125,9 @@ ARGENT_INDICATEURS = (
         code="fse_taux_programmation",
         libelle="Taux de programmation de l'enveloppe",
         phrase="Part de l'enveloppe de la subvention globale, pour les années jusqu'à celle de la période, que des "
-        "comités ont programmée sur des opérations européennes depuis le début.",
-        figure=Part(_somme(PROGRAMME, _EUROPE & _JUSQUE), _somme(ENVELOPPE, _JUSQUE), CENTIMES),
+        "comités ont programmée sur des opérations européennes depuis le début ; où plusieurs plans la partagent, la "
+        "part réservée à ce territoire.",
+        figure=Part(_somme(PROGRAMME, _EUROPE & _JUSQUE), _ENVELOPPE, CENTIMES),
         unite="%",
         base="l'enveloppe en vigueur, des années jusqu'à celle de la période",
         recueil=("programme", "enveloppe"),
@@ -123,8 +140,9 @@ ARGENT_INDICATEURS = (
         code="fse_taux_consommation",
         libelle="Taux de consommation de l'enveloppe",
         phrase="Part de l'enveloppe de la subvention globale, pour les années jusqu'à celle de la période, qui a été "
-        "payée aux opérations européennes depuis le début.",
-        figure=Part(_somme(PAYE, _EUROPE & _JUSQUE), _somme(ENVELOPPE, _JUSQUE), CENTIMES),
+        "payée aux opérations européennes depuis le début ; où plusieurs plans la partagent, la part réservée à ce "
+        "territoire.",
+        figure=Part(_somme(PAYE, _EUROPE & _JUSQUE), _ENVELOPPE, CENTIMES),
         unite="%",
         base="l'enveloppe en vigueur, des années jusqu'à celle de la période",
         recueil=("paye", "enveloppe"),

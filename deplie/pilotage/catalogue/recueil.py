@@ -10,6 +10,7 @@ from deplie.financements.facts import (
     COUT,
     DECLARE,
     ENVELOPPE,
+    ENVELOPPE_COMMUNE,
     MOUVEMENT,
     PAYE,
     PROGRAMME,
@@ -24,8 +25,8 @@ from deplie.pilotage.catalogue import fse
 from deplie.pilotage.facts.tous import DU_TERRITOIRE
 
 
-def _nature(nature: str, fait: Fait = MOUVEMENT) -> Compte:
-    return Compte(fait, Parmi(fait["nature"], (nature,)))
+def _nature(*natures: str, fait: Fait = MOUVEMENT) -> Compte:
+    return Compte(fait, Parmi(fait["nature"], natures))
 
 
 # What only some rows of a fact tell, by name: those rows, and the words for what was never collected.
@@ -36,9 +37,9 @@ _PROPRES: Final[dict[str, tuple[Compte, str]]] = {
     "declare": (_nature(DECLARE), "bilans d'exécution déposés"),
     "retenu": (_nature(RETENU), "bilans d'exécution acceptés"),
     "paye": (_nature(PAYE), "paiements"),
-    "enveloppe": (_nature(ENVELOPPE), "enveloppe d'une subvention globale"),
-    "cout_retenu": (_nature(RETENU, COUT_OPERATION), "bilans acceptés d'opérations qui reçoivent des personnes"),
-    "cout_signe": (_nature(COUT, COUT_OPERATION), "conventions d'opérations qui reçoivent des personnes"),
+    "enveloppe": (_nature(ENVELOPPE, ENVELOPPE_COMMUNE), "enveloppe d'une subvention globale"),
+    "cout_retenu": (_nature(RETENU, fait=COUT_OPERATION), "bilans acceptés d'opérations qui reçoivent des personnes"),
+    "cout_signe": (_nature(COUT, fait=COUT_OPERATION), "conventions d'opérations qui reçoivent des personnes"),
     **{
         code: (fse.recueil_de(code), fse.mots_de(code))
         for code in fse.CODES

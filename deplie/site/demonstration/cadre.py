@@ -91,7 +91,7 @@ def _organisme(decrit: Mapping[str, Any], par: Acteur) -> None:
         actions.rattacher_plan(organisme_intermediaire=oi, par=par, **plan)
     for dite in decrit.get("subventions", ()):
         dit = dict(dite)
-        lignes, avenants = dit.pop("lignes", ()), dit.pop("avenants", ())
+        lignes, avenants, parts = dit.pop("lignes", ()), dit.pop("avenants", ()), dit.pop("parts", ())
         subvention = actions.enregistrer_subvention(organisme_intermediaire=oi, par=par, **dit)
         _enveloppe(subvention, lignes, None, par)
         for change in avenants:
@@ -99,6 +99,13 @@ def _organisme(decrit: Mapping[str, Any], par: Acteur) -> None:
             suivantes = change.pop("lignes", ())
             avenant = actions.ajouter_avenant_subvention(subvention=subvention, par=par, **change)
             _enveloppe(subvention, suivantes, avenant, par)
+        for annee, organisation, montant in parts:
+            _part(oi, subvention.enveloppes.get(annee=annee), organisation, Decimal(montant), par)
+
+
+def _part(oi: Any, enveloppe: Any, organisation: str, montant: Decimal, par: Acteur) -> None:
+    plan = oi.rattachements.get(organisation__nom=organisation)
+    actions.fixer_parts(enveloppe=enveloppe, montants={plan.pk: montant}, par=par)
 
 
 def _enveloppe(subvention: Any, lignes: Any, avenant: Any, par: Acteur) -> None:

@@ -16,6 +16,7 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
     "cadre.SubventionGlobale": {RIEN: "id organisme programmation numero debut fin signee_le source"},
     "cadre.AvenantSubvention": {RIEN: "id subvention numero objet effet_le signe_le prolonge_au"},
     "cadre.Enveloppe": {RIEN: "id subvention avenant annee axe objectif_specifique montant date_effet"},
+    "cadre.PartEnveloppe": {RIEN: "id enveloppe rattachement montant"},
     "cadre.Competence": {
         RIEN: "id territoire nature objet detail organisation debut fin acte source remplace",
     },

@@ -9,7 +9,7 @@ from typing import Final
 from deplie.mesure.mesures import Atome
 from deplie.pilotage.catalogue import CATALOGUE
 from deplie.pilotage.catalogue.appels import NB_RECEVABLES_EN_ATTENTE
-from deplie.pilotage.catalogue.argent import DECLARE_EN_TOUT, RETENU_EN_TOUT
+from deplie.pilotage.catalogue.argent import DECLARE_EN_TOUT, ENVELOPPE_SANS_PART, RETENU_EN_TOUT
 from deplie.pilotage.catalogue.couts import NB_COUVERTES, NB_RECUES
 from deplie.pilotage.catalogue.fse import NB_FICHES, NB_INCOMPLETES
 from deplie.pilotage.catalogue.indicateur import CENTIMES
@@ -19,7 +19,8 @@ from deplie.pilotage.rules.ecriture import compte, nombre, pluriel
 from deplie.socle.argent import formater
 
 EN_PLUS: Final[tuple[Atome, ...]] = (
-    NB_RECEVABLES_EN_ATTENTE, DECLARE_EN_TOUT, RETENU_EN_TOUT, NB_COUVERTES, NB_RECUES, NB_FICHES, NB_INCOMPLETES
+    NB_RECEVABLES_EN_ATTENTE, DECLARE_EN_TOUT, RETENU_EN_TOUT, ENVELOPPE_SANS_PART, NB_COUVERTES, NB_RECUES,
+    NB_FICHES, NB_INCOMPLETES,
 )  # fmt: skip
 
 
@@ -47,6 +48,16 @@ def _a_controler(calcul: Calcul) -> Iterator[Alerte]:
         yield Alerte("a_controler", phrase, ("depenses_retenues", "fse_taux_justification"))
 
 
+def _enveloppe_commune(calcul: Calcul) -> Iterator[Alerte]:
+    """Where several plans share an envelope and no part is this territory's, the whole of it is below the line."""
+    if commune := calcul.compte(ENVELOPPE_SANS_PART):
+        phrase = (
+            f"{formater(Decimal(commune) / CENTIMES)} de l'enveloppe sont communs à plusieurs plans, sans part "
+            "réservée à ce territoire : ils comptent en entier, alors que seules ses opérations sont comptées."
+        )
+        yield Alerte("enveloppe_commune", phrase, ("fse_taux_programmation", "fse_taux_consommation"))
+
+
 def _couts_partiels(calcul: Calcul) -> Iterator[Alerte]:
     """A cost speaks of who was received on days that an accepted bilan covers, and of nobody else."""
     manquent = calcul.compte(NB_RECUES) - calcul.compte(NB_COUVERTES)
@@ -69,5 +80,5 @@ def _fiches_incompletes(calcul: Calcul) -> Iterator[Alerte]:
 
 
 REGLES: Final[tuple[Callable[[Calcul], Iterator[Alerte]], ...]] = (
-    _reserves, _dossiers_en_attente, _a_controler, _couts_partiels, _fiches_incompletes,
+    _reserves, _dossiers_en_attente, _a_controler, _enveloppe_commune, _couts_partiels, _fiches_incompletes,
 )  # fmt: skip
