@@ -7,7 +7,14 @@ from datetime import UTC, date, datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from deplie.pilotage.models import CleGelee, EvenementPublication, FaitGele, Publication
+from deplie.pilotage.models import (
+    ChapitrePack,
+    CleGelee,
+    EvenementPublication,
+    FaitGele,
+    Publication,
+    TexteChapitre,
+)
 from deplie.pilotage.queries.bilan import Bilan, fige
 from deplie.pilotage.rules.periodes import Periode
 from tests.factories import PersonneFactory, TerritoireFactory
@@ -62,3 +69,21 @@ class CleGeleeFactory(DjangoModelFactory[CleGelee]):
     cle = factory.Sequence(lambda n: 1000 + n)
     numero = factory.Sequence(lambda n: n)
     personne = factory.SubFactory(PersonneFactory)
+
+
+class ChapitrePackFactory(DjangoModelFactory[ChapitrePack]):
+    class Meta:
+        model = ChapitrePack
+
+    territoire = factory.SubFactory(TerritoireFactory)
+    cle = factory.Sequence(lambda n: f"chapitre-{n}")
+    rang, sujet = 1, "publics"
+
+
+class TexteChapitreFactory(DjangoModelFactory[TexteChapitre]):
+    class Meta:
+        model = TexteChapitre
+
+    publication = factory.SubFactory(PublicationFactory)
+    cle = factory.Sequence(lambda n: f"chapitre-{n}")
+    texte = "Une année de transition."

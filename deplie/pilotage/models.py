@@ -152,3 +152,38 @@ class CleGelee(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["publication", "objet", "cle"], name="cle_gelee_unique")]
+
+
+class ChapitrePack(models.Model):
+    """A chapter of the packs of a territory: its rank, its subject (``rules.pack.SUJETS``), its title.
+
+    ``cle`` never changes: the text of a chapter follows it from a publication to the next. ``chiffres`` replaces the
+    figures of the subject; empty, it keeps them.
+    """
+
+    territoire = models.ForeignKey(Territoire, on_delete=models.CASCADE, related_name="chapitres", db_index=False)
+    cle = models.SlugField(max_length=40, db_index=False)
+    rang = models.PositiveSmallIntegerField()
+    sujet = models.CharField(max_length=20)
+    titre = models.CharField(max_length=120, blank=True)
+    chiffres = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        verbose_name = "chapitre du dossier"
+        ordering = ["rang", "pk"]
+        constraints = [models.UniqueConstraint(fields=["territoire", "cle"], name="chapitre_unique")]
+
+
+class TexteChapitre(models.Model):
+    """What a publication says in a chapter, beside its figures. ``revision`` grows at each writing."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="textes", db_index=False)
+    cle = models.SlugField(max_length=40, db_index=False)
+    texte = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    ecrit_le = models.DateTimeField(default=timezone.now)
+    ecrit_par = models.ForeignKey(Compte, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        verbose_name = "texte d'un chapitre"
+        constraints = [models.UniqueConstraint(fields=["publication", "cle"], name="texte_chapitre_unique")]

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from deplie.pilotage.views import bilan, comparaison, doutes, lignes, publications, releves
+from deplie.pilotage.views import bilan, comparaison, doutes, lignes, pack, publications, releves
 
 app_name = "pilotage"
 
@@ -19,6 +19,10 @@ urlpatterns = [
     path("publications/", publications.publications, name="publications"),
     path("publications/figer/", publications.figer, name="figer"),
     path("publications/<int:pk>/", publications.publication, name="publication"),
+    path("publications/chapitres/", pack.chapitres, name="chapitres"),
+    path("publications/<int:pk>/dossier/", pack.dossier, name="dossier"),
+    path("publications/<int:pk>/dossier/<slug:nom>.<slug:forme>", pack.document, name="document_dossier"),
+    path("publications/<int:pk>/dossier/texte/<slug:cle>/", pack.texte, name="texte_chapitre"),
     path("publications/<int:pk>/depuis/", publications.depuis, name="depuis"),
     path("publications/<int:pk>/recompte/", publications.recompte, name="recompte"),
     path("publications/<int:pk>/liste/<slug:indicateur>/", publications.liste, name="liste_publiee"),

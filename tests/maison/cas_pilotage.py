@@ -8,7 +8,13 @@ from typing import Any
 
 from deplie.pilotage.rules.publication import DEFINITIF, VALIDE_COPIL
 from tests.factories import TerritoireFactory
-from tests.factories_pilotage import CleGeleeFactory, FaitGeleFactory, PublicationFactory
+from tests.factories_pilotage import (
+    ChapitrePackFactory,
+    CleGeleeFactory,
+    FaitGeleFactory,
+    PublicationFactory,
+    TexteChapitreFactory,
+)
 from tests.maison.cas_financements import deux_fois
 
 
@@ -23,5 +29,7 @@ CAS_PILOTAGE: dict[str, Callable[[], Any]] = {
     "publication_en_vigueur": deux_en_vigueur,
     "publication_dates": lambda: PublicationFactory(fin=date(2019, 1, 1)),
     "fait_gele_unique": lambda: deux_fois(FaitGeleFactory, "publication"),
+    "chapitre_unique": lambda: deux_fois(ChapitrePackFactory, "territoire", cle="publics"),
+    "texte_chapitre_unique": lambda: deux_fois(TexteChapitreFactory, "publication", cle="publics"),
     "cle_gelee_unique": lambda: deux_fois(CleGeleeFactory, "publication", cle=1),
 }

@@ -143,6 +143,13 @@ ADRESSES: Adresses = {
         Visite(parametres={"pk": "@publication"}),
         Visite(parametres={"pk": "@publication"}, qui="elu_copil"),
     ),
+    "pilotage:dossier": (
+        Visite(parametres={"pk": "@publication"}),
+        Visite(parametres={"pk": "@publication"}, qui="elu_copil"),
+    ),
+    "pilotage:document_dossier": FICHIER,
+    "pilotage:texte_chapitre": Visite(parametres={"pk": "@publication", "cle": "perspectives"}),
+    "pilotage:chapitres": Visite(),
     "pilotage:depuis": Visite(parametres={"pk": "@publication"}),
     "pilotage:recompte": Visite(parametres={"pk": "@publication"}),
     "pilotage:liste_publiee": Visite(parametres={"pk": "@publication", "indicateur": "personnes_suivies"}),

@@ -1,5 +1,6 @@
 """Decisions on figures."""
 
+from deplie.pilotage.actions.pack import choisir_chapitres, ecrire_texte
 from deplie.pilotage.actions.publication import avancer, figer, rectifier
 
-__all__ = ["avancer", "figer", "rectifier"]
+__all__ = ["avancer", "choisir_chapitres", "ecrire_texte", "figer", "rectifier"]

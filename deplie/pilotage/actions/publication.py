@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -13,7 +13,7 @@ from deplie.acteurs.queries import Acteur
 from deplie.instances.models import Seance
 from deplie.parcours.models import Etape, Participation
 from deplie.pilotage.facts import figes
-from deplie.pilotage.models import CleGelee, EvenementPublication, FaitGele, Publication
+from deplie.pilotage.models import CleGelee, EvenementPublication, FaitGele, Publication, TexteChapitre
 from deplie.pilotage.queries.bilan import Mesure, avec_les_fichiers_du_jour, fige, mesurer
 from deplie.pilotage.queries.publication import de_la_periode
 from deplie.pilotage.rules.publication import ACTES, EN_PROJET, EN_VIGUEUR, RECTIFIE, STATUTS, refus
@@ -27,6 +27,8 @@ PHRASES: Final = {
     "publication_en_vigueur": "Une autre publication est en vigueur pour cette période : elle se rectifie.",
     "publication_dates": "La période finit avant de commencer.",
     "fait_gele_unique": "Ces chiffres viennent d'être figés par quelqu'un d'autre : rouvrez la page.",
+    "chapitre_unique": "Deux chapitres portent la même clé : rouvrez la page.",
+    "texte_chapitre_unique": "Quelqu'un vient d'écrire ce texte : rouvrez la page.",
     "cle_gelee_unique": "Ces chiffres viennent d'être figés par quelqu'un d'autre : rouvrez la page.",
 }
 
@@ -70,6 +72,7 @@ def _inscrire(
     bilan, jour = mesure.bilan, timezone.localdate()
     periode = de_la_periode(territoire, bilan.dispositif, bilan.periode.debut, bilan.periode.fin)
     projets = list(periode.filter(statut__in=EN_PROJET))
+    textes_suivis = _textes_a_suivre(territoire, bilan.dispositif, projets)
     remplacees = [projet.dossier for projet in projets]
     for projet in projets:
         projet.delete()
@@ -97,12 +100,24 @@ def _inscrire(
             for f in cliche.faits
         )
         CleGelee.objects.bulk_create(_cles(publication, cliche.cles), batch_size=2000)
+    TexteChapitre.objects.bulk_create(
+        TexteChapitre(publication=publication, cle=cle, texte=texte) for cle, texte in textes_suivis.items()
+    )
     _noter(publication, "figer", "", jour, par, motif)
     consigner(
         "figer des chiffres", par=par, objet=publication, territoire=territoire.code,
         detail={"empreinte": publication.empreinte, "remplacees": len(remplacees)},
     )  # fmt: skip
     return publication, remplacees
+
+
+def _textes_a_suivre(territoire: Territoire, dispositif: str, projets: Sequence[Publication]) -> dict[str, str]:
+    """The texts that follow into a new publication: those of what it replaces, else of the last one of the scheme."""
+    derniere = projets[0] if projets else None
+    if derniere is None:
+        siennes = Publication.objects.filter(territoire=territoire, dispositif=dispositif).defer("bilan", "calcul")
+        derniere = siennes.order_by("-fin", "-version").first()
+    return dict(derniere.textes.values_list("cle", "texte")) if derniere else {}
 
 
 def _cles(publication: Publication, cles: figes.Cles) -> Iterator[CleGelee]:

@@ -11,6 +11,7 @@ from deplie.pilotage.catalogue.dimensions import DIMENSIONS
 from deplie.pilotage.queries.bilan.resultat import Bilan, Chiffre
 from deplie.pilotage.rules.ecriture import nombre, pourcentage
 from deplie.pilotage.rules.periodes import en_lettres
+from deplie.pilotage.rules.publication import STATUTS
 from deplie.socle.phrases import insecables
 from deplie.socle.tableaux import Classeur, ecrire_csv
 
@@ -18,7 +19,7 @@ _ENTETES: Final = (
     "Code", "Indicateur", "Ventilation", "Unité", "Valeur", "Numérateur", "Dénominateur", "Médiane", "N-1",
     "Numérateur N-1", "Dénominateur N-1", "Écart", "Objectif", "Atteinte (%)", "Alertes",
 )  # fmt: skip
-_ENTETES_DEFINITIONS: Final = (
+ENTETES_DEFINITIONS: Final = (
     "Code", "Indicateur", "Définition", "Numérateur", "Dénominateur", "Base", "Porte sur", "Version",
     "En vigueur depuis", "Source",
 )  # fmt: skip
@@ -47,9 +48,9 @@ def en_xlsx(bilan: Bilan) -> bytes:
     tampon = io.BytesIO()
     with Classeur(tampon) as classeur:
         classeur.feuille("Chiffres", *entetes_et_lignes(bilan))
-        classeur.feuille("Définitions", _ENTETES_DEFINITIONS, _definitions(bilan))
-        classeur.feuille("Alertes", ("Indicateur", "Alerte"), _alertes(bilan))
-        classeur.feuille("Bilan", ("", ""), _cadre(bilan))
+        classeur.feuille("Définitions", ENTETES_DEFINITIONS, definitions(bilan))
+        classeur.feuille("Alertes", ("Indicateur", "Alerte"), alertes_dites(bilan))
+        classeur.feuille("Bilan", ("", ""), lignes_du_cadre(bilan))
     return tampon.getvalue()
 
 
@@ -77,7 +78,8 @@ def _sur_un_chiffre(bilan: Bilan) -> Iterator[str]:
 def titre(bilan: Bilan) -> str:
     """« Territoire de la Côte Ouest, PLIE : bilan 2020 »."""
     dispositif = "tous dispositifs" if bilan.dispositif == "TOUS" else bilan.dispositif
-    return insecables(f"{bilan.territoire[1]}, {dispositif} : bilan {bilan.periode.libelle} (provisoire)")
+    statut = STATUTS[bilan.statut].lower()
+    return insecables(f"{bilan.territoire[1]}, {dispositif} : bilan {bilan.periode.libelle} ({statut})")
 
 
 def ventilation_dite(chiffre: Chiffre) -> str:
@@ -111,7 +113,8 @@ def _ligne(chiffre: Chiffre) -> list[Any]:
     ]
 
 
-def _definitions(bilan: Bilan) -> Iterable[list[Any]]:
+def definitions(bilan: Bilan) -> Iterable[list[Any]]:
+    """Each figure's definition, once."""
     for chiffre in bilan.chiffres:
         if not chiffre.ventilation:
             lue = chiffre.definition
@@ -119,19 +122,21 @@ def _definitions(bilan: Bilan) -> Iterable[list[Any]]:
                    chiffre.indicateur.portee, lue.version, lue.effet_le, lue.source]  # fmt: skip
 
 
-def _alertes(bilan: Bilan) -> Iterable[list[Any]]:
+def alertes_dites(bilan: Bilan) -> Iterable[list[Any]]:
+    """What to know, with what it is about."""
     for alerte in bilan.alertes:
         yield [", ".join(bilan.totaux[code].libelle for code in alerte.codes) or "Ensemble", alerte.phrase]
 
 
-def _cadre(bilan: Bilan) -> Iterable[list[Any]]:
+def lignes_du_cadre(bilan: Bilan) -> Iterable[list[Any]]:
+    """Where the figures come from."""
     periode, avant = bilan.periode, bilan.precedente
     yield ["Territoire", f"{bilan.territoire[1]} ({bilan.territoire[0]})"]
     yield ["Dispositif", bilan.dispositif]
     yield ["Période", f"du {en_lettres(periode.debut)} au {en_lettres(periode.fin)}"]
     yield ["Comparée à", f"du {en_lettres(avant.debut)} au {en_lettres(avant.fin)}" if avant else "sans comparaison"]
     yield ["Données au", _instant(bilan)]
-    yield ["Statut", bilan.statut.lower()]
+    yield ["Statut", STATUTS[bilan.statut].lower()]
     yield from (["Phrase prête", phrase] for phrase in bilan.phrases)
 
 

@@ -15,7 +15,8 @@ from deplie.pilotage.facts import figes
 from deplie.pilotage.models import Publication
 from deplie.pilotage.queries.bilan import Bilan, Chiffre, avec_les_fichiers_du_jour, fige, mesurer
 from deplie.pilotage.queries.bilan.lignes import atome_de, objet_de
-from deplie.pilotage.rules.publication import ARRETES
+from deplie.pilotage.rules.periodes import Periode
+from deplie.pilotage.rules.publication import ARRETES, EN_VIGUEUR
 from deplie.socle.erreurs import RefusMetier
 from deplie.territoires.models import Territoire
 
@@ -41,6 +42,18 @@ def publication_ou_404(acteur: Acteur, pk: int) -> Publication:
 def de_la_periode(territoire: Territoire, dispositif: str, debut: date, fin: date) -> QuerySet[Publication]:
     """All that was frozen of a scheme and a period."""
     return Publication.objects.filter(territoire=territoire, dispositif=dispositif, debut=debut, fin=fin)
+
+
+def figee_de(territoire: Territoire, dispositif: str, periode: Periode) -> Publication:
+    """What stands for a period: the publication in force, else the last one frozen. Raises RefusMetier when none is."""
+    lues = de_la_periode(territoire, dispositif, periode.debut, periode.fin).select_related("territoire")
+    lue = lues.filter(statut__in=EN_VIGUEUR).first() or lues.order_by("-version").first()
+    if lue is None:
+        raise RefusMetier(
+            f"Aucun chiffre de {territoire.code} n'est figé pour {dispositif}, {periode.libelle} : figez-les d'abord "
+            "(menu « Piloter », « Chiffres publiés »)."
+        )
+    return lue
 
 
 def bilan_publie(publication: Publication) -> Bilan:

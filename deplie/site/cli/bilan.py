@@ -19,6 +19,7 @@ def declarer(analyseur: argparse.ArgumentParser) -> None:
     analyseur.add_argument("--au", metavar="DATE", help="dernier jour de la période, inclus")
     analyseur.add_argument("--dispositif", default="PLIE", metavar="CODE", help="PLIE par défaut ; ARPE… ou TOUS")
     analyseur.add_argument("--par", default="", metavar="DIM[,DIM]", help="une ou deux ventilations (sexe, commune…)")
+    analyseur.add_argument("--fige", action="store_true", help="les chiffres figés de la période, non ceux du jour")
     analyseur.add_argument("--format", choices=("texte", "json", "xlsx"), default="texte")
     analyseur.add_argument("--sortie", metavar="FICHIER", help="écrire dans ce fichier plutôt qu'à l'écran")
 
@@ -47,15 +48,13 @@ def executer(options: argparse.Namespace) -> int:
 def _etablir(options: argparse.Namespace) -> Bilan:
     from deplie.acteurs.queries import Acteur
     from deplie.pilotage.queries.bilan import choisir_dimensions, etablir
-    from deplie.socle.erreurs import RefusMetier
-    from deplie.territoires.models import Territoire
+    from deplie.site.cli._periode import territoire_de
 
+    if options.fige:
+        return _fige(options)
     par = choisir_dimensions(morceau.strip() for morceau in options.par.split(",") if morceau.strip())
     periode = _periode(options)
-    code = options.code.strip().upper()
-    territoire = Territoire.objects.filter(code=code).first()
-    if territoire is None:
-        raise RefusMetier(f'Le territoire « {code} » n\'existe pas : deplie territoire creer {code} "NOM".')
+    territoire = territoire_de(options.code)
     return etablir(
         territoire,
         periode.debut,
@@ -67,18 +66,29 @@ def _etablir(options: argparse.Namespace) -> Bilan:
     )
 
 
+def _fige(options: argparse.Namespace) -> Bilan:
+    """The published figures of the period, as they were frozen."""
+    from deplie.pilotage.queries.publication import bilan_publie, figee_de
+    from deplie.site.cli._periode import territoire_de
+    from deplie.socle.erreurs import RefusMetier
+
+    if options.par:
+        raise RefusMetier("Un bilan figé garde ses propres ventilations : retirez --par, ou --fige.")
+    territoire = territoire_de(options.code)
+    return bilan_publie(figee_de(territoire, options.dispositif.strip().upper(), _periode(options)))
+
+
 def _periode(options: argparse.Namespace) -> Periode:
-    from deplie.pilotage.rules.periodes import annee, periode
+    from deplie.pilotage.rules.periodes import periode
     from deplie.site.cli._dates import lire_date
+    from deplie.site.cli._periode import lire_annee
     from deplie.socle.erreurs import RefusMetier
 
     bornes = options.du, options.au
     if options.annee and any(bornes):
         raise RefusMetier("Indiquez soit --annee, soit --du et --au, pas les deux.")
     if options.annee:
-        if not options.annee.isascii() or not options.annee.isdigit():
-            raise RefusMetier(f"L'année « {options.annee} » n'est pas un nombre. Écrivez-la 2020.")
-        return annee(int(options.annee))
+        return lire_annee(options.annee)
     if not all(bornes):
         raise RefusMetier("Indiquez la période : --annee 2020, ou --du et --au.")
     return periode(lire_date(options.du, "--du"), lire_date(options.au, "--au"))

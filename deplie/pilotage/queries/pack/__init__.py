@@ -1,0 +1,18 @@
+"""The pack of a committee, composed from frozen figures."""
+
+from deplie.pilotage.queries.pack.chapitres import chapitres_de, pack_de, texte_de, textes_de
+from deplie.pilotage.queries.pack.composer import composer
+from deplie.pilotage.queries.pack.dossier import ChapitreDit, ChiffreDit, Graphique, Pack, PartDite
+
+__all__ = [
+    "ChapitreDit",
+    "ChiffreDit",
+    "Graphique",
+    "Pack",
+    "PartDite",
+    "chapitres_de",
+    "composer",
+    "pack_de",
+    "texte_de",
+    "textes_de",
+]

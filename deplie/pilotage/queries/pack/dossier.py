@@ -1,0 +1,154 @@
+"""A pack before it is a slide, a page or a sheet: chapters, their figures already written, their drawings, their texts.
+
+Every document is made from this one object and formats nothing by itself: a number cannot differ between two of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from deplie.pilotage.queries.bilan.resultat import Bilan, Chiffre
+
+
+@dataclass(frozen=True)
+class ChiffreDit:
+    """A figure as it is read: its value, what it stands on, the year before, its target."""
+
+    chiffre: Chiffre
+    texte: str
+    base: str
+    avant: str
+    objectif: str
+    periode: str
+    statut: str
+    masque: bool = False
+
+    @property
+    def libelle(self) -> str:
+        return self.chiffre.libelle
+
+    @property
+    def code(self) -> str:
+        return self.chiffre.code
+
+    @property
+    def reserves(self) -> tuple[str, ...]:
+        return self.chiffre.alertes
+
+    @property
+    def definition(self) -> str:
+        """« …. Numérateur : …. Dénominateur : …. »"""
+        lue = self.chiffre.definition
+        if not lue.denominateur:
+            return lue.phrase
+        return f"{lue.phrase} Numérateur : {lue.numerateur}. Dénominateur : {lue.denominateur}."
+
+    @property
+    def note(self) -> str:
+        """All that a speaker is asked about it, in one paragraph."""
+        lue = self.chiffre.definition
+        dites = [
+            f"{self.libelle} : {self.texte}{f' ({self.base})' if self.base else ''}.",
+            *(f"{dit[0].upper()}{dit[1:]}." for dit in (self.objectif, self.avant) if dit),
+            f"Définition : {self.definition}",
+            f"Période : {self.periode}. Statut : {self.statut}.",
+            f"Version {lue.version} ; source : {lue.source}",
+            *self.reserves,
+        ]
+        return " ".join(dites)
+
+
+@dataclass(frozen=True)
+class PartDite:
+    """A part of a figure: its name, its count, the one a year earlier (None where it is not known)."""
+
+    nom: str
+    valeur: int
+    texte: str
+    avant: int | None
+    texte_avant: str
+
+
+@dataclass(frozen=True)
+class Graphique:
+    """A figure cut in parts: drawn, and written in a table. ``phrase`` says it to who does not see it."""
+
+    titre: str
+    chiffre: ChiffreDit
+    periode: str
+    periode_avant: str
+    parts: tuple[PartDite, ...]
+    phrase: str
+    reserve: str = ""
+
+    @property
+    def entetes(self) -> tuple[str, ...]:
+        return ("", self.periode, self.periode_avant) if self.periode_avant else ("", self.periode)
+
+    @property
+    def lignes(self) -> tuple[tuple[str, ...], ...]:
+        if self.periode_avant:
+            return tuple((p.nom, p.texte, p.texte_avant) for p in self.parts)
+        return tuple((p.nom, p.texte) for p in self.parts)
+
+
+@dataclass(frozen=True)
+class ChapitreDit:
+    """A chapter with something to show. ``muets``: figures without a value, and why."""
+
+    cle: str
+    titre: str
+    chiffres: tuple[ChiffreDit, ...]
+    graphiques: tuple[Graphique, ...]
+    paragraphes: tuple[str, ...]
+    muets: tuple[tuple[str, str], ...]
+
+    @property
+    def vide(self) -> bool:
+        return not (self.chiffres or self.graphiques or self.paragraphes)
+
+
+@dataclass(frozen=True)
+class Pack:
+    """The pack of a publication. ``synthese`` are the figures that may leave the circle."""
+
+    bilan: Bilan
+    code: str
+    territoire: str
+    titre: str
+    periode: str
+    dispositif: str
+    comite: str
+    statut: str
+    empreinte: str
+    fige_le: datetime
+    donnees_au: date
+    couleur: str
+    chapitres: tuple[ChapitreDit, ...]
+    alertes: tuple[str, ...]
+    synthese: tuple[ChiffreDit, ...]
+    # Why a figure of the summary is masked.
+    secret: str
+    adresse: str = ""
+
+    @property
+    def dans(self) -> str:
+        """« en 2020 »."""
+        return self.bilan.periode.dans
+
+    @property
+    def chiffres(self) -> tuple[ChiffreDit, ...]:
+        """Every figure that a chapter shows, each once, drawn ones included."""
+        lus: dict[str, ChiffreDit] = {}
+        for chapitre in self.chapitres:
+            for dit in (*chapitre.chiffres, *(g.chiffre for g in chapitre.graphiques)):
+                lus.setdefault(dit.code, dit)
+        return tuple(lus.values())
+
+    def perspectives(self) -> Iterator[str]:
+        """The text of the chapters that show no figure."""
+        for chapitre in self.chapitres:
+            if not chapitre.chiffres and not chapitre.graphiques:
+                yield from chapitre.paragraphes

@@ -1,0 +1,100 @@
+"""What the pack of a committee is made of: subjects, each with the figures it shows and what they are cut by.
+
+A territory chooses its chapters among these subjects, in its own order and under its own titles.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+# A figure, and the breakdown it is drawn by.
+Coupe = tuple[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Sujet:
+    """A kind of chapter. ``cibles``: it shows every figure that has a target; ``aide``: what its text is for."""
+
+    titre: str
+    chiffres: tuple[str, ...] = ()
+    coupes: tuple[Coupe, ...] = ()
+    cibles: bool = False
+    aide: str = "Ce que les chiffres ne disent pas : faits marquants, difficultés, raisons d'un écart."
+
+
+@dataclass(frozen=True)
+class Chapitre:
+    """A chapter of a territory: its key (its text follows it from a publication to the next), its subject, its title.
+
+    ``chiffres`` replaces the figures of the subject; None keeps them.
+    """
+
+    cle: str
+    sujet: str
+    titre: str = ""
+    chiffres: tuple[str, ...] | None = None
+
+    @property
+    def intitule(self) -> str:
+        return self.titre or SUJETS[self.sujet].titre
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return SUJETS[self.sujet].chiffres if self.chiffres is None else self.chiffres
+
+
+SUJETS: Final[dict[str, Sujet]] = {
+    "chiffres_cles": Sujet(
+        "Chiffres clés",
+        ("personnes_suivies", "entrees", "sorties", "taux_sorties_positives", "etapes", "parcours_en_cours_fin"),
+    ),
+    "publics": Sujet(
+        "Les publics",
+        ("part_femmes", "part_25_ans_et_plus", "part_qpv", "part_niveau3_infra"),
+        (("personnes_suivies", ("tranche_age",)), ("personnes_suivies", ("duree_chomage",))),
+    ),
+    "parcours": Sujet(
+        "Les parcours",
+        ("etapes", "personnes_en_etape", "etapes_par_personne", "duree_parcours_moyenne"),
+        (("etapes", ("groupe_categorie",)),),
+    ),
+    "accompagnement": Sujet(
+        "L'accompagnement",
+        ("entretiens_tenus", "personnes_rencontrees", "part_entretiens_manques", "delai_premier_entretien",
+         "ateliers_tenus", "taux_presence_ateliers"),
+    ),
+    "prescriptions": Sujet(
+        "Les prescriptions",
+        ("prescriptions", "part_prescriptions_admises", "prescriptions_en_attente", "delai_prescription_entree"),
+    ),
+    "sorties": Sujet(
+        "Les sorties",
+        ("sorties", "sorties_positives", "taux_sorties_positives", "taux_sorties_positives_hors_externes",
+         "taux_sorties_emploi", "maintien_emploi_6_mois"),
+        (("sorties", ("famille",)),),
+    ),
+    "objectifs": Sujet("Les objectifs", cibles=True),
+    "moyens": Sujet("Les moyens", ("charge_par_referent", "completude", "taux_rotation")),
+    "fse": Sujet(
+        "Le fonds européen",
+        ("fse_participants", "fse_taux_completude", "operations_programmees", "montant_conventionne",
+         "fse_taux_justification", "montant_paye"),
+    ),
+    "lieux": Sujet(
+        "Les lieux d'accueil",
+        ("passages", "personnes_recues", "personnes_connues_recues", "part_passages_orientes"),
+        (("passages", ("genre_lieu",)),),
+    ),
+    "perspectives": Sujet("Perspectives", aide="Ce qui vient : orientations, calendrier, décisions attendues."),
+    "libre": Sujet("Texte libre", aide="Un chapitre de texte, sans chiffre."),
+}  # fmt: skip
+# The pack of a territory that has chosen nothing.
+USUELS: Final[tuple[Chapitre, ...]] = tuple(
+    Chapitre(sujet, sujet)
+    for sujet in ("chiffres_cles", "objectifs", "publics", "parcours", "sorties", "fse", "perspectives")
+)
+# What the page for elected people and the paragraph for the press are made of, where they are known.
+SYNTHESE: Final[tuple[str, ...]] = (
+    "personnes_suivies", "entrees", "sorties", "taux_sorties_positives", "etapes", "part_femmes",
+)  # fmt: skip

@@ -1,0 +1,89 @@
+"""The pages of a committee's pack: its texts, its chapters, its files."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from django.urls import reverse
+
+from deplie.acteurs.queries import Acteur
+from deplie.pilotage.actions import figer
+from deplie.pilotage.exports.pack import DOCUMENTS
+from deplie.pilotage.models import Publication
+from deplie.pilotage.queries.pack import chapitres_de, textes_de
+from deplie.socle.models import Journal
+from tests.pilotage import monde
+from tests.pilotage.temoin import Participation
+
+pytestmark = pytest.mark.django_db
+LIEU = ["OUEST"]
+
+
+@pytest.fixture
+def publication(distribution) -> Publication:
+    lieu = distribution.territoire
+    monde.peupler(lieu, [Participation(1, "PLIE", date(2019, 1, 1), date(2020, 2, 1), "P_CDI", sexe="F")])
+    return figer(
+        territoire=lieu, debut=date(2020, 1, 1), fin=date(2020, 12, 31), dispositif="PLIE", par=Acteur.systeme(lieu)
+    )
+
+
+def test_un_texte_s_ecrit_et_se_lit_dans_le_dossier(client_de, publication) -> None:
+    animatrice = client_de("animatrice")
+    adresse = reverse("pilotage:texte_chapitre", args=[*LIEU, publication.pk, "perspectives"])
+    assert animatrice.get(adresse).status_code == 200
+    recu = animatrice.post(adresse, {"texte": "Oser le portage.", "version": "0"}, follow=True)
+    assert "Oser le portage." in recu.text
+    refuse = animatrice.post(adresse, {"texte": "Autre chose.", "version": "0"})
+    assert "Oser le portage." in refuse.text
+    assert "Autre chose." in refuse.text
+    assert textes_de(publication) == {"perspectives": "Oser le portage."}
+    inconnu = reverse("pilotage:texte_chapitre", args=[*LIEU, publication.pk, "inconnu"])
+    assert animatrice.get(inconnu).status_code == 404
+
+
+def test_les_chapitres_se_choisissent_et_s_ordonnent(distribution, client_de) -> None:
+    animatrice, adresse = client_de("animatrice"), reverse("pilotage:chapitres", args=LIEU)
+    assert "Chapitre à ajouter" in animatrice.get(adresse).text
+    saisis = {"sujet_1": "chiffres_cles", "titre_1": "L'essentiel", "rang_1": "2"}
+    nouveau = {"sujet_8": "libre", "titre_8": "Dynamiser les partenariats", "rang_8": "1"}
+    assert animatrice.post(adresse, saisis | nouveau).status_code == 302
+    choisis = chapitres_de(distribution.territoire)
+    assert [(c.cle, c.intitule) for c in choisis] == [
+        ("dynamiser-les-partenariats", "Dynamiser les partenariats"),
+        ("chiffres_cles", "L'essentiel"),
+    ]
+
+
+def test_le_dossier_s_emporte_entier_ou_par_document_et_le_journal_le_dit(client_de, publication) -> None:
+    animatrice = client_de("animatrice")
+    for nom in (*DOCUMENTS, "dossier.zip"):
+        recu = animatrice.get(reverse("pilotage:document_dossier", args=[*LIEU, publication.pk, *nom.split(".")]))
+        assert recu.status_code == 200
+        assert nom in recu["Content-Disposition"]
+    with ZipFile(BytesIO(recu.content)) as archive:
+        assert len(archive.namelist()) == len(DOCUMENTS)
+    assert Journal.objects.filter(verbe="exporter le dossier du comité").count() == len(DOCUMENTS) + 1
+    absent = reverse("pilotage:document_dossier", args=[*LIEU, publication.pk, "autre", "pptx"])
+    assert animatrice.get(absent).status_code == 404
+
+
+def test_l_elue_lit_le_dossier_valide_sans_pouvoir_l_ecrire(client_de, publication) -> None:
+    elue = client_de("elue")
+    adresse = reverse("pilotage:dossier", args=[*LIEU, publication.pk])
+    assert elue.get(adresse).status_code == 404
+    Publication.objects.update(statut="VALIDE_COPIL")
+    lu = elue.get(adresse)
+    assert lu.status_code == 200
+    assert "Écrire un texte" not in lu.text
+
+
+def test_la_page_du_dossier_ne_demande_pas_plus_avec_plus_de_chapitres(
+    client_de, publication, django_assert_max_num_queries
+) -> None:
+    animatrice = client_de("animatrice")
+    with django_assert_max_num_queries(32):
+        animatrice.get(reverse("pilotage:dossier", args=[*LIEU, publication.pk]))
