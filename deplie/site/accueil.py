@@ -30,6 +30,7 @@ from deplie.parcours.queries.prescription import liste as prescriptions_de
 from deplie.parcours.rules.alertes import ALERTES
 from deplie.pilotage.queries.bilan import TOUS, Chiffre, etablir
 from deplie.pilotage.queries.periodes import annees
+from deplie.site import accueil_lecture as lecture
 from deplie.socle.graphiques import jauge
 from deplie.socle.memoire import retenir
 from deplie.socle.models import Journal, Lot
@@ -314,8 +315,29 @@ def l_equipe(vue: Vue) -> Panneau | None:
     return Panneau("equipe", {"equipe": equipe(vue.acteur.territoire)}, etroit=True)
 
 
+def premiers_pas(vue: Vue) -> Panneau | None:
+    return _lu("premiers_pas", lecture.premiers_pas(vue.acteur))
+
+
+def publies(vue: Vue) -> Panneau | None:
+    return _lu("publies", lecture.publies(vue.acteur))
+
+
+def appels_lus(vue: Vue) -> Panneau | None:
+    return _lu("appels_lus", lecture.appels(vue.acteur))
+
+
+def dates_du_cadre(vue: Vue) -> Panneau | None:
+    return _lu("dates", lecture.dates(vue.acteur, vue.jour))
+
+
+def _lu(gabarit: str, contenu: dict[str, Any] | None) -> Panneau | None:
+    return Panneau(gabarit, contenu) if contenu else None
+
+
 # Who comes for what, in order. A panel asked for by two roles is shown once.
 PANNEAUX: Final[tuple[tuple[frozenset[str], Faiseur], ...]] = (
+    (PILOTES, premiers_pas),
     (frozenset({"referent_parcours"}), mes_rendez_vous),
     (frozenset({"referent_parcours"}), mes_choses_a_faire),
     (SUIVEURS | COORDINATION, choses_des_absents),
@@ -331,6 +353,9 @@ PANNEAUX: Final[tuple[tuple[frozenset[str], Faiseur], ...]] = (
     (PILOTES | ECHEANCES, echeances_des_operations),
     (PILOTES, l_annee),
     (LECTEURS, derniere_annee),
+    (LECTEURS, publies),
+    (LECTEURS, appels_lus),
+    (LECTEURS, dates_du_cadre),
     (PILOTES, charges),
     (PILOTES, contredits),
     (frozenset({"dpo", "administrateur"}), journal),
@@ -353,6 +378,8 @@ def titre(acteur: Acteur, panneaux: list[Panneau]) -> str:
     if points:
         nombre = sum(point.nombre for point in points)
         return f"{bonjour}, {nombre} point{'s' if nombre > 1 else ''} à vérifier"
+    if any(panneau.gabarit == "premiers_pas" for panneau in panneaux):
+        return f"{bonjour}, par où commencer"
     if any(panneau.gabarit == "a_verifier" for panneau in panneaux):
         return f"{bonjour}, rien n'attend aujourd'hui"
     lues = [panneau.contenu["lue"] for panneau in panneaux if panneau.gabarit == "annee"]

@@ -10,8 +10,10 @@ from django.utils import timezone
 from deplie.acteurs.models import TempsReferent
 from deplie.acteurs.rules import ROLES
 from deplie.socle.models import Lot
-from tests.factories import EntretienFactory, PrescriptionFactory
-from tests.factories_financements import LectureFactory, OperationRetenueFactory
+from tests.factories import EntretienFactory, PrescriptionFactory, ProtocoleFactory, ReleveFactory
+from tests.factories_financements import AppelFactory, LectureFactory, OperationRetenueFactory
+from tests.factories_offre import LieuFactory
+from tests.factories_pilotage import PublicationFactory
 from tests.parcours import fabrique as f
 
 
@@ -304,3 +306,39 @@ def test_only_old_exits_are_not_nothing(accueil, lieu):
     assert "rien n&#x27;attend aujourd&#x27;hui" in texte
     assert "Sorties de 2018" in texte
     assert "aucune sortie à valider" not in texte
+
+
+def test_a_territory_that_begins_is_told_its_first_steps_until_somebody_is_followed(accueil, lieu):
+    animatrice = f.acteur(lieu, "animateur_coordonnateur", prenom="Inès")
+    reponse = accueil(animatrice)
+    pas = panneaux(reponse)["premiers_pas"]["pas"]
+    assert [mots for mots, *_ in pas][:3] == [
+        "Inviter l'équipe", "Reprendre vos données", "Accueillir une première personne",
+    ]  # fmt: skip
+    assert not any(fait for *_, fait in pas)
+    assert "Bonjour Inès, par où commencer" in reponse.content.decode()
+    LieuFactory(territoire=lieu)
+    assert [mots for mots, *_, fait in panneaux(accueil(animatrice))["premiers_pas"]["pas"] if fait] == [
+        "Ouvrir un lieu d'accueil"
+    ]
+    gestionnaire = panneaux(accueil(f.acteur(lieu, "gestionnaire_oi")))["premiers_pas"]["pas"]
+    assert "Inviter l'équipe" not in [mots for mots, *_ in gestionnaire], "each reads the steps of their rights"
+    f.participation(lieu)
+    assert "premiers_pas" not in panneaux(accueil(animatrice))
+
+
+@pytest.mark.parametrize("role", ["elu_copil", "financeur"])
+def test_who_reads_finds_what_is_published_the_calls_and_the_dates(accueil, lieu, role):
+    vides = panneaux(accueil(f.acteur(lieu, role)))
+    assert not {"publies", "appels_lus", "dates"} & set(vides)
+    ouvert = AppelFactory(territoire=lieu, titre="Appel ouvert", statut="PUBLIE")
+    AppelFactory(territoire=lieu, titre="Appel en préparation", statut="PREPARE")
+    ReleveFactory(territoire=lieu, libelle="Part de l'emploi local", valeur="6.5", unite="%")
+    PublicationFactory(territoire=lieu, statut="VALIDE_COPIL")
+    PublicationFactory(territoire=lieu, statut="PROVISOIRE", version=2)
+    ProtocoleFactory(dispositif=lieu.dispositifs.first(), fin=date(2022, 12, 31))
+    lus = panneaux(accueil(f.acteur(lieu, role)))
+    assert [appel for appel, *_ in lus["appels_lus"]["appels"]] == [ouvert]
+    assert [texte for _, texte in lus["publies"]["declares"]] == ["6,5\xa0%"]
+    assert [publication.statut for publication in lus["publies"]["publications"]] == ["VALIDE_COPIL"]
+    assert [due.le for due in lus["dates"]["fins"]] == [date(2022, 12, 31)]

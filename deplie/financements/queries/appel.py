@@ -52,6 +52,12 @@ def avec_comptes(appels) -> list[Appel]:
     return lus
 
 
+def derniers(acteur: Acteur, moment: datetime, au_plus: int) -> list[tuple[Appel, str]]:
+    """The calls of the territory with where each stands: those open or to come first, then the last closed."""
+    lus = [(appel, etape_de(appel, moment)) for appel in avec_comptes(visibles_par(acteur))]
+    return sorted(lus, key=lambda lu: lu[1] not in ("ouvert", "a_venir"))[:au_plus]
+
+
 def appel_ou_404(acteur: Acteur, pk: int) -> Appel:
     """A call of the actor's territory that they may read."""
     return _ou_404(visibles_par(acteur).filter(pk=pk).first())

@@ -278,6 +278,11 @@ def _du_cadre(acteur: Acteur, jour: date) -> list[Due]:
     return [due for due in lues if due.le >= jour]
 
 
+def fins_du_cadre(acteur: Acteur, jour: date, au_plus: int) -> list[Due]:
+    """The next ends of the frame, for who reads it."""
+    return sorted(_du_cadre(acteur, jour), key=lambda due: (due.le, due.cle))[:au_plus]
+
+
 def _fin(le: date, genre: str, pk: int, libelle: str, sur: str, adresse: str) -> Due:
     return Due(le, genre, f"{genre.lower()}-{pk}", libelle, sur, adresse, "Voir le cadre", "cadre.modifier")
 

@@ -51,6 +51,7 @@ def operations(request: HttpRequest, acteur: Acteur) -> HttpResponse:
         "page": Paginator(trouvees, PAR_PAGE).get_page(request.GET.get("page")),
         "programme": lues.total_programme(trouvees),
         "annees": lues.annees(acteur),
+        "voir_appels": acteur.peut("appel.voir"),
         "parametres": urlencode({nom: valeur for nom, valeur in parametres.items() if valeur}),
     }
     return render(request, "financements/operations.html", contexte)

@@ -45,6 +45,7 @@ def programmation(request: HttpRequest, acteur: Acteur) -> HttpResponse:
         "subventions": subventions,
         "sans_subvention": lues.appels_sans_subvention(acteur),
         "rattacher": acteur.peut("appel.gerer"),
+        "cadre": acteur.peut("cadre.voir"),
         "jour": jour,
         "illisible": illisible,
         "mesures": MESURES,

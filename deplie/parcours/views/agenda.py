@@ -40,6 +40,7 @@ def agenda(request: HttpRequest, acteur: Acteur) -> HttpResponse:
         "apres": lundi + SEMAINE,
         "aujourd_hui": timezone.localdate(),
         "tenir": acteur.peut("entretien.tenir"),
+        "inviter": acteur.peut("equipe.gerer"),
     }
     return render(request, "parcours/agenda.html", contexte)
 

@@ -13,6 +13,7 @@ from deplie.acteurs.queries import Acteur
 from deplie.pilotage.models import Releve
 from deplie.pilotage.queries.bilan import TOUS, etablir
 from deplie.pilotage.queries.bilan.declares import ChiffreDeclare
+from deplie.pilotage.rules.declares import Declare
 from deplie.territoires.models import Territoire
 
 
@@ -76,3 +77,11 @@ def par_document(chiffres: Iterable[ChiffreDeclare]) -> list[Document]:
 def declare_quelque_chose(territoire: Territoire) -> bool:
     """Whether anything at all was declared about this territory, whatever the period."""
     return Releve.objects.filter(territoire=territoire).exists()
+
+
+def derniers_declares(acteur: Acteur, au_plus: int) -> list[tuple[Releve, str]]:
+    """The latest declared figures that are not a part of another, each as its source prints it. One query."""
+    if not acteur.peut("releve.voir"):
+        return []
+    lus = Releve.objects.filter(territoire=acteur.territoire, ventilation="").order_by("-fin", "pk")[:au_plus]
+    return [(lu, Declare(lu.valeur, lu.unite, lu.decimales, lu.qualificatif).texte) for lu in lus]
