@@ -151,6 +151,32 @@ class FiltreControle(FiltreBilan):
             del self.fields[nom]
 
 
+class FiltreProjection(FiltreControle):
+    """A year and a scheme, and the day on which its pace is read."""
+
+    le = ChampJour(label="Arrêté au", required=False)
+
+    def __init__(self, recu: QueryDict, *, territoire: Territoire) -> None:
+        super().__init__(recu, territoire=territoire)
+        for nom in ("partie", "du", "au"):
+            self.fields[nom].widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        lu = super().clean()
+        if not self.errors and lu.get("le") and lu["le"] < self.demande.periode.debut:
+            self.add_error("le", "Ce jour est avant le début de l'année choisie : il n'y a rien à projeter.")
+        return lu
+
+    @property
+    def jour(self) -> date:
+        """The day asked for; else today in the present year, 30 June in another."""
+        voulu: date | None = self.cleaned_data.get("le")
+        periode, aujourd_hui = self.demande.periode, timezone.localdate()
+        if voulu:
+            return voulu
+        return aujourd_hui if periode.debut <= aujourd_hui <= periode.fin else date(periode.fin.year, 6, 30)
+
+
 class FormulaireFiger(FiltreControle):
     """The period whose figures are frozen."""
 

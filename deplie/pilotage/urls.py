@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from deplie.pilotage.views import bilan, comparaison, doutes, lignes, pack, publications, releves
+from deplie.pilotage.views import bilan, comparaison, doutes, lignes, pack, projections, publications, releves
 
 app_name = "pilotage"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("bilan/liste/<slug:indicateur>/export.xlsx", lignes.exporter_liste, name="exporter_liste"),
     re_path(r"^bilan/export\.(?P<forme>json|csv|xlsx)$", bilan.exporter, name="exporter"),
     path("bilan/comparer/", comparaison.comparer, name="comparer"),
+    path("bilan/projection/", projections.projection, name="projection"),
     path("bilan/controles/", doutes.controles, name="controles"),
     path("bilan/controles/<slug:nature>/", doutes.fiches, name="fiches_en_doute"),
     path("bilan/manques/<slug:champ>/", doutes.incompletes, name="incompletes"),

@@ -401,6 +401,7 @@ PORTES: dict[str, str] = {
     "pilotage:exporter_liste": "bilan.ouvrir",
     "pilotage:exporter": "bilan.exporter",
     "pilotage:comparer": "bilan.voir",
+    "pilotage:projection": "bilan.voir",
     "pilotage:controles": "bilan.ouvrir",
     "pilotage:fiches_en_doute": "bilan.ouvrir",
     "pilotage:incompletes": "bilan.ouvrir",

@@ -126,6 +126,11 @@ ADRESSES: Adresses = {
         ),
         Visite(territoire="GPSEA"),
     ),
+    "pilotage:projection": (
+        Visite(requete="?annee=2020&le=30/06/2020"),
+        Visite(qui="elu_copil", territoire="MIDIQUERCY", requete="?annee=2020&le=30/09/2020"),
+        Visite(territoire="GPSEA"),
+    ),
     "pilotage:controles": (
         Visite(requete="?annee=2020"),
         Visite(territoire="LAROCHELLE", requete="?annee=2021"),

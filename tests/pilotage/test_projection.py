@@ -8,7 +8,7 @@ from itertools import product
 from math import comb, exp, factorial
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from deplie.mesure.nombres import arrondi
@@ -58,6 +58,7 @@ def test_l_intervalle_d_un_compte_est_celui_de_la_reference(observe: int, jours:
     assert projete.contient(int(arrondi(projete.attendu, 0))) or observe == 0
 
 
+@example(reussites=1, plus=3, jours=67)  # a chance of exactly one in forty
 @given(st.integers(0, 9), st.integers(1, 9), st.integers(60, 300))
 def test_l_intervalle_d_un_taux_est_celui_de_la_reference(reussites: int, plus: int, jours: int) -> None:
     effectif = reussites + plus - 1 or 1

@@ -24,7 +24,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from math import ceil, exp, floor, lgamma, log
+from math import ceil, comb, exp, floor, lgamma, log
 from typing import Final
 
 from deplie.mesure.nombres import arrondi
@@ -35,6 +35,8 @@ from deplie.socle.erreurs import RefusMetier
 
 # Each side of an interval at 95 %.
 QUEUE: Final = 0.025
+# Closer to it than this, a chance is counted in whole numbers.
+_DOUTE: Final = 1e-9
 # Days of a month, on average: paces are said by the month.
 MOIS: Final = Fraction(1461, 48)
 # Less than this share of the year gone by, nothing is projected.
@@ -146,7 +148,7 @@ def eprouver(jours: Sequence[date], periode: Periode, le: date) -> tuple[Project
 
 def part_atteinte(jours: Sequence[date], periode: Periode, le: date, annees: int) -> Fraction | None:
     """The share of a year's total reached on the same day ``annees`` years earlier; None when that year had nothing."""
-    decale = [_un_an_avant(jour, annees) for jour in (periode.debut, le, periode.fin)]
+    decale = [un_an_avant(jour, annees) for jour in (periode.debut, le, periode.fin)]
     ici = [jour for jour in jours if decale[0] <= jour <= decale[2]]
     return Fraction(sum(jour <= decale[1] for jour in ici), len(ici)) if ici else None
 
@@ -222,13 +224,20 @@ def _queue_haute(observe: int, total: int, part: float) -> float:
 
 def _tenable(reussites: int, effectif: int, tous_reussis: int, tous: int) -> bool:
     """Whether so many successes among all make those of the first ones no surprise, on either side."""
-    chances = {
-        n: exp(_parmi(tous_reussis, n) + _parmi(tous - tous_reussis, effectif - n) - _parmi(tous, effectif))
-        for n in range(max(0, effectif - (tous - tous_reussis)), min(effectif, tous_reussis) + 1)
-    }
-    basse = sum(chance for n, chance in chances.items() if n <= reussites)
-    haute = sum(chance for n, chance in chances.items() if n >= reussites)
-    return basse > QUEUE and haute > QUEUE
+    premier, dernier = max(0, effectif - (tous - tous_reussis)), min(effectif, tous_reussis)
+    dessous, dessus = range(premier, reussites + 1), range(reussites, dernier + 1)
+    return all(_pas_surprenant(cote, effectif, tous_reussis, tous) for cote in (dessous, dessus))
+
+
+def _pas_surprenant(cote: range, effectif: int, tous_reussis: int, tous: int) -> bool:
+    """Whether the chance of these counts passes ``QUEUE``; in whole numbers where logarithms would not tell."""
+    chance = sum(
+        exp(_parmi(tous_reussis, n) + _parmi(tous - tous_reussis, effectif - n) - _parmi(tous, effectif)) for n in cote
+    )
+    if abs(chance - QUEUE) > _DOUTE:
+        return chance > QUEUE
+    facons = sum(comb(tous_reussis, n) * comb(tous - tous_reussis, effectif - n) for n in cote)
+    return facons > Fraction(str(QUEUE)) * comb(tous, effectif)
 
 
 def _parmi(tous: int, choisis: int) -> float:
@@ -240,7 +249,8 @@ def _chance(n: int, total: int, part: float) -> float:
     return exp(_parmi(total, n) + n * log(part) + (total - n) * log(1 - part))
 
 
-def _un_an_avant(jour: date, annees: int) -> date:
+def un_an_avant(jour: date, annees: int) -> date:
+    """The same day so many years earlier; 28 February for the 29th."""
     if (jour.month, jour.day) == (2, 29):
         jour -= timedelta(days=1)
     return jour.replace(year=jour.year - annees)
@@ -260,4 +270,5 @@ __all__ = [
     "projeter_compte",
     "projeter_stock",
     "projeter_taux",
+    "un_an_avant",
 ]

@@ -1,0 +1,97 @@
+"""Where the year will end: the counts of a day carried by the rules, the target, what really happened."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
+from django.urls import reverse
+
+from deplie.acteurs.queries import Acteur
+from deplie.cadre.models import Objectif
+from deplie.pilotage.queries.projections import projeter
+from deplie.pilotage.rules.periodes import annee
+from deplie.pilotage.rules.projection import projeter_compte
+from deplie.socle.erreurs import RefusMetier
+from tests.pilotage import monde
+from tests.pilotage.temoin import Participation
+
+pytestmark = pytest.mark.django_db
+MI_ANNEE = date(2020, 6, 30)
+
+
+@pytest.fixture
+def lieu(distribution):
+    """Ten entries by the end of June of each year, thirty over the year: the pace is not even."""
+    entrees = [
+        date(an, mois, 3) + timedelta(days=rang)
+        for an in (2018, 2019, 2020)
+        for mois, combien in ((3, 10), (10, 20))
+        for rang in range(combien)
+    ]
+    ici = distribution.territoire
+    ici.dispositifs.update(donnees_completes_depuis=date(2018, 1, 1))
+    monde.peupler(
+        ici, [Participation(n, "PLIE", jour, naissance=date(1985, 1, 1)) for n, jour in enumerate(entrees, 1)]
+    )
+    return ici
+
+
+def entrees(lieu, le: date):
+    lues = projeter(Acteur.systeme(lieu), "PLIE", annee(2020), le)
+    return next(ligne for ligne in lues.lignes if ligne.indicateur.code == "entrees"), lues
+
+
+def test_the_pace_of_earlier_years_says_how_much_of_a_year_is_done(lieu):
+    ligne, lues = entrees(lieu, MI_ANNEE)
+    assert lues.annees == 2
+    attendue = projeter_compte(10, annee(2020), MI_ANNEE, parts=[Fraction(1, 3)] * 2)
+    assert ligne.projection == attendue
+    assert ligne.projection.attendu == 30
+    assert (ligne.reel, ligne.dedans) == ("30", True)
+
+
+def test_without_a_complete_year_before_the_pace_is_even(lieu):
+    lieu.dispositifs.update(donnees_completes_depuis=date(2020, 1, 1))
+    ligne, lues = entrees(lieu, MI_ANNEE)
+    assert lues.annees == 0
+    assert ligne.projection == projeter_compte(10, annee(2020), MI_ANNEE)
+
+
+def test_who_is_followed_already_stays_followed(lieu):
+    Objectif.objects.create(
+        dispositif=lieu.dispositifs.get(code="PLIE"), indicateur="personnes_suivies", debut=date(2020, 1, 1),
+        fin=date(2020, 12, 31), date_effet=date(2020, 1, 1), cible=95,
+    )  # fmt: skip
+    suivies = entrees(lieu, MI_ANNEE)[1].lignes[0]
+    assert suivies.indicateur.code == "personnes_suivies"
+    assert (suivies.projection.observe, suivies.projection.attendu, suivies.projection.cible) == (70, 90, 95)
+    assert "objectif 95" in suivies.phrase
+    assert "<svg" in suivies.dessin
+
+
+def test_at_the_end_there_is_nothing_left_to_project(lieu):
+    ligne, _ = entrees(lieu, date(2020, 12, 31))
+    assert (ligne.projection.bas, ligne.projection.haut, ligne.reel) == (30, 30, "")
+
+
+def test_too_early_says_nothing_and_before_is_refused(lieu):
+    assert not projeter(Acteur.systeme(lieu), "PLIE", annee(2020), date(2020, 1, 5)).lignes[1:4]
+    with pytest.raises(RefusMetier):
+        projeter(Acteur.systeme(lieu), "PLIE", annee(2020), date(2019, 12, 31))
+
+
+def test_the_page_reads_its_day_and_refuses_one_before_the_year(lieu, client_de):
+    page = reverse("pilotage:projection", args=["OUEST"])
+    recu = client_de("elue").get(page, {"annee": "2020", "le": "30/06/2020"})
+    assert "au rythme du 30 juin 2020" in recu.text
+    assert "L'année a fini à 30" in recu.text
+    avant = client_de("elue").get(page, {"annee": "2020", "le": "30/06/2019"})
+    assert "avant le début de l'année choisie" in avant.text
+    assert client_de("elue").get(page, {"annee": "2020", "le": "jamais"}).status_code == 200
+
+
+def test_an_empty_territory_says_what_is_needed(distribution, client_de):
+    recu = client_de("animatrice").get(reverse("pilotage:projection", args=["OUEST"]), {"annee": "2020"})
+    assert "Rien à projeter" in recu.text
