@@ -88,7 +88,7 @@ def test_the_page_reads_its_day_and_refuses_one_before_the_year(lieu, client_de)
     assert "au rythme du 30 juin 2020" in recu.text
     assert "L'année a fini à 30" in recu.text
     avant = client_de("elue").get(page, {"annee": "2020", "le": "30/06/2019"})
-    assert "avant le début de l'année choisie" in avant.text
+    assert "Ce jour est avant le début" in avant.text
     assert client_de("elue").get(page, {"annee": "2020", "le": "jamais"}).status_code == 200
 
 
