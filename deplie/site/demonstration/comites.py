@@ -11,15 +11,24 @@ from deplie.instances.models import Decision, Instance, Seance
 from deplie.instances.rules import COPIL
 from deplie.pilotage import actions
 from deplie.pilotage.models import Publication
+from deplie.pilotage.queries.pack import chapitres_de
+from deplie.pilotage.rules.pack import Chapitre
 from deplie.site.demonstration.declaration import PLIE, Declaration
 from deplie.site.demonstration.horloge import au
 
 
 def reunir(lue: Declaration, par: Acteur) -> None:
-    """Freeze the figures that each declared committee read, then take them as far as it did."""
+    """Freeze the figures that each declared committee read, then take them as far as it did; what its pack says."""
+    _choisir(lue, par)
     for decrit in lue.brut.get("comites", ()):
         for dispositif in decrit.get("dispositifs", (PLIE,)):
             _publier(decrit, dispositif, par)
+
+
+def _choisir(lue: Declaration, par: Acteur) -> None:
+    chapitres = [Chapitre(c["cle"], c["sujet"], c.get("titre", "")) for c in lue.brut.get("chapitres", ())]
+    if chapitres and chapitres_de(par.territoire) != chapitres:
+        actions.choisir_chapitres(territoire=par.territoire, chapitres=chapitres, par=par)
 
 
 def _publier(decrit: Mapping[str, Any], dispositif: str, par: Acteur) -> None:
@@ -29,6 +38,8 @@ def _publier(decrit: Mapping[str, Any], dispositif: str, par: Acteur) -> None:
         return
     with au(decrit["fige_le"]):
         publication = actions.figer(territoire=par.territoire, debut=debut, fin=fin, dispositif=dispositif, par=par)
+        for cle, texte in decrit.get("textes", {}).items():
+            actions.ecrire_texte(publication=publication, cle=cle, texte=texte.strip(), par=par)
         publication = actions.avancer(publication=publication, acte="controler", par=par)
     seance = _seance(decrit, par)
     with au(seance.le):

@@ -64,6 +64,9 @@ def _chiffres(diaporama: Diaporama, titre: str, lot: Sequence[ChiffreDit], muets
     for rang, dit in enumerate(lot):
         ligne, colonne = divmod(rang, colonnes)
         _tuile(diaporama, page, dit, MARGE + colonne * (largeur + _ECART), HAUT + ligne * (_CARTE + _ECART), largeur)
+    if muets and len(lot) <= _COLONNES:
+        dits = "\n".join(f"{nom}\u00a0: {raison}." for nom, raison in muets)
+        diaporama.texte(page, dits, MARGE, HAUT + _CARTE + _ECART, UTILE, 2.0, PETIT)
     diaporama.notes(page, [*(dit.note for dit in lot), *(f"{nom} : {raison}." for nom, raison in muets)])
 
 

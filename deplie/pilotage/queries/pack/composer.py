@@ -19,6 +19,7 @@ from deplie.pilotage.rules.ecriture import nombre, pourcentage
 from deplie.pilotage.rules.pack import SUJETS, SYNTHESE, USUELS, Chapitre, Coupe
 from deplie.pilotage.rules.periodes import TOUS, en_lettres
 from deplie.pilotage.rules.publication import DEFINITIF, RECTIFIE, VALIDE_COPIL
+from deplie.socle.argent import formater
 from deplie.socle.phrases import insecables
 from deplie.territoires.queries.reglages import reglage
 
@@ -141,6 +142,8 @@ def _base(chiffre: Chiffre) -> str:
     if chiffre.indicateur.a_mediane:
         mediane = f", médiane {nombre(chiffre.mediane, 1)}" if chiffre.mediane is not None else ""
         return f"sur {nombre(chiffre.denominateur)}{mediane}"
+    if chiffre.indicateur.compte == "montants" and chiffre.unite == "%":
+        return f"{formater(chiffre.numerateur or 0)} sur {formater(chiffre.denominateur)}"
     return f"{nombre(chiffre.numerateur)} sur {nombre(chiffre.denominateur)}"
 
 
@@ -148,8 +151,13 @@ def _avant(chiffre: Chiffre, bilan: Bilan) -> str:
     """« 2019 : 584 (− 136) »; empty when nothing compares."""
     if bilan.precedente is None or chiffre.precedent is None or chiffre.precedent.valeur is None:
         return ""
-    change = f" ({chiffre.ecart.partition(' (')[0]})" if chiffre.ecart else ""
+    change = "" if not chiffre.ecart else " (stable)" if chiffre.ecart[0] == "=" else f" ({_sans_taux(chiffre.ecart)})"
     return f"{bilan.precedente.libelle} : {chiffre.texte_precedent}{change}"
+
+
+def _sans_taux(ecart: str) -> str:
+    """« − 136 » of « − 136 (− 23,3 %) »."""
+    return ecart.partition(" (")[0]
 
 
 def _objectif(chiffre: Chiffre) -> str:
