@@ -46,7 +46,7 @@ def subvention(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "par_axe": vue.enveloppes.par_axe(),
         "montants": list(lue.enveloppes.all()),
         "parts": _parts(vue),
-        "partagee": lue.organisme.rattachements.count() > 1,
+        "partagee": lue.organisme.rattachements.exists(),
         "modifier": a_elle and acteur.peut("cadre.modifier"),
         "fixer": a_elle and acteur.peut("enveloppe.fixer"),
         "a_elle": a_elle,
