@@ -29,6 +29,7 @@ urlpatterns = [
     path("fse/operations/<int:pk>/completer/", operations.completer, name="completer"),
     path("fse/operations/<int:pk>/organismes/", soutiens.soutiens, name="soutiens"),
     path("fse/operations/<int:pk>/organismes/inscrire/", soutiens.inscrire_soutien, name="inscrire_soutien"),
+    path("fse/organismes/<int:pk>/", soutiens.modifier_soutien, name="modifier_soutien"),
     path("fse/organismes/<int:pk>/retirer/", soutiens.retirer_soutien, name="retirer_soutien"),
     path("fse/organismes/<int:pk>/preuve/", soutiens.preuve_soutien, name="preuve_soutien"),
     path("operations/<int:pk>/participants/", piste.participants, name="piste_participants"),

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ from deplie.financements.rules.convention import Changement, Termes, refus_de_te
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.generations import lire
 from tests.factories_financements import (
+    AvenantConventionFactory,
     BilanExecutionFactory,
     ConventionFactory,
     DepenseFactory,
@@ -194,6 +196,47 @@ class TestConvention:
         porteur = client_de("operateur")
         assert porteur.get(adresses["convention_signee"])["Content-Disposition"].startswith("attachment")
         assert porteur.get(adresses["joindre_convention"]).status_code == 403
+
+    def test_the_signed_paper_of_an_avenant_is_joined_and_the_trail_says_where_it_lacks(self, operation, par):
+        actions.signer_convention(operation=operation, valeurs=_valeurs(), par=par)
+        avenant = _avenant(signe_le=date(2020, 1, 15), fin=date(2021, 12, 31))
+        ajoute = actions.ajouter_avenant(operation=operation, valeurs=avenant, par=par)
+        manque = "Le document signé de l'avenant n° 1 n'est pas joint."
+        assert manque in [un.phrase for un in piste_de(operation).manques]
+        fichier, autre = FichierFactory(), FichierFactory()
+        actions.joindre_avenant(avenant=ajoute, fichier=fichier, par=par)
+        assert manque not in [un.phrase for un in piste_de(operation).manques]
+        assert [preuve.fichier for preuve in dossier_audit(par, operation, nommer=False).preuves] == [fichier]
+        actions.joindre_avenant(avenant=ajoute, fichier=autre, par=par)
+        assert {version.fichier_id for version in ajoute.versions.all()} == {None, fichier.pk, autre.pk}
+
+    def test_the_page_joins_the_paper_of_an_avenant_and_its_holder_reads_it(self, client_de, distribution):
+        lieu = distribution.territoire
+        avenant = AvenantConventionFactory(
+            convention__operation__territoire=lieu,
+            convention__operation__porteur=distribution.operateur.organisation,
+            convention__operation__statut="EN_EXECUTION",
+        )
+        operation = avenant.convention.operation
+        page = reverse("financements:operation", args=[lieu.code, operation.pk])
+        joindre, lire = (
+            reverse(f"financements:{nom}", args=[lieu.code, avenant.pk]) for nom in ("joindre_avenant", "avenant_signe")
+        )
+        client = client_de("gestionnaire")
+        assert joindre in client.get(page).content.decode()
+        assert client.get(lire).status_code == 404
+        assert "Choisissez un fichier" in client.post(joindre, {}).content.decode()
+        assert client.post(joindre, {"fichier": donne("avenant.pdf", PDF)}).url == page
+        assert lire in client.get(page).content.decode()
+        porteur = client_de("operateur")
+        assert porteur.get(lire)["Content-Disposition"].startswith("attachment")
+        assert porteur.get(joindre).status_code == 403
+        _, jeton = actions.envoyer_lien(operation=operation, courriel="p@exemple.invalid", modele="reprise", par=None)
+        sans_compte = Client()
+        par_lien = reverse("avenant_porteur", args=[jeton, 1])
+        assert par_lien in sans_compte.get(reverse("dossier_porteur", args=[jeton])).content.decode()
+        assert sans_compte.get(par_lien)["Content-Disposition"].startswith("attachment")
+        assert sans_compte.get(reverse("avenant_porteur", args=[jeton, 99_999])).status_code == 404
 
     def test_an_operation_that_is_not_signed_takes_no_avenant(self, operation, par):
         with pytest.raises(RefusMetier, match="convention signée"):

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deplie.acteurs.queries import Acteur
+from deplie.acteurs.rules import cle_organisation
 from deplie.financements.rules.forfait import FSE_2014_2020, FSE_PLUS_2021_2027
 from deplie.fse import actions
 from deplie.fse.models import EntiteSoutenue
@@ -18,6 +19,7 @@ from deplie.fse.queries.indicateurs import Choix, page_de, tableau
 from deplie.fse.rules.entites import GENRES, Soutien, en_entites, identites
 from deplie.fse.rules.indicateurs import Periode, compter
 from deplie.fse.rules.serie import INDICATEURS
+from deplie.socle.editions import Edition, EditionConcurrente, version_de
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.models import Journal
 from tests.factories_financements import OperationRetenueFactory
@@ -136,6 +138,63 @@ def test_projects_of_2014_2020_count_the_operation_once(ici):
     assert comptes == {"CO20": 1, "CO21": 1, "CO22": 0, "CO23": 0}
 
 
+def corriger(ici, soutien, edition=None, **champs):
+    lus = {champ: getattr(soutien, champ) for champ in ("genre", "nom", "siret", "le", "preuve")}
+    valeurs = lus | {"fichier": None} | champs
+    actions.modifier_soutien(soutien=soutien, valeurs=valeurs, par=ici.ines, edition=edition)
+
+
+def test_a_line_is_corrected_its_proof_stays_and_what_was_written_before_is_kept(ici):
+    preuve, autre = FichierFactory(territoire="OUEST"), FichierFactory(territoire="OUEST")
+    inscrit = inscrire(ici, fichier=preuve)
+    f.organisation(ici.lieu, "LA VIGIE")
+    corriger(ici, inscrit, nom="la  vigie", genre="ADMIN", le=date(2020, 5, 6))
+    inscrit.refresh_from_db()
+    lus = (inscrit.nom, inscrit.cle, inscrit.genre, inscrit.le, inscrit.fichier)
+    assert lus == ("LA VIGIE", cle_organisation("LA VIGIE"), "ADMIN", date(2020, 5, 6), preuve)
+    corriger(ici, inscrit, fichier=autre)
+    assert {version.nom for version in inscrit.historique.all()} == {"Le Phare", "LA VIGIE"}
+    assert {version.fichier_id for version in inscrit.historique.all()} == {preuve.pk, autre.pk}
+    assert Journal.objects.filter(verbe="corriger un organisme soutenu").count() == 2
+    corriger(ici, inscrit)
+    assert Journal.objects.filter(verbe="corriger un organisme soutenu").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("champs", "phrase"),
+    [
+        ({"genre": "FEMMES"}, "ne compte pas cette sorte"),
+        ({"nom": " - "}, "nom de l'organisme"),
+        ({"le": date(2019, 12, 31)}, "commence le 01/01/2020"),
+        ({"preuve": " "}, "ce qui le prouve"),
+        ({"nom": "LE PHARE"}, "a déjà cette ligne"),
+    ],
+)
+def test_a_correction_is_held_to_what_a_new_line_is(ici, champs, phrase):
+    inscrire(ici)
+    autre = inscrire(ici, nom="La Vigie")
+    with pytest.raises(RefusMetier, match=phrase):
+        corriger(ici, autre, **champs)
+    autre.refresh_from_db()
+    assert (autre.nom, autre.genre, autre.le, autre.preuve) == ("La Vigie", "PME", LE, "convention")
+
+
+def test_two_people_who_correct_one_line_are_told_what_clashes_and_lose_nothing(ici):
+    inscrit = inscrire(ici)
+    ouverte = version_de(inscrit)
+    # As each of the two read it.
+    une, autre = (EntiteSoutenue.objects.get(pk=inscrit.pk) for _ in range(2))
+    corriger(ici, une, Edition(ouverte), nom="La Vigie")
+    corriger(ici, autre, Edition(ouverte), preuve="attestation")
+    inscrit.refresh_from_db()
+    assert (inscrit.nom, inscrit.cle, inscrit.preuve) == ("La Vigie", cle_organisation("La Vigie"), "attestation")
+    with pytest.raises(EditionConcurrente, match="« La Vigie »") as heurt:
+        corriger(ici, EntiteSoutenue.objects.get(pk=inscrit.pk), Edition(ouverte), nom="Le Fanal", preuve="convention")
+    corriger(ici, inscrit, Edition(ouverte, heurt.value.vu), nom="Le Fanal")
+    inscrit.refresh_from_db()
+    assert inscrit.nom == "Le Fanal"
+
+
 def test_the_page_writes_withdraws_and_gives_the_proof(distribution, client_de):
     dates = {"debut": date(2020, 1, 1), "fin": date(2020, 12, 31)}
     lieu = distribution.territoire
@@ -157,5 +216,21 @@ def test_the_page_writes_withdraws_and_gives_the_proof(distribution, client_de):
     EntiteSoutenue.objects.update(fichier=FichierFactory(territoire="OUEST"))
     client.get(preuve)
     assert Journal.objects.filter(verbe="ouvrir la preuve d'un organisme soutenu").exists()
+    assert client_de("elue").get(reverse("fse:modifier_soutien", args=["OUEST", inscrit.pk])).status_code == 403
+    _corriger_par_la_page(client, inscrit, envoi)
     client.post(reverse("fse:retirer_soutien", args=["OUEST", inscrit.pk]))
     assert not EntiteSoutenue.objects.exists()
+
+
+def _corriger_par_la_page(client, inscrit, envoi):
+    adresse = reverse("fse:modifier_soutien", args=["OUEST", inscrit.pk])
+    page = client.get(adresse).content.decode()
+    assert 'value="Le Phare"' in page
+    ouverte = version_de(inscrit)
+    siret = {"siret": "732 829 320 00074", "version": ouverte}
+    assert client.post(adresse, envoi | siret | {"nom": "La Vigie"}).status_code == 302
+    heurtee = client.post(adresse, envoi | siret | {"nom": "Le Fanal"}).content.decode()
+    assert "pendant votre saisie" in heurtee
+    assert 'value="Le Fanal"' in heurtee
+    inscrit.refresh_from_db()
+    assert (inscrit.nom, inscrit.fichier_id is None) == ("La Vigie", False)

@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.factories_financements import (
     AppelFactory,
+    AvenantConventionFactory,
     BilanExecutionFactory,
     ControleFactory,
     ConventionFactory,
@@ -89,6 +90,7 @@ def executions(lieu: Any, par: Any) -> dict[str, Any]:
     return {
         "engagement": engagement,
         "version_plan": version,
+        "avenant_convention": AvenantConventionFactory(convention=bilan.operation.convention),
         "bilan": bilan,
         "depense": bilan.depenses.earliest("pk"),
         "operation_en_cours": bilan.operation,

@@ -343,10 +343,11 @@ def _fse(operation: Any, par: Any, ouverte: Any) -> dict[str, Any]:
     dits = {"date_sortie": date(2020, 9, 1), "constat_sortie": date(2020, 9, 15), "statut_sortie": "EMPLOI"}
     actions.sortir(participation=fiche, valeurs=dits, par=par)
     soutien = {"genre": "PARTENAIRE", "nom": "Association Les Rails", "le": date(2020, 2, 3), "preuve": "convention"}
-    actions.inscrire_soutien(operation=operation, par=par, **soutien)
+    inscrit = actions.inscrire_soutien(operation=operation, par=par, **soutien)
     layout = actions.creer_correspondance(nom="Service gestionnaire", correspondance=exemple(), par=par)
     retours = _retours(fiche, par)
-    return {"fiche_fse": fiche, "personne_fse": ouverte.personne, "correspondance_fse": layout} | retours
+    lus = {"fiche_fse": fiche, "personne_fse": ouverte.personne, "correspondance_fse": layout, "soutien_fse": inscrit}
+    return lus | retours
 
 
 def _retours(fiche: Any, par: Any) -> dict[str, Any]:

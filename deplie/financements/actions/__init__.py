@@ -27,7 +27,12 @@ from deplie.financements.actions.controle import (
     repondre_au_controle,
     revoir_constat,
 )
-from deplie.financements.actions.convention import ajouter_avenant, joindre_convention, signer_convention
+from deplie.financements.actions.convention import (
+    ajouter_avenant,
+    joindre_avenant,
+    joindre_convention,
+    signer_convention,
+)
 from deplie.financements.actions.cycle import avancer
 from deplie.financements.actions.depense import (
     declarer_depense,
@@ -132,6 +137,7 @@ __all__ = [
     "joindre_a_engagement",
     "joindre_au_bilan",
     "joindre_au_dossier",
+    "joindre_avenant",
     "joindre_convention",
     "modifier_appel",
     "modifier_depense",

@@ -21,7 +21,7 @@ from deplie.financements.queries.version import plan_ecrit
 from deplie.financements.rules.convention import Termes, refus_de_termes, termes_au
 from deplie.financements.rules.cycle import CLOS, CONVENTIONNES
 from deplie.financements.rules.version import CONVENTION
-from deplie.socle import generations
+from deplie.socle import editions, generations
 from deplie.socle.argent import formater as euros
 from deplie.socle.argent import somme
 from deplie.socle.contraintes import traduire
@@ -81,6 +81,17 @@ def joindre_convention(*, operation: Operation, fichier: Fichier, signee_le: dat
 
 
 @transaction.atomic
+def joindre_avenant(*, avenant: AvenantConvention, fichier: Fichier, par: Acteur) -> None:
+    """Join an avenant as it was signed. A former file is in history."""
+    operation = Operation.objects.select_for_update(of=("self",)).get(convention=avenant.convention_id)
+    present = AvenantConvention.objects.get(pk=avenant.pk)
+    present.fichier = fichier
+    editions.enregistrer(present, par=par)
+    detail = {"operation": operation.pk, "numero": present.numero}
+    consigner("joindre un avenant signé", par=par, objet=present, detail=detail)
+
+
+@transaction.atomic
 def ajouter_avenant(*, operation: Operation, valeurs: Mapping[str, Any], par: Acteur) -> AvenantConvention:
     """Record an avenant: from its day of effect it replaces the end, the cost or the aid.
 
@@ -107,7 +118,7 @@ def ajouter_avenant(*, operation: Operation, valeurs: Mapping[str, Any], par: Ac
             raise RefusMetier(" ".join(refus))
     _refuser_sous_le_paye(ici, termes_au(signes(convention), tous, date.max).aide)
     with traduire(PHRASES):
-        nouveau.save()
+        editions.enregistrer(nouveau, par=par)
     generations.noter(ici.territoire.code, "operation")
     consigner("ajouter un avenant à une convention", par=par, objet=convention, detail={"numero": numero})
     return nouveau

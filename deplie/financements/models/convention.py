@@ -49,6 +49,10 @@ class AvenantConvention(models.Model):
     fin = models.DateField("nouveau dernier jour", null=True, blank=True)
     cout_total = montant("nouveau coût total", null=True, blank=True)
     montant = montant("nouvelle aide", null=True, blank=True)
+    fichier = models.ForeignKey(
+        Fichier, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    historique = HistoricalRecords(related_name="versions", no_db_index=["convention", "fichier"])
 
     class Meta:
         verbose_name = "avenant à une convention"

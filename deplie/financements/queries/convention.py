@@ -116,6 +116,12 @@ def _dossier(operation: Operation, convention: Convention, versements: list[Vers
     )
 
 
+def avenant_ou_404(acteur: Acteur, pk: int) -> AvenantConvention:
+    """An avenant to the convention of an operation that the actor may read."""
+    lus = AvenantConvention.objects.filter(pk=pk, convention__operation__in=visibles_par(acteur))
+    return ou_404(lus.select_related("convention__operation", "fichier").first())
+
+
 def versement_ou_404(acteur: Acteur, pk: int) -> Versement:
     """An instalment of an operation that the actor may read."""
     trouve = Versement.objects.filter(pk=pk, operation__in=visibles_par(acteur)).select_related("operation").first()

@@ -115,6 +115,11 @@ def _preuves(acteur: Acteur, lue: Piste) -> list[Preuve]:
     signee = lue.situation.convention if lue.situation else None
     if signee and signee.fichier:
         trouvees.append(Preuve(signee.fichier, f"Convention {signee.numero}", "convention"))
+    trouvees += [
+        Preuve(avenant.fichier, f"Avenant n° {avenant.numero}", f"avenant-{avenant.numero}")
+        for avenant in (lue.situation.avenants if lue.situation else ())
+        if avenant.fichier
+    ]
     if acteur.peut("dossier.tous"):
         trouvees += [_du_dossier(piece) for piece in lue.pieces]
     return trouvees

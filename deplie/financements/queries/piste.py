@@ -300,6 +300,14 @@ def _versements(operation: Operation, signee: Situation, bilans: list[BilanPiste
     return lus
 
 
+def _non_joints(signee: Situation | None) -> list[str]:
+    """What was signed and whose paper nobody joined, in words."""
+    if signee is None:
+        return []
+    convention = ["de la convention"] if signee.convention.fichier_id is None else []
+    return convention + [f"de l'{avenant}" for avenant in signee.avenants if avenant.fichier_id is None]
+
+
 def _manques(lue: Piste) -> list[Manque]:
     operation = lue.operation
     trouves = manques_du_choix(
@@ -308,7 +316,7 @@ def _manques(lue: Piste) -> list[Manque]:
         appel=operation.appel is not None,
         convention=lue.situation is not None,
         signee=operation.statut in CONVENTIONNES,
-        jointe=lue.situation is not None and lue.situation.convention.fichier_id is not None,
+        non_joints=_non_joints(lue.situation),
     )
     for engage in lue.engagements:
         nom, ancre = f"Engagement {engage.lu.engagement}", f"engagement-{engage.lu.engagement.pk}"

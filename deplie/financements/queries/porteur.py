@@ -10,6 +10,7 @@ from typing import Final
 from django.utils import timezone
 
 from deplie.financements.models import (
+    AvenantConvention,
     BilanExecution,
     Controle,
     Depense,
@@ -163,6 +164,13 @@ def peut_repondre(controle: Controle, jour: date) -> bool:
     ouvert = controle.bilan.operation.statut == CSF_CONTRADICTOIRE and controle.conclu_le is None
     avant = controle.reponse_avant_le
     return ouvert and controle.repondu_le is None and avant is not None and jour <= avant
+
+
+def avenant_ou_404(operation: Operation, numero: int) -> AvenantConvention:
+    """A signed avenant of the operation, whose paper was joined."""
+    lus = AvenantConvention.objects.filter(convention__operation=operation, fichier__isnull=False)
+    # A number beyond what the column holds is that of none.
+    return ou_404(next((un for un in lus.select_related("fichier") if un.numero == numero), None))
 
 
 def bientot_perime(expire_le: date, jour: date) -> bool:

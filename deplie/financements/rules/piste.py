@@ -114,12 +114,12 @@ def manques_de_l_engagement(pieces: int, pris: Decimal) -> list[str]:
 
 
 def manques_du_choix(
-    retenue: bool, seance: bool, appel: bool, convention: bool, signee: bool, jointe: bool = True
+    retenue: bool, seance: bool, appel: bool, convention: bool, signee: bool, non_joints: Iterable[str] = ()
 ) -> list[Manque]:
     """What is unknown of how an operation was chosen and signed.
 
     ``retenue``: a committee chose it; ``seance``: which one is known; ``signee``: its state says that a convention
-    exists; ``jointe``: its paper is there.
+    exists; ``non_joints``: what was signed and whose paper is not there (« de la convention »).
     """
     trouves = []
     if not appel:
@@ -128,9 +128,7 @@ def manques_du_choix(
         trouves.append(Manque("La décision ne nomme pas la séance du comité qui l'a prise.", "choix"))
     if signee and not convention:
         trouves.append(Manque("L'opération est en exécution et sa convention n'est pas enregistrée.", "choix"))
-    if convention and not jointe:
-        trouves.append(Manque("Le document signé de la convention n'est pas joint.", "choix"))
-    return trouves
+    return [*trouves, *(Manque(f"Le document signé {nom} n'est pas joint.", "choix") for nom in non_joints)]
 
 
 def compter(sorts: Iterable[str]) -> list[tuple[str, int]]:

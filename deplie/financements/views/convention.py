@@ -23,6 +23,7 @@ from deplie.socle import journal
 from deplie.socle.brouillons import saisie
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.fichiers.depot import FichierPerdu
+from deplie.socle.fichiers.formulaire import FormulaireFichier
 from deplie.socle.fichiers.service import servir
 from deplie.socle.formulaires import soumettre
 
@@ -101,6 +102,34 @@ def avenant(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         return _retour(acteur, vue)
     situation = lues.situation(vue, timezone.localdate())
     return _page(request, acteur, vue, formulaire, "Nouvel avenant", "Enregistrer l'avenant", situation=situation)
+
+
+@page("operation.gerer")
+def joindre_avenant(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    """An avenant as it was signed."""
+    trouve = lues.avenant_ou_404(acteur, pk)
+    vue = trouve.convention.operation
+    envoi = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    formulaire = FormulaireFichier(*envoi, territoire=acteur.territoire.code, par=acteur)
+    if request.method == "POST" and soumettre(formulaire, actions.joindre_avenant, avenant=trouve, par=acteur):
+        messages.success(request, f"L'{trouve} signé est joint : le porteur le lit par son lien.")
+        return _retour(acteur, vue)
+    return _page(request, acteur, vue, formulaire, f"Joindre l'{trouve} signé", "Joindre", envoi=True)
+
+
+@page("depense.voir")
+def avenant_signe(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponseBase:
+    """Give the file. The journal first: a piece whose opening cannot be written is not given."""
+    trouve = lues.avenant_ou_404(acteur, pk)
+    if trouve.fichier is None:
+        raise Http404
+    vue = trouve.convention.operation
+    journal.exporter("ouvrir un avenant signé", par=acteur, objet=vue, avenant=trouve.numero)
+    try:
+        return servir(trouve.fichier)
+    except FichierPerdu as perdu:
+        messages.error(request, perdu.message)
+        return _retour(acteur, vue)
 
 
 @page("operation.gerer")

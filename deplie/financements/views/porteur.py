@@ -96,6 +96,14 @@ def convention(request: HttpRequest, jeton: str, operation: Operation, acteur: A
     return _servir(request, jeton, operation.convention.fichier)
 
 
+@par_lien
+def avenant(request: HttpRequest, jeton: str, operation: Operation, acteur: Acteur, numero: int) -> HttpResponseBase:
+    """An avenant that was signed."""
+    trouve = lus.avenant_ou_404(operation, numero)
+    journal.exporter("ouvrir un avenant par le lien", par=acteur, objet=operation, avenant=trouve.numero)
+    return _servir(request, jeton, trouve.fichier)
+
+
 @require_POST
 @par_lien
 def commencer(request: HttpRequest, jeton: str, operation: Operation, acteur: Acteur) -> HttpResponse:

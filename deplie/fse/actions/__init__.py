@@ -21,7 +21,7 @@ from deplie.fse.actions.retour import (
     rattacher_erreur,
     rouvrir_erreur,
 )
-from deplie.fse.actions.soutien import inscrire_soutien, retirer_soutien
+from deplie.fse.actions.soutien import inscrire_soutien, modifier_soutien, retirer_soutien
 
 __all__ = [
     "ajouter_colonne",
@@ -32,6 +32,7 @@ __all__ = [
     "deposer_retour",
     "ecarter_erreur",
     "inscrire_soutien",
+    "modifier_soutien",
     "noter_export",
     "noter_six_mois",
     "ouvrir_fiche",

@@ -1,8 +1,10 @@
-"""A body that an operation supports is written with its proof, and withdrawn when it was a mistake."""
+"""A body that an operation supports is written with its proof, corrected, and withdrawn when it was a mistake."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +19,7 @@ from deplie.fse.queries.fiche import programmation_de
 from deplie.fse.rules.entites import refus_de_soutien
 from deplie.socle import generations
 from deplie.socle.contraintes import traduire
-from deplie.socle.editions import enregistrer
+from deplie.socle.editions import Edition, enregistrer, modifier
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.journal import consigner
 from deplie.socle.models import Fichier
@@ -61,6 +63,38 @@ def _connue(par: Acteur, nom: str, siret: str) -> Organisation | None:
     trouvee = siennes.filter(siret=siret).order_by("pk").first() if siret else None
     trouvee = trouvee or siennes.filter(cle=cle_organisation(nom)).first()
     return trouvee and (trouvee.absorbee_par or trouvee)
+
+
+@transaction.atomic
+def modifier_soutien(
+    *, soutien: EntiteSoutenue, valeurs: Mapping[str, Any], par: Acteur, edition: Edition | None = None
+) -> None:
+    """Correct a line; what was written before is kept.
+
+    ``valeurs``: genre, nom, siret, le, preuve, fichier (None leaves the proof as it is). Raises RefusMetier as
+    ``inscrire_soutien``, or EditionConcurrente.
+    """
+    lues = {champ: " ".join(v.split()) if isinstance(v, str) else v for champ, v in valeurs.items()}
+    if lues["fichier"] is None:
+        del lues["fichier"]
+    if (lues["nom"], lues["siret"]) != (soutien.nom, soutien.siret) and (
+        connue := _connue(par, lues["nom"], lues["siret"])
+    ):
+        lues |= {"nom": connue.nom, "siret": lues["siret"] or connue.siret}
+
+    def verifier(voulu: EntiteSoutenue) -> None:
+        operation = voulu.operation
+        bornes, jour = (operation.debut, operation.fin), timezone.localdate()
+        if refus := refus_de_soutien(programmation_de(operation), voulu.genre, voulu.nom, voulu.le, bornes, jour):
+            raise RefusMetier(refus)
+        voulu.cle = cle_organisation(voulu.nom)
+
+    generations.noter(par.territoire.code, "soutien_fse")
+    with traduire(PHRASES):
+        changes = modifier(soutien, lues, par=par, edition=edition, verifier=verifier)
+    if changes:
+        detail = {"operation": soutien.operation_id, "champs": changes}
+        consigner("corriger un organisme soutenu", par=par, objet=soutien, detail=detail)
 
 
 @transaction.atomic

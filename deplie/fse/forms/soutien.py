@@ -6,8 +6,10 @@ from typing import Any
 
 from django import forms
 
+from deplie.fse.models import EntiteSoutenue
+from deplie.socle.editions import version_de
 from deplie.socle.fichiers.formulaire import FormulaireFichier
-from deplie.socle.formulaires import ChampJour
+from deplie.socle.formulaires import ChampJour, FormulaireEdition
 
 
 class FormulaireSoutien(FormulaireFichier):
@@ -36,3 +38,12 @@ class FormulaireSoutien(FormulaireFichier):
         if ecrit and not siret.is_valid(ecrit):
             raise forms.ValidationError("Ce n'est pas un SIRET valide : quatorze chiffres, dont une clé.")
         return ecrit
+
+
+class FormulaireModifierSoutien(FormulaireSoutien, FormulaireEdition):
+    """A line to correct; a file that is chosen takes the place of the one that was joined."""
+
+    @staticmethod
+    def initial_de(soutien: EntiteSoutenue) -> dict[str, Any]:
+        champs = ("genre", "nom", "siret", "le", "preuve")
+        return {champ: getattr(soutien, champ) for champ in champs} | {"version": version_de(soutien)}

@@ -110,7 +110,7 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         TECHNIQUE: "id",
     },
     "financements.AvenantConvention": {
-        DOSSIER: "convention numero objet signe_le effet_le fin cout_total montant",
+        DOSSIER: "convention numero objet signe_le effet_le fin cout_total montant fichier",
         TECHNIQUE: "id",
     },
     "financements.LienPorteur": {
