@@ -10,6 +10,7 @@ from factory.django import DjangoModelFactory
 from deplie.pilotage.models import (
     ChapitrePack,
     CleGelee,
+    Diffusion,
     EvenementPublication,
     FaitGele,
     Publication,
@@ -50,6 +51,15 @@ class EvenementPublicationFactory(DjangoModelFactory[EvenementPublication]):
 
     publication = factory.SubFactory(PublicationFactory)
     acte, vers, le = "figer", "PROVISOIRE", date(2021, 2, 1)
+
+
+class DiffusionFactory(DjangoModelFactory[Diffusion]):
+    class Meta:
+        model = Diffusion
+
+    publication = factory.SubFactory(PublicationFactory, statut="VALIDE_COPIL")
+    le, motif, seuil = date(2021, 3, 1), "Validés par le comité.", 5
+    secret = '{"masquees": [], "coupes": []}'
 
 
 class FaitGeleFactory(DjangoModelFactory[FaitGele]):

@@ -371,3 +371,32 @@ def _cle_libre(titre: str, prises: set[str]) -> str:
     """A key that no chapter has."""
     base = slugify(titre)[:32] or "chapitre"
     return next(cle for cle in (base, *(f"{base}-{n}" for n in range(2, 99))) if cle not in prises)
+
+
+class FormulaireDiffusion(forms.Form):
+    """Why approved figures are made public; and why all the same, when a few people show through a change."""
+
+    motif = forms.CharField(
+        label="Pourquoi ces chiffres deviennent publics", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Par exemple : publication décidée par le comité du 24 février 2021. Cette raison reste interne.",
+    )  # fmt: skip
+    derogation = forms.CharField(
+        label="Pourquoi publier malgré ces petits changements", max_length=500, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="À remplir seulement s'il le faut vraiment : chaque écart dit quelque chose de quelques personnes.",
+    )  # fmt: skip
+
+    def __init__(self, recu: QueryDict | None, *, glissements: bool) -> None:
+        super().__init__(recu)
+        if not glissements:
+            del self.fields["derogation"]
+
+
+class FormulaireRetrait(forms.Form):
+    """Why figures leave the public page."""
+
+    motif = forms.CharField(
+        label="Pourquoi ces chiffres quittent la page publique",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -128,6 +128,38 @@ class EvenementPublication(models.Model):
         ordering = ["le", "pk"]
 
 
+class Diffusion(models.Model):
+    """A publication on the public page: since when, why, by whom, what is masked there; and its withdrawal.
+
+    ``secret`` is a JSON text: the places that say no number (``masquees``) and the breakdowns shown (``coupes``). It is
+    kept once withdrawn: what was read stays known. ``derogation`` is why a small change was published all the same.
+    """
+
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="diffusions", db_index=False)
+    le = models.DateField()
+    motif = models.CharField(max_length=500)
+    derogation = models.CharField(max_length=500, blank=True)
+    seuil = models.PositiveSmallIntegerField()
+    secret = models.TextField()
+    par = models.ForeignKey(Compte, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    retiree_le = models.DateField(null=True, blank=True)
+    raison_retrait = models.CharField(max_length=500, blank=True)
+    retiree_par = models.ForeignKey(Compte, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication"], condition=Q(retiree_le__isnull=True), name="diffusion_en_cours"
+            ),
+            models.CheckConstraint(
+                name="diffusion_retrait",
+                condition=Q(retiree_le__isnull=True, raison_retrait="")
+                | (Q(retiree_le__gte=F("le")) & ~Q(raison_retrait="")),
+            ),
+        ]
+
+
 class FaitGele(models.Model):
     """The rows of one fact in a publication's folder: how many, and the SHA-256 of their file."""
 

@@ -2,7 +2,18 @@
 
 from django.urls import path, re_path
 
-from deplie.pilotage.views import bilan, comparaison, doutes, lignes, pack, projections, publications, releves
+from deplie.pilotage.views import (
+    bilan,
+    comparaison,
+    diffusion,
+    doutes,
+    lignes,
+    pack,
+    projections,
+    publications,
+    publiques,
+    releves,
+)
 
 app_name = "pilotage"
 
@@ -28,7 +39,17 @@ urlpatterns = [
     path("publications/<int:pk>/recompte/", publications.recompte, name="recompte"),
     path("publications/<int:pk>/liste/<slug:indicateur>/", publications.liste, name="liste_publiee"),
     path("publications/<int:pk>/acte/<slug:acte>/", publications.avancer, name="avancer_publication"),
+    path("publications/<int:pk>/rendre-publique/", diffusion.diffuser, name="diffuser_publication"),
+    path("publications/<int:pk>/retirer-du-public/", diffusion.retirer, name="retirer_publication"),
     path("publications/<int:pk>/rectification/", publications.rectifier, name="rectifier_publication"),
     path("publications/<int:pk>/export.<slug:forme>", publications.exporter, name="exporter_publication"),
     path("releves/", releves.releves, name="releves"),
+]
+
+urls_hors_territoire = [
+    path("publications/<slug:lieu>/", publiques.liste, name="publications_publiques"),
+    path("publications/<slug:lieu>/schema.json", publiques.schema, name="schema_public"),
+    path("publications/<slug:lieu>/<int:pk>/", publiques.publication, name="publication_publique"),
+    path("publications/<slug:lieu>/<int:pk>/definitions/", publiques.definitions, name="definitions_publiques"),
+    path("publications/<slug:lieu>/<int:pk>/donnees.<slug:forme>", publiques.donnees, name="donnees_publiques"),
 ]

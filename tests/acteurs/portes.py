@@ -355,6 +355,7 @@ PORTES: dict[str, str] = {
     "pilotage:liste_publiee": "bilan.ouvrir",
     "pilotage:avancer_publication": "publication.preparer",
     "pilotage:rectifier_publication": "publication.preparer",
+    **{f"pilotage:{nom}_publication": "publication.valider" for nom in ("diffuser", "retirer")},
     **{f"pilotage:{nom}": "bilan.exporter" for nom in ("document_dossier", "exporter_publication")},
     "pilotage:releves": "releve.voir",
     "cadre:cadre": "cadre.voir",

@@ -11,6 +11,7 @@ from tests.factories import TerritoireFactory
 from tests.factories_pilotage import (
     ChapitrePackFactory,
     CleGeleeFactory,
+    DiffusionFactory,
     FaitGeleFactory,
     PublicationFactory,
     TexteChapitreFactory,
@@ -28,6 +29,8 @@ CAS_PILOTAGE: dict[str, Callable[[], Any]] = {
     "publication_unique": lambda: deux_fois(PublicationFactory, "territoire", version=1),
     "publication_en_vigueur": deux_en_vigueur,
     "publication_dates": lambda: PublicationFactory(fin=date(2019, 1, 1)),
+    "diffusion_en_cours": lambda: deux_fois(DiffusionFactory, "publication"),
+    "diffusion_retrait": lambda: DiffusionFactory(retiree_le=date(2021, 4, 1)),
     "fait_gele_unique": lambda: deux_fois(FaitGeleFactory, "publication"),
     "chapitre_unique": lambda: deux_fois(ChapitrePackFactory, "territoire", cle="publics"),
     "texte_chapitre_unique": lambda: deux_fois(TexteChapitreFactory, "publication", cle="publics"),

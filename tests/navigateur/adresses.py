@@ -163,6 +163,13 @@ ADRESSES: Adresses = {
         Visite(parametres={"pk": "@publication_au_controle", "acte": "reprendre"}),
     ),
     "pilotage:rectifier_publication": Visite(parametres={"pk": "@publication"}),
+    "pilotage:diffuser_publication": Visite(parametres={"pk": "@publication_interne"}),
+    "pilotage:retirer_publication": Visite(parametres={"pk": "@publication"}),
+    "publications_publiques": Visite(qui="", parametres={"lieu": "TCO"}),
+    "publication_publique": Visite(qui="", parametres={"lieu": "TCO", "pk": "@publication"}),
+    "definitions_publiques": Visite(qui="", parametres={"lieu": "TCO", "pk": "@publication"}),
+    "donnees_publiques": FICHIER,
+    "schema_public": FICHIER,
     "pilotage:exporter_publication": FICHIER,
     "pilotage:releves": (Visite(), Visite(territoire="GPSEA")),
     "cadre:cadre": (

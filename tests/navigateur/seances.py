@@ -104,7 +104,10 @@ def _publications(lieu: Any) -> dict[str, Any]:
     attend = actions.figer(territoire=lieu, debut=date(2019, 1, 1), fin=date(2019, 12, 31), dispositif="PLIE", par=par)
     actions.avancer(publication=attend, acte="controler", par=par)
     approuvee = Publication.objects.get(territoire=lieu, debut=date(2020, 1, 1), statut="DEFINITIF")
-    return {"publication": approuvee, "publication_au_controle": attend}
+    interne = actions.figer(territoire=lieu, debut=date(2018, 1, 1), fin=date(2018, 12, 31), dispositif="PLIE", par=par)
+    for acte in ("controler", "valider"):
+        actions.avancer(publication=interne, acte=acte, par=par)
+    return {"publication": approuvee, "publication_au_controle": attend, "publication_interne": interne}
 
 
 def _archives(lieu: Any, suivie: Any) -> dict[str, Any]:

@@ -224,7 +224,8 @@ DROITS: dict[str, Droit] = {
         "Figer les chiffres d'une période, les mettre au contrôle, en préparer la rectification", PILOTES
     ),
     "publication.valider": Droit(
-        "Inscrire la validation de chiffres par un comité, les rendre définitifs", COORDINATION | DIRECTION
+        "Inscrire la validation de chiffres par un comité, les rendre définitifs, puis publics",
+        COORDINATION | DIRECTION,
     ),
     "import.faire": Droit("Déposer un fichier et voir ce que l'import changerait", PILOTES),
     "import.appliquer": Droit("Appliquer un import", COORDINATION | DIRECTION),

@@ -12,8 +12,9 @@ from django.utils import timezone
 from deplie.acteurs.queries import Acteur
 from deplie.instances.models import Seance
 from deplie.parcours.models import Etape, Participation
+from deplie.pilotage.actions._histoire import noter, tenir
 from deplie.pilotage.facts import figes
-from deplie.pilotage.models import CleGelee, EvenementPublication, FaitGele, Publication, TexteChapitre
+from deplie.pilotage.models import CleGelee, FaitGele, Publication, TexteChapitre
 from deplie.pilotage.queries.bilan import Mesure, avec_les_fichiers_du_jour, fige, mesurer
 from deplie.pilotage.queries.publication import de_la_periode
 from deplie.pilotage.rules.publication import ACTES, EN_PROJET, EN_VIGUEUR, RECTIFIE, STATUTS, refus
@@ -103,7 +104,7 @@ def _inscrire(
     TexteChapitre.objects.bulk_create(
         TexteChapitre(publication=publication, cle=cle, texte=texte) for cle, texte in textes_suivis.items()
     )
-    _noter(publication, "figer", "", jour, par, motif)
+    noter(publication, "figer", "", jour, par, motif)
     consigner(
         "figer des chiffres", par=par, objet=publication, territoire=territoire.code,
         detail={"empreinte": publication.empreinte, "remplacees": len(remplacees)},
@@ -155,7 +156,7 @@ def avancer(
     ``le`` is the day of the act, today unless told, never in the future nor before the state that it leaves. Raises
     RefusMetier with the sentence to show.
     """
-    present = _tenir(publication)
+    present = tenir(publication)
     motif, le = " ".join(motif.split()), le or timezone.localdate()
     if phrase := refus(acte, present.statut):
         raise RefusMetier(phrase)
@@ -174,7 +175,7 @@ def avancer(
     present.statut, present.statut_le = ACTES[acte].vers, le
     with traduire(PHRASES):
         present.save(update_fields=["statut", "statut_le"])
-    _noter(present, acte, depuis, le, par, motif, seance)
+    noter(present, acte, depuis, le, par, motif, seance)
     consigner(ACTES[acte].libelle, par=par, objet=present, territoire=present.territoire.code)
     return present
 
@@ -204,38 +205,12 @@ def rectifier(*, publication: Publication, motif: str, par: Acteur) -> Publicati
 def _clore(
     publication: Publication, suite: Publication, le: date, motif: str, par: Acteur, seance: Seance | None
 ) -> None:
-    ancienne = _tenir(publication)
+    ancienne = tenir(publication)
     depuis = ancienne.statut
     raison = motif or suite.evenements.filter(acte="figer").values_list("motif", flat=True).first() or ""
     ancienne.statut, ancienne.statut_le = RECTIFIE, le
     ancienne.save(update_fields=["statut", "statut_le"])
-    _noter(ancienne, "rectifier", depuis, le, par, raison or f"Remplacée par la version {suite.version}.", seance)
-
-
-def _tenir(publication: Publication) -> Publication:
-    Publication.objects.select_for_update(of=("self",)).get(pk=publication.pk)
-    return Publication.objects.select_related("territoire", "precedente").get(pk=publication.pk)
-
-
-def _noter(
-    publication: Publication,
-    acte: str,
-    depuis: str,
-    le: date,
-    par: Acteur,
-    motif: str = "",
-    seance: Seance | None = None,
-) -> None:
-    EvenementPublication.objects.create(
-        publication=publication,
-        acte=acte,
-        depuis=depuis,
-        vers=ACTES[acte].vers,
-        le=le,
-        motif=motif[:500],
-        seance=seance,
-        par=par.compte,
-    )
+    noter(ancienne, "rectifier", depuis, le, par, raison or f"Remplacée par la version {suite.version}.", seance)
 
 
 __all__ = ["PHRASES", "avancer", "figer", "rectifier"]

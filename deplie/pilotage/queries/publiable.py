@@ -118,10 +118,10 @@ def seuil_de(publication: Publication) -> int:
     return int(reglages(publication.territoire)[REGLAGE])
 
 
-def publiables(publication: Publication, secret: Secret, seuil: int) -> ChiffresPubliables:
-    """A bilan whose masks are known, as it leaves."""
+def publiables(publication: Publication, secret: Secret, seuil: int, *, un_an_avant: bool = True) -> ChiffresPubliables:
+    """A bilan whose masks are known, as it leaves; with the totals of the year before or not."""
     bilan, lieux = secret.bilan, secret.lieux
-    avant = _precedent(bilan, secret, seuil)
+    avant = _precedent(bilan, secret, seuil) if un_an_avant else {}
     alertes = tuple(alerte for alerte in bilan.alertes if alerte.nature in _SANS_NOMBRE)
     mention = mention_du_masque(seuil)
 
@@ -158,21 +158,21 @@ def secret_de(
     Raises RefusMetier when a printed number is negative.
     """
     deja, voisines = frozenset(deja_masquees), tuple(voisines)
-    reduit = _reduit(bilan)
-    seul = replace(reduit, tableaux={})
+    gardes = reduit(bilan)
+    seul = replace(gardes, tableaux={})
     liens = _liens(seul, voisines)
     totaux = masquer(liens.publication(deja), seuil).cellules
     while True:
-        liens = _liens(reduit, voisines)
+        liens = _liens(gardes, voisines)
         cellules = liens.cellules
         siens = {cle for cle in Cellules(seul).valeurs if cle in liens.valeurs}
         liens.connues |= siens - totaux
         declares = liens.publication(deja)
         masque = masquer(replace(declares, deja_masquees=declares.deja_masquees | (totaux & siens)), seuil)
         perdues = {cle for cle in masque.sans_defense if liens.valeurs.get(cle)}
-        if not perdues or not reduit.tableaux:
-            return Secret(reduit, cellules, masque.cellules & cellules.valeurs.keys())
-        reduit = _sans_les_coupes(reduit, cellules, perdues)
+        if not perdues or not gardes.tableaux:
+            return Secret(gardes, cellules, masque.cellules & cellules.valeurs.keys())
+        gardes = _sans_les_coupes(gardes, cellules, perdues)
 
 
 def _liens(bilan: Bilan, voisines: Iterable[Voisine]) -> Liens:
@@ -181,7 +181,7 @@ def _liens(bilan: Bilan, voisines: Iterable[Voisine]) -> Liens:
     return liens
 
 
-def _reduit(bilan: Bilan) -> Bilan:
+def reduit(bilan: Bilan) -> Bilan:
     """The breakdowns that leave, without the parts that say nothing."""
     tableaux = {
         par: tuple(

@@ -17,12 +17,14 @@ from deplie.mesure.conditions import Condition, Dite, Et, ParmiSelon, Toujours
 from deplie.mesure.mesures import Apport, Atome, Compte, Distinctes, PartSelon, Somme, Total
 from deplie.pilotage.catalogue.dimensions import DIMENSIONS, multiplie
 from deplie.pilotage.catalogue.vocabulaire import (
+    ENTREE,
     NB_EN_COURS_DEBUT,
     NB_EN_COURS_FIN,
     NB_ENTREES,
     NB_PERSONNES,
     NB_PERSONNES_EN_ETAPE,
     NB_SORTIES,
+    SORTIE,
 )
 from deplie.pilotage.queries.bilan.resultat import Bilan, Chiffre
 from deplie.pilotage.rules.masque import Publication, Rapport, Relation
@@ -340,12 +342,34 @@ def lier_aux_voisines(liens: Liens, voisines: Iterable[Voisine]) -> None:
             _joindre(liens, siennes.cle(NB_EN_COURS_DEBUT), voisine, voisine.cellules.cle(NB_EN_COURS_FIN))
         if (la.debut - ici.fin).days == 1:
             _joindre(liens, siennes.cle(NB_EN_COURS_FIN), voisine, voisine.cellules.cle(NB_EN_COURS_DEBUT))
+        if la.debut <= ici.debut and ici.fin <= la.fin:
+            _emboiter(liens, voisine, dedans=True)
+        elif ici.debut <= la.debut and la.fin <= ici.fin:
+            _emboiter(liens, voisine, dedans=False)
 
 
 def _joindre(liens: Liens, cle: str | None, voisine: Voisine, autre: str | None) -> None:
     """A number that another publication already shows can hide nothing here."""
     if cle is not None and voisine.montre(autre) and liens.valeurs[cle] == voisine.cellules.valeurs[str(autre)]:
         liens.connues.add(cle)
+
+
+def _emboiter(liens: Liens, voisine: Voisine, *, dedans: bool) -> None:
+    """A half-year and its year: what happened in one happened in the other, and the rest is worked out."""
+    for atome, part, cle in list(liens.cellules):
+        autre = voisine.cellules.cle(atome, part)
+        if not _est_evenement(atome) or not voisine.montre(autre):
+            continue
+        publique = f"public {len(liens.connues)} {autre}"
+        liens.valeurs[publique] = voisine.cellules.valeurs[str(autre)]
+        liens.connues.add(publique)
+        liens.dans(*((cle, publique) if dedans else (publique, cle)))
+
+
+def _est_evenement(atome: Atome) -> bool:
+    """An entry, an exit: it has its day, and is of every period that holds that day."""
+    exigences = frozenset(_feuilles(atome.condition))
+    return atome.additif and any(frozenset(_feuilles(jour)) <= exigences for jour in (ENTREE, SORTIE))
 
 
 def valeurs_dites(cellules: Cellules, masquees: frozenset[str]) -> Mapping[str, int]:

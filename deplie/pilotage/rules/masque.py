@@ -15,7 +15,7 @@ which of the two reasons masked it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import heappop, heappush
@@ -153,13 +153,18 @@ def verifier_republication(
     """The small changes that a ``motif`` lets through; raises RefusMetier, naming them, when there is none."""
     petits = glissements(avant, apres, seuil)
     if petits and not motif.strip():
-        dits = " ".join(petit.phrase for petit in petits[:5])
-        suite = f" Et {len(petits) - 5} de plus." if len(petits) > 5 else ""
-        raise RefusMetier(
-            f"Depuis la publication précédente, des chiffres changent de moins de {seuil} personnes. {dits}{suite} "
-            "Masquez-les, ou dites pourquoi vous publiez quand même."
-        )
+        raise RefusMetier(refus_de_glisser(petits, seuil))
     return petits
+
+
+def refus_de_glisser(petits: Sequence[Glissement], seuil: int) -> str:
+    """Why small changes stop a publication, in a sentence that names the first ones."""
+    dits = " ".join(petit.phrase for petit in petits[:5])
+    suite = f" Et {len(petits) - 5} de plus." if len(petits) > 5 else ""
+    return (
+        f"Depuis la publication précédente, des chiffres changent de moins de {seuil} personnes. {dits}{suite} "
+        "Masquez-les, ou dites pourquoi vous publiez quand même."
+    )
 
 
 def _verifier(publication: Publication) -> None:

@@ -55,6 +55,13 @@ ACTES: Final[dict[str, Acte]] = {
     "arreter": Acte("rendre définitif", "rendus définitifs", frozenset({VALIDE_COPIL}), DEFINITIF),
     "rectifier": Acte("rectifier", "rectifiés", EN_VIGUEUR, RECTIFIE, motive=True),
 }
+# On the public page, and off it: the figures keep their state. Both are motivated.
+DIFFUSER: Final = "diffuser"
+RETIRER: Final = "retirer"
+DIFFUSIONS: Final[dict[str, Acte]] = {
+    DIFFUSER: Acte("rendre publics", "rendus publics", ARRETES, "", motive=True),
+    RETIRER: Acte("retirer de la page publique", "retirés de la page publique", ARRETES, "", motive=True),
+}
 # What the page offers; freezing and correcting have their own forms.
 SUITES: Final = ("controler", "reprendre", "valider", "arreter")
 
@@ -65,6 +72,18 @@ def refus(acte: str, statut: str) -> str:
         return ""
     attendus = " ou ".join(sorted(f"« {STATUTS[code]} »" for code in ACTES[acte].depuis if code))
     return f"Ces chiffres sont « {STATUTS[statut]} » : « {ACTES[acte].libelle} » s'applique à des chiffres {attendus}."
+
+
+def fait(acte: str) -> str:
+    """A step as its history says it."""
+    return (ACTES | DIFFUSIONS)[acte].fait
+
+
+def refus_de_diffuser(statut: str) -> str:
+    """Why figures may not be made public; empty when they may: a committee answers for what everybody reads."""
+    return (
+        "" if statut in ARRETES else "Un comité n'a pas validé ces chiffres : ils ne peuvent pas être rendus publics."
+    )
 
 
 def actes_possibles(statut: str, parmi: Iterable[str] = SUITES) -> list[str]:

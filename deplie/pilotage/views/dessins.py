@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from deplie.mesure.nombres import arrondi
-from deplie.pilotage.queries.bilan import Bilan, Chiffre
+from deplie.pilotage.queries.bilan import Bilan, Chiffre, Flux
+from deplie.pilotage.queries.publiable import ChiffresPubliables
 from deplie.pilotage.rules.ecriture import compte, pourcentage
-from deplie.pilotage.rules.periodes import en_lettres
+from deplie.pilotage.rules.periodes import Periode, en_lettres
 from deplie.socle import graphiques
 from deplie.socle.graphiques import Barre, Dessin, Panneau, Tranche
 from deplie.socle.graphiques.dessin import BIEN
@@ -44,10 +45,26 @@ class Volet:
 
 def flux(bilan: Bilan) -> Dessin | None:
     """The flow identity as a picture; None when nothing was recorded."""
-    lu = bilan.flux
+    return _flux(bilan.flux, bilan.periode)
+
+
+def flux_public(publics: ChiffresPubliables) -> Dessin | None:
+    """The same of public figures; None when one of its numbers is masked."""
+    codes = ("parcours_en_cours_debut", "entrees", "personnes_suivies", "sorties", "parcours_en_cours_fin")
+    lus = [publics.totaux[code].chiffre.valeur if code in publics.totaux else None for code in codes]
+    if any(lu is None for lu in lus):
+        return None
+    debut, entrees, suivies, sorties, fin = (int(lu or 0) for lu in lus)
+    positives = publics.totaux["sorties_positives"].chiffre.valeur
+    connues = None if positives is None else int(positives)
+    autres = None if connues is None else sorties - connues
+    return _flux(Flux(debut, entrees, suivies, sorties, fin, connues, autres), publics.periode)
+
+
+def _flux(lu: Flux | None, periode: Periode) -> Dessin | None:
     if lu is None:
         return None
-    debut, fin = bilan.periode.debut, bilan.periode.fin
+    debut, fin = periode.debut, periode.fin
     suivies = "suivies" if lu.suivies == lu.debut + lu.entrees else "participations suivies"
     return graphiques.flux(
         graphiques.Flux(

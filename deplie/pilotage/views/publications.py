@@ -17,8 +17,9 @@ from deplie.pilotage.forms import FormulaireActe, FormulaireFiger, FormulaireRec
 from deplie.pilotage.models import Publication
 from deplie.pilotage.queries import publication as lues
 from deplie.pilotage.queries.bilan import Bilan, Chiffre
+from deplie.pilotage.queries.diffusion import diffusion_de
 from deplie.pilotage.queries.listes import objets, tableau_de
-from deplie.pilotage.rules.publication import ACTES, EN_VIGUEUR, SUITES, actes_possibles
+from deplie.pilotage.rules.publication import ACTES, EN_VIGUEUR, SUITES, actes_possibles, fait
 from deplie.pilotage.views.bilan import FORMES, fichier, rubriques
 from deplie.pilotage.views.lignes import PAR_PAGE, parts_de, rangees
 from deplie.socle import journal
@@ -71,12 +72,14 @@ def publication(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "sans_donnee": [chiffre for _, siens in rubriques(bilan) for chiffre in siens if not _dit(chiffre)],
         "tableaux": _tableaux(bilan),
         "evenements": [
-            (ACTES[e.acte].fait, e) for e in lue.evenements.select_related("par", "seance__instance").order_by("pk")
+            (fait(e.acte), e) for e in lue.evenements.select_related("par", "seance__instance").order_by("pk")
         ],
         "actes": [(acte, ACTES[acte].libelle) for acte in _actes(acteur, lue)],
         "rectifiable": lue.statut in EN_VIGUEUR and acteur.peut("publication.preparer"),
         "refiger": not lue.arretee and acteur.peut("publication.preparer"),
         "suivante": lues.visibles_par(acteur).filter(precedente=lue).first(),
+        "diffusion": diffusion_de(lue),
+        "diffuser": acteur.peut("publication.valider"),
         "ouvrir": acteur.peut("bilan.ouvrir"),
         "exporter": acteur.peut("bilan.exporter"),
     }

@@ -54,6 +54,10 @@ def _publier(decrit: Mapping[str, Any], dispositif: str, par: Acteur) -> None:
     if decrit.get("definitif_le"):
         with au(decrit["definitif_le"]):
             actions.avancer(publication=publication, acte="arreter", par=par)
+    with au(decrit.get("definitif_le") or seance.le):
+        actions.diffuser(
+            publication=publication, motif=f"Chiffres validés par le comité du {seance.le:%d/%m/%Y}.", par=par
+        )
 
 
 def _seance(decrit: Mapping[str, Any], par: Acteur) -> Seance:

@@ -16,6 +16,10 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         RIEN: "id publication acte depuis vers le motif seance inscrit_le",
         PROFESSIONNELLE: "par",
     },
+    "pilotage.Diffusion": {
+        RIEN: "id publication le motif derogation seuil secret retiree_le raison_retrait",
+        PROFESSIONNELLE: "par retiree_par",
+    },
     "pilotage.FaitGele": {TECHNIQUE: "id publication fait fichier lignes empreinte"},
     # Files of a snapshot hold rows without a name; whom a key stands for is told here, and goes with the person.
     "pilotage.CleGelee": {LIEN: "id publication objet cle numero personne"},
