@@ -29,6 +29,7 @@ from deplie.financements.rules.engagements import (
     Portee,
     Prevue,
     executer,
+    ligne_certaine,
     refus_d_annuler,
     signes,
 )
@@ -169,6 +170,18 @@ def test_the_lines_of_a_post_and_what_none_holds_make_the_post(plan, engages, de
         assert reste is None or (reste.prevu == 0 and min(reste.engage, reste.a_declarer, reste.declare) >= 0)
 
 
+def test_the_line_of_an_expense_is_the_only_one_of_its_post_or_of_its_post_and_year():
+    def prevue(numero, annee, nature="PRESTATIONS"):
+        return Prevue(numero, nature, "Ligne", annee, Decimal(1))
+
+    seule, suivante, jumelle = prevue(1, 2020), prevue(2, 2021), prevue(3, 2021)
+    assert ligne_certaine([seule, prevue(9, 2020, "EQUIPEMENT")], "PRESTATIONS", 2024) == seule
+    assert ligne_certaine([seule, suivante], "PRESTATIONS", 2021) == suivante
+    assert ligne_certaine([seule, suivante], "PRESTATIONS", 2024) is None
+    assert ligne_certaine([seule, suivante, jumelle], "PRESTATIONS", 2021) is None
+    assert ligne_certaine([], "PRESTATIONS", 2020) is None
+
+
 def test_beyond_its_line_is_flagged_while_its_post_still_holds():
     contexte = replace(CONVENTION, ligne=LigneVisee("Ateliers, 2020", Decimal(1500), Decimal(500)))
     assert [signe.code for signe in signes(COMMANDE, contexte)] == ["DEPASSE_LIGNE"]
@@ -257,6 +270,15 @@ class TestEngagement:
         lues = {une.libelle: (une.prevu, une.engage, une.a_declarer, une.declare) for une in poste.lignes}
         assert lues["Transport, 2020"] == tuple(map(Decimal, (500, 1000, 600, 400)))
         assert lues[SANS_LIGNE] == tuple(map(Decimal, (0, 0, 0, 30)))
+
+    def test_an_expense_that_names_nothing_goes_on_the_line_that_nobody_doubts(self, operation, par, bilan):
+        engagement = actions.engager(operation=operation, valeurs=_valeurs(), par=par)
+        actions.declarer_depense(bilan=bilan, valeurs=_depense(montant=Decimal("30.00")), par=par)
+        (poste,) = [p for p in lus.execution_de(operation, lus.engages([operation])).lignes if p.lignes]
+        assert [une.declare for une in poste.lignes] == [Decimal("30.00")]
+        # What it takes of the line is not ordered again.
+        laisse = lus.contexte_de(engagement, date(2020, 6, 1)).ligne
+        assert laisse.pris == Decimal("30.00")
 
     def test_a_line_that_holds_commitments_is_neither_removed_nor_moved_to_another_post(self, operation, par):
         ligne = operation.lignes.get()

@@ -27,6 +27,7 @@ from deplie.financements.rules.engagements import (
     Portee,
     Prevue,
     executer,
+    ligne_certaine,
 )
 from deplie.financements.rules.forfait import FORFAITS
 from deplie.financements.rules.plan import Cout, LigneCout, chiffrer, refus_de_plan
@@ -94,12 +95,18 @@ def lignes_prevues(operation: Operation) -> list[Prevue]:
     return [Prevue(ligne.pk, ligne.nature, ligne.libelle, ligne.annee, ligne.montant) for ligne in lues]
 
 
-def portees_de(operation: Operation) -> list[Portee]:
-    """What expenses bring to a line of the plan: that of the commitment that they name, else their own."""
+def portees_de(operation: Operation, plan: list[Prevue], sauf: int | None = None) -> list[Portee]:
+    """What expenses bring to a line of the plan: that of the commitment that they name, else their own, else the one
+    that nobody doubts (``rules.engagements.ligne_certaine``). ``sauf``: a commitment whose expenses are left out."""
     lues = Depense.objects.filter(bilan__operation=operation).select_related("engagement", "controle", "bilan")
     trouvees = []
-    for depense in lues:
+    for depense in lues.order_by("pk"):
+        if sauf is not None and depense.engagement_id == sauf:
+            continue
         ligne = depense.engagement.ligne_id if depense.engagement else depense.ligne_id
+        if ligne is None:
+            certaine = ligne_certaine(plan, depense.nature, (depense.facturee_le or depense.acquittee_le).year)
+            ligne = certaine.numero if certaine else None
         if ligne is not None:
             acceptee = depense.bilan.valide_le is not None
             trouvees.append(Portee(ligne, depense.nature, depense.montant, ecarte_de(depense), acceptee))
@@ -112,12 +119,11 @@ def _visee(engagement: Engagement, autres: Iterable[EngagementLu]) -> LigneVisee
     if ligne is None:
         return None
     commandes = [lu.compte.a_declarer for lu in autres if lu.compte.ligne == ligne.pk]
-    depenses = Depense.objects.filter(Q(engagement__ligne=ligne) | Q(engagement=None, ligne=ligne))
-    if engagement.pk:
-        depenses = depenses.exclude(engagement=engagement)
+    operation = engagement.operation
     gardes = [
-        depense.montant - ecarte_de(depense) if depense.bilan.valide_le else depense.montant
-        for depense in depenses.select_related("bilan", "controle").order_by("pk")
+        une.declare - une.ecarte if une.acceptee else une.declare
+        for une in portees_de(operation, lignes_prevues(operation), sauf=engagement.pk)
+        if une.ligne == ligne.pk
     ]
     return LigneVisee(f"{ligne.libelle}, {ligne.annee}", ligne.montant, somme([*commandes, *gardes]))
 
@@ -184,8 +190,8 @@ def execution_de(
     """Where an operation stands, post by post and line by line of its plan."""
     if comptes is None:
         comptes = [(compte, bilan.valide_le is not None) for bilan, compte in bilans_de(operation)]
-    engagees = [lu.compte for lu in lus]
-    return executer(prevus_de(operation), engagees, comptes, lignes_prevues(operation), portees_de(operation))
+    engagees, plan = [lu.compte for lu in lus], lignes_prevues(operation)
+    return executer(prevus_de(operation), engagees, comptes, plan, portees_de(operation, plan))
 
 
 def panneau(acteur: Acteur, operation: Operation) -> Panneau | None:

@@ -108,6 +108,13 @@ def ligne_d_office(lignes: Iterable[Prevue], nature: str) -> Prevue | None:
     return du_poste[0] if du_poste else None
 
 
+def ligne_certaine(lignes: Iterable[Prevue], nature: str, annee: int) -> Prevue | None:
+    """The line of an expense that names none: the only one of its post, else the only one of its post in its year."""
+    du_poste = [ligne for ligne in lignes if ligne.nature == nature]
+    trouvees = du_poste if len(du_poste) == 1 else [ligne for ligne in du_poste if ligne.annee == annee]
+    return trouvees[0] if len(trouvees) == 1 else None
+
+
 @dataclass(frozen=True)
 class Contexte:
     """What a commitment is compared with: its convention (both days in), its plan, what its post already holds.
@@ -256,6 +263,11 @@ class Execution:
     """Every post of an operation; totals are sums of its lines."""
 
     lignes: tuple[Ligne, ...]
+
+    @property
+    def detaillee(self) -> bool:
+        """Whether a line of the plan stands under a post."""
+        return any(ligne.lignes for ligne in self.lignes)
 
     @property
     def total(self) -> Ligne:
