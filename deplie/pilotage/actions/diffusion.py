@@ -43,7 +43,8 @@ def diffuser(
         raise RefusMetier(phrase)
     if diffusion_de(present) is not None:
         raise RefusMetier(PHRASES["diffusion_en_cours"])
-    _dater(motif, le, timezone.localtime(present.figee_le).date())
+    valide_le = present.evenements.filter(acte="valider").values_list("le", flat=True).last()
+    _dater(motif, le, valide_le or present.statut_le)
     etude = etudier(present)
     if etude.glissements and not (derogation and par.peut("publication.valider")):
         raise RefusMetier(refus_de_glisser(etude.glissements, etude.seuil))
