@@ -31,6 +31,11 @@ def publication(distribution) -> Publication:
     )
 
 
+def test_le_dossier_s_ouvre_de_la_page_des_chiffres(client_de, publication) -> None:
+    page = client_de("animatrice").get(reverse("pilotage:publication", args=[*LIEU, publication.pk])).text
+    assert reverse("pilotage:dossier", args=[*LIEU, publication.pk]) in page
+
+
 def test_un_texte_s_ecrit_et_se_lit_dans_le_dossier(client_de, publication) -> None:
     animatrice = client_de("animatrice")
     adresse = reverse("pilotage:texte_chapitre", args=[*LIEU, publication.pk, "perspectives"])
