@@ -153,7 +153,7 @@ ADRESSES: Adresses = {
         Visite(parametres={"pk": "@publication"}, qui="elu_copil"),
     ),
     "pilotage:document_dossier": FICHIER,
-    "pilotage:texte_chapitre": Visite(parametres={"pk": "@publication", "cle": "perspectives"}),
+    "pilotage:texte_chapitre": Visite(parametres={"pk": "@publication", "cle": "orientations"}),
     "pilotage:chapitres": Visite(),
     "pilotage:depuis": Visite(parametres={"pk": "@publication"}),
     "pilotage:recompte": Visite(parametres={"pk": "@publication"}),

@@ -258,14 +258,18 @@ def _dire(forme: Any, phrase: str) -> None:
 
 
 def _decoratif(forme: Any) -> None:
-    from lxml import etree
-
+    """Nothing to read: a screen reader passes over it."""
     proprietes = forme._element.xpath(".//p:cNvPr")[0]
-    liste = etree.SubElement(proprietes, "{http://schemas.openxmlformats.org/drawingml/2006/main}extLst")
-    extension = etree.SubElement(liste, "{http://schemas.openxmlformats.org/drawingml/2006/main}ext")
-    extension.set("uri", "{C183D7F6-B498-43B3-948B-1728B52AA6E4}")
-    marque = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
-    etree.SubElement(extension, marque).set("val", "1")
+    principal = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+    liste = _dedans(proprietes, f"{principal}extLst")
+    extension = _dedans(liste, f"{principal}ext", uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}")
+    _dedans(extension, "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative", val="1")
+
+
+def _dedans(parent: Any, balise: str, **attributs: str) -> Any:
+    enfant = parent.makeelement(balise, attributs)
+    parent.append(enfant)
+    return enfant
 
 
 def _parler_francais(partie: Any) -> None:

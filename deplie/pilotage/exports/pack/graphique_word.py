@@ -48,7 +48,7 @@ def poser(document: Document, lu: Graphique, couleur: str, rang: int) -> None:
 
 def _dessiner(lu: Graphique, couleur: str) -> tuple[bytes, bytes]:
     """The drawing and its sheet, made as a slide makes them."""
-    from lxml import etree
+    from docx.opc.oxml import serialize_part_xml
     from pptx import Presentation
     from pptx.enum.chart import XL_CHART_TYPE
     from pptx.util import Inches, Pt
@@ -63,5 +63,4 @@ def _dessiner(lu: Graphique, couleur: str) -> tuple[bytes, bytes]:
     classeur, racine = cadre.chart.part.chart_workbook.xlsx_part.blob, cadre.chart._chartSpace
     for lien in racine.xpath("./c:externalData"):
         lien.set("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id", "FEUILLE")
-    xml = etree.tostring(racine, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return xml, classeur
+    return serialize_part_xml(racine), classeur
