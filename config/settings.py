@@ -29,6 +29,7 @@ CSRF_TRUSTED_ORIGINS = env.list("DEPLIE_ORIGINES", default=[])
 INSTALLED_APPS = [
     "deplie.site",
     "deplie.pilotage",
+    "deplie.gouvernance",
     "deplie.fse",
     "deplie.parcours",
     "deplie.personnes",

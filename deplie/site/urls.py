@@ -11,7 +11,8 @@ from deplie.site.views.sante import sante
 from deplie.site.views.territoires import creer_territoire, territoires
 
 PIECES = (
-    "pilotage", "fse", "parcours", "personnes", "offre", "financements", "cadre", "instances", "acteurs", "territoires",
+    "pilotage", "gouvernance", "fse", "parcours", "personnes", "offre", "financements", "cadre", "instances", "acteurs",
+    "territoires",
 )  # fmt: skip
 
 

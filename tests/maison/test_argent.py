@@ -9,7 +9,7 @@ import pytest
 
 from tests.maison.sources import RACINE
 
-PIECES = ("cadre", "financements", "fse")
+PIECES = ("cadre", "financements", "fse", "gouvernance")
 AGREGATS = re.compile(r"\b(?:Sum|Avg|StdDev|Variance|FloatField|float)\(")
 
 

@@ -91,6 +91,7 @@ from tests.factories_pieces import (
 from tests.maison.cas_financements import CAS_FINANCEMENTS
 from tests.maison.cas_fse import CAS_FSE
 from tests.maison.cas_pilotage import CAS_PILOTAGE
+from tests.maison.cas_gouvernance import CAS_GOUVERNANCE
 
 TARD, TOT = date(2020, 12, 31), date(2020, 1, 1)
 
@@ -137,6 +138,7 @@ def dispositif(**valeurs: Any) -> Callable[[], Any]:
 CAS: dict[str, Callable[[], Any]] = CAS_FINANCEMENTS | {
     **CAS_FSE,
     **CAS_PILOTAGE,
+    **CAS_GOUVERNANCE,
     "partie_unique": lambda: deux_fois(PartieFactory, "protocole", "organisation"),
     "oi_unique": lambda: deux_fois(OrganismeIntermediaireFactory, "territoire", "organisation"),
     "rattachement_unique": lambda: deux_fois(RattachementOIFactory, "organisme", "organisation"),

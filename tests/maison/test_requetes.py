@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from deplie.gouvernance.models import Plan
 from deplie.socle.models import Journal, Lot
 from tests.factories import (
     AgentFactory,
@@ -27,6 +28,13 @@ from tests.factories_cadre import (
     EnveloppeFactory,
     OrganismeIntermediaireFactory,
     RattachementOIFactory,
+)
+from tests.factories_gouvernance import (
+    ActionFactory,
+    FinancementActionFactory,
+    JalonActionFactory,
+    PlanFactory,
+    PointAvancementFactory,
 )
 
 _numeros = count(1)
@@ -82,6 +90,16 @@ def membre(qui: Distribution) -> None:
     AgentFactory(territoire=qui.territoire, organisation=structure, roles=["referent_parcours"])
 
 
+def action_de_plan(qui: Distribution) -> None:
+    """A plan of one action, and one more action in the first plan of the territory, with its points and its money."""
+    plan = Plan.objects.filter(territoire=qui.territoire).first() or PlanFactory(territoire=qui.territoire)
+    action = ActionFactory(axe__plan=plan, pilote=OrganisationFactory(territoire=qui.territoire))
+    PointAvancementFactory(action=action)
+    JalonActionFactory(action=action)
+    FinancementActionFactory(action=action)
+    ActionFactory(axe__plan=PlanFactory(territoire=qui.territoire))
+
+
 PAGES: dict[str, tuple[str, str, Callable[[Distribution], Any]]] = {
     "participants": ("animatrice", "/OUEST/participants/", participation),
     "participants du référent": ("referent", "/OUEST/participants/", participation),
@@ -96,6 +114,7 @@ PAGES: dict[str, tuple[str, str, Callable[[Distribution], Any]]] = {
     "protocoles": ("animatrice", "/OUEST/cadre/", protocole),
     "compétences": ("animatrice", "/OUEST/cadre/", competence),
     "subventions": ("animatrice", "/OUEST/cadre/", enveloppe),
+    "plans d'actions": ("animatrice", "/OUEST/plans/", action_de_plan),
     "imports": ("animatrice", "/OUEST/imports/", lot),
     "équipe": ("animatrice", "/OUEST/equipe/", membre),
     "journal": ("directeur", "/OUEST/journal/", ligne_du_journal),

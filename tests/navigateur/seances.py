@@ -72,6 +72,7 @@ def exemples() -> dict[str, Any]:
         | _ateliers(lieu, ouverte)
         | _archives(lieu, ouverte)
         | _cadre(lieu)
+        | _plans(lieu)
         | _appels(lieu)
         | _publications(lieu)
         | {
@@ -177,6 +178,36 @@ def _vie(lieu: Any, ouverte: Any, sortie: Any) -> dict[str, Any]:
             "emploi": emploi,
         }
     )
+
+
+def _plans(lieu: Any) -> dict[str, Any]:
+    """A pact that runs: an action told at a committee, with its milestone and its money, another one late."""
+    from datetime import date, timedelta
+    from decimal import Decimal
+
+    from deplie.acteurs.queries import Acteur
+    from deplie.gouvernance import actions
+    from deplie.instances.actions import creer_instance, planifier_seance
+
+    par, jour = Acteur.systeme(lieu), date.today()
+    comite = creer_instance(nature="COPIL", nom="Comité fictif du pacte", par=par)
+    seance = planifier_seance(instance=comite, le=jour - timedelta(days=40), par=par)
+    dates = {"debut": jour - timedelta(days=400), "fin": jour + timedelta(days=400)}
+    valeurs = {"nature": "PACTE", "nom": "Pacte fictif d'insertion", "comite": comite, **dates}
+    plan = actions.creer_plan(valeurs=valeurs, par=par)
+    axes = [actions.ajouter_axe(plan=plan, numero=n, titre=f"Axe fictif {n}", par=par) for n in (1, 2)]
+    action, _ = (
+        actions.inscrire_action(
+            axe=axe, valeurs={"numero": 1, "titre": titre, **dates}, pilote="Pilote Fictif du Pacte", par=par
+        )
+        for axe, titre in zip(axes, ("Ouvrir un atelier fictif", "Essaimer l'atelier fictif"), strict=True)
+    )
+    actions.noter_point(action=action, point=actions.Point("EN_COURS", 1, 4, "Lancé"), seance=seance, par=par)
+    actions.poser_jalon(action=action, libelle="Local trouvé", prevu_le=jour - timedelta(days=60), par=par)
+    actions.financer(action=action, financeur="Financeur Fictif du Pacte", annee=jour.year, prevu=Decimal(900), par=par)
+    mesure = actions.mesurer(action=action, libelle="Personnes venues", cible=Decimal(12), par=par)
+    actions.relever(indicateur=mesure, le=jour, valeur=Decimal(3), par=par)
+    return {"plan": plan, "action_plan": action, "seance_plan": seance}
 
 
 def _cadre(lieu: Any) -> dict[str, Any]:

@@ -324,6 +324,19 @@ DROITS: dict[str, Droit] = {
         "inscrit au journal",
         PILOTES,
     ),
+    "pacte.voir": Droit(
+        "Lire les plans d'actions du territoire : pacte, protocole, projet TZCLD, et leur avancement",
+        FINANCE | REFERENT | EMPLOI | STRUCTURES | LECTEURS | DPO | ADMINISTRATION,
+    ),
+    "pacte.tenir": Droit(
+        "Ouvrir un plan d'actions, y inscrire ses axes, ses actions, leurs budgets et leurs liens",
+        COORDINATION | DIRECTION,
+    ),
+    "pacte.avancer": Droit(
+        "Noter l'avancement, les jalons et les valeurs d'une action ; sans tenir le plan, de celles que pilote sa "
+        "structure",
+        FINANCE | REFERENT | EMPLOI | STRUCTURES,
+    ),
     "equipe.voir": Droit(
         "Voir l'équipe, les structures et les rôles", PILOTES | REFERENT | EMPLOI | DPO | ADMINISTRATION
     ),

@@ -12,7 +12,7 @@ from importlib import import_module
 
 PIECES = (
     "socle", "territoires", "acteurs", "instances", "cadre", "financements", "offre", "personnes", "parcours",
-    "fse", "pilotage", "tiers",
+    "fse", "gouvernance", "pilotage", "tiers",
 )  # fmt: skip
 
 

@@ -257,6 +257,14 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             entier(1, 100),
         ),
         DeclarationReglage(
+            "jours_retard_action",
+            "Retard d'une action",
+            "entier",
+            15,
+            "Nombre de jours laissés après un jalon, une fin ou un comité avant qu'une action soit dite en retard.",
+            _entier(0, 365),
+        ),
+        DeclarationReglage(
             "jours_bilan",
             "Dépôt d'un bilan d'exécution",
             "entier",
@@ -342,6 +350,7 @@ GROUPES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
             "jours_contradictoire",
             "part_acomptes",
             "jours_bilan",
+            "jours_retard_action",
             "jours_controle_bilan",
             "rappels_echeances",
             "jours_rappel_echeance",

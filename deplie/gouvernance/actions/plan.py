@@ -1,0 +1,108 @@
+"""A plan, its axes and its actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from django.db import transaction
+
+from deplie.acteurs.queries import Acteur
+from deplie.gouvernance.actions._controle import PHRASES, connus, exiger_ici, organisme
+from deplie.gouvernance.models import Action, Axe, PartenaireAction, Plan
+from deplie.socle.contraintes import traduire
+from deplie.socle.editions import Edition, enregistrer, modifier
+from deplie.socle.erreurs import RefusMetier
+from deplie.socle.journal import consigner
+
+CHAMPS_PLAN: Final = ("nature", "nom", "debut", "fin", "comite", "protocole", "source")
+CHAMPS_ACTION: Final = ("numero", "titre", "public", "debut", "fin", "description")
+
+
+@transaction.atomic
+def creer_plan(*, valeurs: Mapping[str, Any], par: Acteur) -> Plan:
+    """Open a plan. ``valeurs`` gives values of ``CHAMPS_PLAN``. Raises RefusMetier for a name taken, an end before its
+    beginning, or a protocole where the plan is not one's."""
+    plan = Plan(territoire=par.territoire, **_du_plan(valeurs, par))
+    with traduire(PHRASES):
+        enregistrer(plan, par=par)
+    consigner("ouvrir un plan d'actions", par=par, objet=plan)
+    return plan
+
+
+@transaction.atomic
+def modifier_plan(*, plan: Plan, valeurs: Mapping[str, Any], par: Acteur, edition: Edition | None = None) -> None:
+    """Correct a plan. Raises as its creation, and EditionConcurrente as every edition."""
+    exiger_ici(plan.territoire_id, par)
+    with traduire(PHRASES):
+        champs = modifier(plan, _du_plan(valeurs, par), par=par, edition=edition)
+    consigner("modifier un plan d'actions", par=par, objet=plan, detail={"champs": sorted(champs)})
+
+
+@transaction.atomic
+def ajouter_axe(*, plan: Plan, numero: int, titre: str, par: Acteur) -> Axe:
+    """Add a theme to a plan. Raises RefusMetier for a number already taken."""
+    exiger_ici(plan.territoire_id, par)
+    axe = Axe(plan=plan, numero=numero, titre=titre.strip())
+    with traduire(PHRASES):
+        axe.save()
+    consigner("ajouter un axe", par=par, objet=axe, detail={"plan": plan.pk})
+    return axe
+
+
+@transaction.atomic
+def inscrire_action(
+    *, axe: Axe, valeurs: Mapping[str, Any], par: Acteur, pilote: str = "", partenaires: Iterable[str] = ()
+) -> Action:
+    """Write an action in a plan, to be launched; bodies by their names. Raises RefusMetier for a number taken in the
+    axis, or an end before its beginning."""
+    exiger_ici(axe.plan.territoire_id, par)
+    action = Action(axe=axe, pilote=organisme(pilote, par), **connus(valeurs, CHAMPS_ACTION))
+    with traduire(PHRASES):
+        enregistrer(action, par=par)
+    _associer(action, partenaires, par)
+    consigner("inscrire une action", par=par, objet=action, detail={"plan": axe.plan_id})
+    return action
+
+
+@transaction.atomic
+def modifier_action(
+    *,
+    action: Action,
+    valeurs: Mapping[str, Any],
+    par: Acteur,
+    axe: Axe,
+    pilote: str = "",
+    partenaires: Iterable[str] = (),
+    edition: Edition | None = None,
+) -> None:
+    """Correct an action; its state changes by a point of progress only. Raises as ``inscrire_action``, and
+    EditionConcurrente as every edition."""
+    exiger_ici(action.axe.plan.territoire_id, par)
+    if axe.plan_id != action.axe.plan_id:
+        raise RefusMetier("Cet axe est celui d'un autre plan.")
+    voulues = connus(valeurs, CHAMPS_ACTION) | {"axe": axe, "pilote": organisme(pilote, par)}
+    with traduire(PHRASES):
+        champs = modifier(action, voulues, par=par, edition=edition)
+    _associer(action, partenaires, par)
+    consigner("modifier une action", par=par, objet=action, detail={"champs": sorted(champs)})
+
+
+def _du_plan(valeurs: Mapping[str, Any], par: Acteur) -> dict[str, Any]:
+    """The values of a plan, once what they name is of the author's territory."""
+    lues = connus(valeurs, CHAMPS_PLAN)
+    if comite := lues.get("comite"):
+        exiger_ici(comite.territoire_id, par)
+    if protocole := lues.get("protocole"):
+        exiger_ici(protocole.dispositif.territoire_id, par)
+    return lues
+
+
+def _associer(action: Action, noms: Iterable[str], par: Acteur) -> None:
+    """The partners of an action become those named, each once."""
+    voulus = {corps.pk for nom in noms if (corps := organisme(nom, par))}
+    action.partenaires.exclude(organisation_id__in=voulus).delete()
+    presents = set(action.partenaires.values_list("organisation_id", flat=True))
+    PartenaireAction.objects.bulk_create(
+        PartenaireAction(action=action, organisation_id=pk) for pk in sorted(voulus - presents)
+    )
