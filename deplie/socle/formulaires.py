@@ -146,7 +146,7 @@ class FormulaireEdition(forms.Form):
         return True
 
 
-def soumettre(formulaire: forms.BaseForm, action: Callable[..., Any], **fixes: Any) -> bool:
+def soumettre(formulaire: forms.BaseForm, action: Callable[..., Any], /, **fixes: Any) -> bool:
     """Run ``action`` with the form's values and ``fixes``; a refusal becomes an error of the form.
 
     True when it was done. What was typed stays in the form otherwise.

@@ -90,8 +90,8 @@ from tests.factories_pieces import (
 )
 from tests.maison.cas_financements import CAS_FINANCEMENTS
 from tests.maison.cas_fse import CAS_FSE
-from tests.maison.cas_pilotage import CAS_PILOTAGE
 from tests.maison.cas_gouvernance import CAS_GOUVERNANCE
+from tests.maison.cas_pilotage import CAS_PILOTAGE
 
 TARD, TOT = date(2020, 12, 31), date(2020, 1, 1)
 

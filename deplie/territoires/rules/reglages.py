@@ -262,7 +262,7 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             "entier",
             15,
             "Nombre de jours laissés après un jalon, une fin ou un comité avant qu'une action soit dite en retard.",
-            _entier(0, 365),
+            entier(0, 365),
         ),
         DeclarationReglage(
             "jours_bilan",
