@@ -20,9 +20,10 @@ from deplie.gouvernance.forms.avancement import (
     FormulairePointDate,
 )
 from deplie.gouvernance.forms.plan import FormulaireAction
-from deplie.gouvernance.models import Action
+from deplie.gouvernance.models import Action, Plan
 from deplie.gouvernance.queries.lecture import lire_action
 from deplie.gouvernance.views._commun import formulaire, vers_action, vers_plan
+from deplie.instances.models import Seance
 from deplie.socle.brouillons import saisie
 from deplie.socle.editions import Edition
 from deplie.socle.erreurs import RefusMetier
@@ -107,36 +108,41 @@ def comite(request: HttpRequest, acteur: Acteur, pk: int, seance: int) -> HttpRe
     """Progress of many actions at one committee: what is ticked is told, all or none."""
     plan = queries.plan_ou_404(acteur, pk)
     tenue = queries.seance_du_plan_ou_404(plan, seance)
-    recus = request.POST if request.method == "POST" else None
-    a_dire = queries.actions_ouvertes(plan)
-    lignes = [
-        (
-            action,
-            FormulairePoint(
-                recus if recus and f"dire-{action.pk}" in recus else None, action=action, prefix=f"a{action.pk}"
-            ),
-        )
-        for action in a_dire
-    ]
+    lignes = _points(request, plan)
     erreur = ""
-    if recus is not None:
-        dites = [(action, saisi) for action, saisi in lignes if saisi.is_bound]
-        lisibles = [saisi.is_valid() for _, saisi in dites]
-        if not dites:
-            erreur = "Cochez les actions dont on a parlé à cette séance."
-        elif all(lisibles):
-            try:
-                points = [(action, saisi.cleaned_data["point"]) for action, saisi in dites]
-                nombre = actions.noter_points(seance=tenue, points=points, par=acteur)
-            except RefusMetier as refus:
-                erreur = refus.message
-            else:
-                dit = "1 action dite" if nombre == 1 else f"{nombre} actions dites"
-                return vers_plan(request, plan, f"{dit} au comité du {tenue.le:%d/%m/%Y}.")
-        else:
-            erreur = "Corrigez ce qui est signalé ci-dessous ; rien n'est encore enregistré."
+    if request.method == "POST":
+        nombre, erreur = _dire(lignes, tenue, acteur)
+        if not erreur:
+            dit = "1 action dite" if nombre == 1 else f"{nombre} actions dites"
+            return vers_plan(request, plan, f"{dit} au comité du {tenue.le:%d/%m/%Y}.")
     contexte = {"plan": plan, "seance": tenue, "lignes": lignes, "erreur": erreur}
     return render(request, "gouvernance/comite.html", contexte)
+
+
+def _points(request: HttpRequest, plan: Plan) -> list[tuple[Action, FormulairePoint]]:
+    """A form for each open action; only those that are ticked are read."""
+    recus = request.POST
+    return [
+        (
+            action,
+            FormulairePoint(recus if f"dire-{action.pk}" in recus else None, action=action, prefix=f"a{action.pk}"),
+        )
+        for action in queries.actions_ouvertes(plan)
+    ]
+
+
+def _dire(lignes: list[tuple[Action, FormulairePoint]], seance: Seance, par: Acteur) -> tuple[int, str]:
+    """``(how many are told, what is wrong)``: all of what is ticked is written, or nothing."""
+    dites = [(action, saisi) for action, saisi in lignes if saisi.is_bound]
+    if not dites:
+        return 0, "Cochez les actions dont on a parlé à cette séance."
+    if not all([saisi.is_valid() for _, saisi in dites]):
+        return 0, "Corrigez ce qui est signalé ci-dessous ; rien n'est encore enregistré."
+    try:
+        points = [(action, saisi.cleaned_data["point"]) for action, saisi in dites]
+        return actions.noter_points(seance=seance, points=points, par=par), ""
+    except RefusMetier as refus:
+        return 0, refus.message
 
 
 def _menee(acteur: Acteur, pk: int) -> Action:
