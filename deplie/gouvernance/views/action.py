@@ -136,7 +136,8 @@ def _dire(lignes: list[tuple[Action, FormulairePoint]], seance: Seance, par: Act
     dites = [(action, saisi) for action, saisi in lignes if saisi.is_bound]
     if not dites:
         return 0, "Cochez les actions dont on a parlé à cette séance."
-    if not all([saisi.is_valid() for _, saisi in dites]):
+    lisibles = [saisi.is_valid() for _, saisi in dites]
+    if not all(lisibles):
         return 0, "Corrigez ce qui est signalé ci-dessous ; rien n'est encore enregistré."
     try:
         points = [(action, saisi.cleaned_data["point"]) for action, saisi in dites]
