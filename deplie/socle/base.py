@@ -25,7 +25,8 @@ def preparer_base() -> bool:
     """Bring the base to the schema of the code; True if something had to be done.
 
     Two commands at once wait for one another. A SQLite base is made aside and put in place at the end: killed at any
-    moment, it is there whole or not at all.
+    moment, it is there whole or not at all. Where somebody already holds an empty one, its tables come in
+    one transaction.
     """
     if a_jour():
         return False
@@ -35,11 +36,21 @@ def preparer_base() -> bool:
         if connection.vendor == "sqlite" and _absente(Path(connection.settings_dict["NAME"])):
             _creer_sqlite(Path(connection.settings_dict["NAME"]))
         elif not connection.introspection.table_names():
-            with transaction.atomic():
-                creer_d_un_coup()
+            _creer_en_place()
         else:
             _migrer()
     return True
+
+
+def _creer_en_place() -> None:
+    """Fill a base that exists and has no table, all or nothing."""
+    # SQLite hears of this outside a transaction only, and its schema editor refuses to work without.
+    connection.disable_constraint_checking()
+    try:
+        with transaction.atomic():
+            creer_d_un_coup()
+    finally:
+        connection.enable_constraint_checking()
 
 
 def creer_d_un_coup() -> None:

@@ -103,3 +103,18 @@ def test_a_base_made_at_once_equals_the_one_that_lived_every_migration(neuve):
     manque, trop = [x for x in attendu if x not in obtenu], [x for x in obtenu if x not in attendu]
     assert (manque, trop) == ([], [])
     assert len(attendu) > 500
+
+
+def test_a_base_opened_before_it_was_made_is_made_where_it_stands(tmp_path):
+    """A server started too early leaves a file without a table: whoever holds it must find the tables in it."""
+    import sqlite3
+
+    environnement = os.environ | {"DEPLIE_DONNEES": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    environnement.pop("DATABASE_URL", None)
+    tot = sqlite3.connect(tmp_path / "deplie.sqlite3")
+    tot.execute("PRAGMA journal_mode = WAL").fetchone()
+    assert (tmp_path / "deplie.sqlite3").stat().st_size > 0
+    preparer(environnement)
+    (tables,) = tot.execute("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table'").fetchone()
+    tot.close()
+    assert tables > 50
