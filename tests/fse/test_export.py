@@ -239,6 +239,23 @@ def test_the_file_leaves_with_its_purpose_and_the_journal_says_it(distribution, 
     assert relues == lues
 
 
+def test_a_whole_programmation_leaves_in_one_tick(distribution, client_de):
+    lieu = distribution.territoire
+    ici, la = (OperationRetenueFactory(territoire=lieu, programmation="FSE_PLUS_2021_2027") for _ in range(2))
+    avant = OperationRetenueFactory(territoire=lieu, programmation="FSE_2014_2020")
+    for une in (ici, la, avant):
+        pleine(une)
+    modele = CorrespondanceFSEFactory(territoire=lieu)
+    client, chemin = client_de("animatrice"), reverse("fse:correspondance", args=["OUEST", modele.pk])
+    page = client.get(chemin, {"programmations": "FSE_PLUS_2021_2027", "incompletes": ECARTER})
+    assert page.context["lot"].fiches == 2
+    assert set(page.context["choisies"]) == {ici.pk, la.pk}
+    page = client.get(chemin, {"programmations": "FSE_PLUS_2021_2027", "operations": avant.pk, "incompletes": ECARTER})
+    assert page.context["lot"].fiches == 3
+    page = client.get(chemin, {"incompletes": ECARTER}).content.decode()
+    assert "Cochez une programmation, ou au moins une opération." in page
+
+
 def test_sensitive_answers_are_hidden_from_who_may_not_read_them_and_do_not_leave_by_them(distribution, client_de):
     ici = OperationRetenueFactory(territoire=distribution.territoire, programmation="FSE_PLUS_2021_2027")
     une = pleine(ici)

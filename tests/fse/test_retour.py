@@ -254,8 +254,15 @@ def test_from_the_file_to_the_record_and_back(distribution, client_de):
     perdue = ErreurService.objects.get(ligne=3)
     chemin = reverse("fse:erreur", args=["OUEST", perdue.pk])
     assert "Choisissez une fiche" in client.post(chemin, {}).content.decode()
-    assert client.post(chemin, {"numero": "999999"}).status_code == 404
-    assert client.post(chemin, {"numero": str(zoe.pk)}).status_code == 302
+    assert client.post(chemin, {"fiche": "999999"}).status_code == 200
+    page = client.post(chemin, {"cherche": "Personne qui ressemble", "chercher": "1"}).content.decode()
+    assert "Aucune fiche ne ressemble à" in page
+    cherche = {"cherche": f"{zoe.personne.nom} {zoe.personne.date_naissance:%d/%m/%Y}"}
+    page = client.post(chemin, cherche | {"chercher": "1"}).content.decode()
+    assert f'name="fiche" value="{zoe.pk}"' in page
+    assert ErreurService.objects.get(ligne=3).participation is None
+    assert "l&#x27;un des deux" in client.post(chemin, cherche | {"fiche": zoe.pk, "raison": "vide"}).content.decode()
+    assert client.post(chemin, cherche | {"fiche": str(zoe.pk)}).status_code == 302
     assert client.post(reverse("fse:erreur", args=["OUEST", ErreurService.objects.get(ligne=5).pk]),
                        {"raison": "vide"}).status_code == 302  # fmt: skip
     issue = reverse("fse:issue_erreur", args=["OUEST", perdue.pk])

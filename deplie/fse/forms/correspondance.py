@@ -8,8 +8,10 @@ from typing import Any, Final
 from django import forms
 
 from deplie.financements.models import Operation
+from deplie.financements.rules.forfait import PROGRAMMATIONS
 from deplie.fse.models import CorrespondanceFSE
 from deplie.fse.queries.export import ECARTER, INCOMPLETES
+from deplie.fse.queries.fiche import programmation_de
 from deplie.fse.rules.correspondance import (
     CHIFFRES_MAX,
     IDENTITE,
@@ -144,10 +146,14 @@ class FormulaireAjout(forms.Form):
 
 
 class FormulaireLot(forms.Form):
-    """What leaves: which operations, and what becomes of the records that are incomplete."""
+    """What leaves: which operations, all those of a programmation or one by one, and what becomes of the records that
+    are incomplete. Once valid, ``operations`` are all of those chosen."""
 
+    programmations = forms.MultipleChoiceField(
+        label="Toutes les opérations de", widget=forms.CheckboxSelectMultiple, required=False
+    )
     operations = forms.ModelMultipleChoiceField(
-        queryset=None, label="Opérations", widget=forms.CheckboxSelectMultiple, to_field_name="pk"
+        queryset=None, label="Opérations", widget=forms.CheckboxSelectMultiple, to_field_name="pk", required=False
     )
     incompletes = forms.ChoiceField(
         label="Les fiches incomplètes", choices=list(INCOMPLETES.items()), initial=ECARTER, widget=forms.RadioSelect
@@ -155,9 +161,32 @@ class FormulaireLot(forms.Form):
 
     def __init__(self, *args: Any, permises: Sequence[Operation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choix = Operation.objects.filter(pk__in=[une.pk for une in permises]).order_by("-debut", "code")
-        self.fields["operations"].queryset = choix
+        self.permises = Operation.objects.filter(pk__in=[une.pk for une in permises]).order_by("-debut", "code")
+        self.fields["operations"].queryset = self.permises
         self.fields["operations"].label_from_instance = lambda une: f"{une.code} · {une.intitule}"
+        self.par_programmation = {
+            code: [une.pk for une in permises if programmation_de(une) == code] for code in PROGRAMMATIONS
+        }
+        choix = [
+            (code, f"{PROGRAMMATIONS[code]}, {len(siennes)} opération{'s' if len(siennes) > 1 else ''}")
+            for code, siennes in self.par_programmation.items()
+            if siennes
+        ]
+        self.fields["programmations"].choices = choix
+        if not choix:
+            del self.fields["programmations"]
+        else:
+            self.fields["operations"].label = "Ou opération par opération"
+
+    def clean(self) -> dict[str, Any]:
+        valeurs = super().clean() or {}
+        if "operations" not in valeurs:
+            return valeurs
+        entieres = [pk for code in valeurs.get("programmations", ()) for pk in self.par_programmation[code]]
+        valeurs["operations"] = self.permises.filter(pk__in=[une.pk for une in valeurs["operations"]] + entieres)
+        if not valeurs["operations"]:
+            self.add_error("operations", "Cochez une programmation, ou au moins une opération.")
+        return valeurs
 
 
 class FormulaireExport(FormulaireLot):

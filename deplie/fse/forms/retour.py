@@ -38,14 +38,14 @@ class FormulaireColonnes(forms.Form):
 
 
 class FormulaireRattacher(forms.Form):
-    """Whose record a line speaks of, or why it is none of ours."""
+    """Whose record a line speaks of, or why it is none of ours. What is looked for is sent, never in an address."""
 
     fiche = forms.ChoiceField(label="Cette ligne parle de", widget=forms.RadioSelect, required=False)
-    numero = forms.IntegerField(
-        label="Ou le numéro d'une autre fiche",
-        min_value=1,
+    cherche = forms.CharField(
+        label="Chercher une autre fiche",
+        max_length=100,
         required=False,
-        help_text="À la fin de son adresse.",
+        help_text="Nom, numéro de dossier, date de naissance ou code d'opération.",
     )
     raison = forms.CharField(
         label="Ou pourquoi l'écarter", max_length=200, required=False, help_text="La ligne reste, avec cette raison."
@@ -56,13 +56,13 @@ class FormulaireRattacher(forms.Form):
         self.fields["fiche"].choices = [(str(p.participation.pk), _dite(p)) for p in propositions]
         if not propositions:
             del self.fields["fiche"]
-            self.fields["numero"].label = "Le numéro de la fiche"
+            self.fields["cherche"].label = "Chercher la fiche"
 
     def clean(self) -> dict[str, Any]:
         valeurs = super().clean() or {}
-        dites = [nom for nom in ("fiche", "numero", "raison") if valeurs.get(nom)]
+        dites = [nom for nom in ("fiche", "raison") if valeurs.get(nom)]
         if not self.errors and len(dites) != 1:
-            self.add_error(None, "Choisissez une fiche, ou écrivez un numéro, ou dites pourquoi écarter la ligne.")
+            self.add_error(None, "Choisissez une fiche, ou dites pourquoi écarter la ligne : l'un des deux.")
         return valeurs
 
 

@@ -101,14 +101,22 @@ class Proposition:
     proximite: float
 
 
-def proches(acteur: Acteur, erreur: ErreurService, au_plus: int = 8) -> list[Proposition]:
-    """The records whose person or number look most like what the line says; none where nothing does."""
-    dit = plier(erreur.repere)
+def proches(acteur: Acteur, dit: str, au_plus: int = 8) -> list[Proposition]:
+    """The records that look most like what is told (names, number, date of birth, operation); none where nothing does.
+
+    What is told is a line of the service, or what somebody types who looks for a record.
+    """
+    voulu = plier(dit)
+    mots = set(voulu.split())
     trouvees = []
     for une in toutes(acteur):
-        ecrit = plier(f"{une.personne.prenom} {une.personne.nom} {une.personne.nom_usage} {une.personne.identifiant}")
-        mots = set(dit.split()) & set(ecrit.split())
-        trouvees.append(Proposition(une, len(mots) + SequenceMatcher(None, dit, ecrit).ratio()))
+        qui = une.personne
+        ecrit = plier(f"{qui.prenom} {qui.nom} {qui.nom_usage} {qui.identifiant}")
+        nee = f"{qui.date_naissance:%d %m %Y}" if qui.date_naissance else ""
+        communs = mots & set(plier(f"{ecrit} {nee} {une.operation.code}").split())
+        # A number of one day or one month says nothing of anybody.
+        poids = sum(len(mot) > 2 for mot in communs)
+        trouvees.append(Proposition(une, poids + SequenceMatcher(None, voulu, ecrit).ratio()))
     trouvees = [proposition for proposition in trouvees if proposition.proximite >= ASSEZ]
     trouvees.sort(key=lambda proposition: (-proposition.proximite, proposition.participation.pk))
     return trouvees[:au_plus]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -15,7 +15,7 @@ from deplie.acteurs.queries import Acteur
 from deplie.acteurs.views import page
 from deplie.fse import actions
 from deplie.fse.forms.retour import FormulaireColonnes, FormulaireRattacher, FormulaireRetour
-from deplie.fse.models import RetourService
+from deplie.fse.models import ErreurService, RetourService
 from deplie.fse.queries import retour as lus
 from deplie.fse.queries.fiche import fiche_ou_404
 from deplie.fse.rules.retour import deviner
@@ -105,20 +105,34 @@ def erreur(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     """A line that nobody was recognised in: whose it is, or why it is set aside."""
     vue = lus.erreur_ou_404(acteur, pk)
     journal.consulter(vue.retour, par=acteur, verbe="rattacher une erreur du service", erreur=vue.pk)
-    formulaire = FormulaireRattacher(
-        request.POST if request.method == "POST" else None, propositions=lus.proches(acteur, vue)
-    )
-    if request.method == "POST" and formulaire.is_valid():
-        dites = formulaire.cleaned_data
-        if dites["raison"]:
-            actions.ecarter_erreur(erreur=vue, raison=dites["raison"], par=acteur)
-            messages.success(request, "La ligne est écartée, avec sa raison.")
-        else:
-            trouvee = fiche_ou_404(acteur, int(dites.get("fiche") or dites["numero"]))
-            actions.rattacher_erreur(erreur=vue, participation=trouvee, par=acteur)
-            messages.success(request, f"L'erreur est sur la fiche de {trouvee.personne}.")
-        return _vers(acteur, vue.retour)
-    return render(request, "fse/erreur.html", {"erreur": vue, "formulaire": formulaire})
+    recus = request.POST if request.method == "POST" else None
+    cherche = (recus or {}).get("cherche", "")[:100].strip()
+    propositions = _propositions(acteur, vue, cherche)
+    if recus is None or "chercher" in recus:
+        formulaire = FormulaireRattacher(initial=recus.dict() if recus else None, propositions=propositions)
+    else:
+        formulaire = FormulaireRattacher(recus, propositions=propositions)
+        if formulaire.is_valid():
+            _regler(request, acteur, vue, formulaire.cleaned_data)
+            return _vers(acteur, vue.retour)
+    contexte = {"erreur": vue, "formulaire": formulaire, "cherche": cherche, "trouvees": len(propositions)}
+    return render(request, "fse/erreur.html", contexte)
+
+
+def _propositions(acteur: Acteur, erreur: ErreurService, cherche: str) -> list[lus.Proposition]:
+    """What somebody looks for first, then what the line itself says; each record once."""
+    lues = (lus.proches(acteur, cherche) if cherche else []) + lus.proches(acteur, erreur.repere)
+    return list({une.participation.pk: une for une in lues}.values())
+
+
+def _regler(request: HttpRequest, acteur: Acteur, erreur: ErreurService, dites: dict[str, Any]) -> None:
+    if dites["raison"]:
+        actions.ecarter_erreur(erreur=erreur, raison=dites["raison"], par=acteur)
+        messages.success(request, "La ligne est écartée, avec sa raison.")
+        return
+    trouvee = fiche_ou_404(acteur, int(dites["fiche"]))
+    actions.rattacher_erreur(erreur=erreur, participation=trouvee, par=acteur)
+    messages.success(request, f"L'erreur est sur la fiche de {trouvee.personne}.")
 
 
 @require_POST
