@@ -263,3 +263,12 @@ def test_a_choice_keeps_what_is_late_and_what_comes_within_so_many_days(lieu):
         VersementFactory(operation=_signee(lieu), prevu_le=prevu)
     dues = [due for due in toutes(gestion, JOUR) if due.genre == "VERSEMENT"]
     assert [len(choisir(dues, Choix(quand), JOUR)) for quand in ("retard", "30", "90", "tout")] == [1, 3, 4, 4]
+
+
+def test_an_empty_territory_is_told_where_a_deadline_comes_from(lieu, client_de):
+    page = client_de("gestionnaire").get(reverse("financements:echeances", args=[lieu.code])).content.decode()
+    assert "Aucune échéance" in page
+    assert f'href="{reverse("financements:operations", args=[lieu.code])}"' in page
+    page = client_de("gestionnaire").get(reverse("fse:operations", args=[lieu.code])).content.decode()
+    assert "Aucune opération européenne" in page
+    assert "Voir les opérations" in page

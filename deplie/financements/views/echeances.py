@@ -41,6 +41,7 @@ def echeances(request: HttpRequest, acteur: Acteur) -> HttpResponse:
         "genres": [(code, nom) for code, nom in lues.genres().items() if code in presents],
         "mois": _par_mois(acteur, lues.choisir(dues, choix, jour), jour),
         "retards": nombres["retard"],
+        "aucune": not dues,
     }
     return render(request, "financements/echeances.html", contexte)
 

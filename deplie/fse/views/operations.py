@@ -34,6 +34,7 @@ def operations(request: HttpRequest, acteur: Acteur) -> HttpResponse:
         "seuil": lues.seuils_de(acteur).le(timezone.localdate()),
         "compter": acteur.peut("fse.compter"),
         "exporter": acteur.peut("fse.exporter"),
+        "voir_operations": acteur.peut("operation.voir"),
     }
     return render(request, "fse/operations.html", contexte)
 

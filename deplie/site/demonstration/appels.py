@@ -143,6 +143,9 @@ def lancer(decrit: Mapping[str, Any], par: Acteur) -> Appel:
     )
     QuestionEligibilite.objects.create(appel=appel, rang=1, texte="L'action se déroule-t-elle sur le territoire ?")
     PieceRequise.objects.create(appel=appel, rang=1, intitule="Statuts de la structure", obligatoire=False)
+    if appel.programmation:
+        au_bilan = PieceRequise.Moment.BILAN
+        PieceRequise.objects.create(appel=appel, rang=2, intitule="Rapport d'activité de l'opération", moment=au_bilan)
     noter_sur(appel)
     return appel
 

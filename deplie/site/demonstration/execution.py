@@ -15,7 +15,7 @@ from django.db import transaction
 
 from deplie.acteurs.queries import Acteur
 from deplie.financements import actions
-from deplie.financements.models import BilanExecution, Controle, Operation
+from deplie.financements.models import BilanExecution, Controle, Operation, PieceRequise
 from deplie.financements.queries import bilan as bilans
 from deplie.financements.queries.controle import lignes_de
 from deplie.financements.queries.plan import plan_de_l_operation
@@ -166,7 +166,18 @@ def _declarer(
                f"Acquittée le {depense.acquittee_le:%d/%m/%Y}")  # fmt: skip
         fichier = papiers.garder("piece.pdf", papiers.page(depense.libelle, [une for une in dit if une]), gere)
         actions.joindre_a_depense(depense=depense, fichier=fichier, intitule=depense.libelle, par=gere)
+    if suite != "BROUILLON":
+        _joindre_le_demande(operation, bilan, gere)
     return bilan
+
+
+def _joindre_le_demande(operation: Operation, bilan: BilanExecution, par: Acteur) -> None:
+    """The documents that the call asks for at the bilan; without them it cannot be handed in."""
+    requises = PieceRequise.objects.filter(appel=operation.appel_id, moment=PieceRequise.Moment.BILAN)
+    for requise in requises.order_by("rang"):
+        dit = [operation.intitule, f"Du {bilan.debut:%d/%m/%Y} au {bilan.fin:%d/%m/%Y}", "Texte inventé."]
+        fichier = papiers.garder("rapport.pdf", papiers.page(f"{requise.intitule}, {operation.code}", dit), par)
+        actions.joindre_au_bilan(bilan=bilan, requise=requise, fichier=fichier, par=par)
 
 
 def _jour_du_depot(fin: date, suite: str, tirage: Tirage, jour: date) -> date:

@@ -134,6 +134,13 @@ def test_qui_instruit_a_de_quoi_faire(installations: dict[str, Any], code: str, 
     assert attentes.lectures or any(une.nombre for une in attentes.operations)
 
 
+def test_un_bilan_depose_porte_le_document_que_son_appel_demande(installations: dict[str, Any]) -> None:
+    demandes = Operation.objects.filter(appel__pieces_requises__moment="BILAN")
+    deposes = demandes.filter(bilans__depose_le__isnull=False)
+    assert deposes.exists()
+    assert not deposes.exclude(pieces__requise__moment="BILAN").exists()
+
+
 @pytest.mark.parametrize("code", ["TCO", "LAROCHELLE", "MIDIQUERCY"])
 def test_le_service_a_rendu_des_erreurs_presque_toutes_rattachees(installations: dict[str, Any], code: str) -> None:
     acteur = systeme(code)
