@@ -11,6 +11,7 @@ EXPORTER_FSE = (
     "retirer_correspondance ajouter_colonne colonne deplacer_colonne retours retour erreur "
     "issue_erreur"
 )
+LIRE_UN_PLAN = "plans plan calendrier calendrier_svg suivi action"
 TENIR_UN_PLAN = "creer_plan modifier_plan ajouter_axe inscrire_action comite modifier_action poser_jalon financer"
 PORTES: dict[str, str] = {
     # Everybody
@@ -386,7 +387,7 @@ PORTES: dict[str, str] = {
     "cadre:passer_competence": "cadre.modifier",
     "cadre:noter_accord": "cadre.modifier",
     # Plans of action
-    **{f"gouvernance:{nom}": "pacte.voir" for nom in ("plans", "plan", "action")},
+    **{f"gouvernance:{nom}": "pacte.voir" for nom in LIRE_UN_PLAN.split()},
     **{f"gouvernance:{nom}": "pacte.avancer" for nom in ("noter_point", "atteindre_jalon")},
     **{f"gouvernance:{nom}": "pacte.tenir" for nom in TENIR_UN_PLAN.split()},
 }

@@ -175,3 +175,49 @@ def test_an_action_asks_as_much_whatever_its_plan(client_de, plan, axe, requetes
         PointAvancementFactory(action=ActionFactory(axe=axe))
 
     requetes_constantes(lambda: lire(client, f"actions/{lue.pk}/"), ajouter)
+
+
+def test_the_calendar_has_a_row_for_each_action_shown(client_de, plan, axe):
+    dates = {"debut": date(2019, 1, 1), "fin": date(2019, 6, 30), "statut": "EN_COURS"}
+    une = ActionFactory(axe=axe, titre="Ouvrir un atelier", **dates)
+    ActionFactory(axe=AxeFactory(plan=plan, numero=4, titre="Mobilité"), titre="Sans dates")
+    JalonActionFactory(action=une, libelle="Local trouvé", prevu_le=date(2019, 3, 1))
+    client = client_de("elue")
+    page = lire(client, f"{plan.pk}/calendrier/")
+    for dit in ("Axe 3. Numérique", "Axe 4. Mobilité", "! en cours", "Local trouvé, attendu le 01/03/2019, en retard"):
+        assert dit in page, dit
+    filtree = lire(client, f"{plan.pk}/calendrier/", axe=3)
+    assert "Ouvrir un atelier" in filtree
+    assert "Sans dates</th>" not in filtree
+    image = client.get(f"/OUEST/plans/{plan.pk}/calendrier.svg?axe=3")
+    assert image["Content-Type"] == "image/svg+xml"
+    assert "Ouvrir un atelier" in image.content.decode()
+    assert "Sans dates" not in image.content.decode()
+
+
+def test_progress_is_read_axis_by_axis_and_committee_by_committee(client_de, plan, axe):
+    seances = [SeanceFactory(instance=plan.comite, le=le) for le in (date(2018, 6, 1), date(2019, 11, 21))]
+    faite, autre, _ = (ActionFactory(axe=axe, statut=etat) for etat in ("REALISEE", "EN_COURS", "ABANDONNEE"))
+    PointAvancementFactory(action=faite, le=date(2018, 6, 1), seance=seances[0], etat="EN_COURS")
+    PointAvancementFactory(action=faite, le=date(2019, 11, 21), seance=seances[1], etat="REALISEE")
+    PointAvancementFactory(action=autre, le=date(2019, 11, 21), seance=seances[1], etat="EN_COURS")
+    reponse = client_de("animatrice").get(f"/OUEST/plans/{plan.pk}/suivi/")
+    lus = [(r.dites, r.etats.get("REALISEE", 0), r.etats.get("EN_COURS", 0)) for r in reponse.context["releves"]]
+    assert lus == [(1, 0, 1), (2, 1, 1), (0, 1, 1)]
+    page = " ".join(unescape(reponse.content.decode()).split())
+    assert "1 sur 2" in page
+    assert "Comité du 21/11/2019" in page
+
+
+def test_a_plan_of_82_actions_in_13_axes_asks_as_much_as_one(client_de, plan, django_assert_max_num_queries):
+    client = client_de("animatrice")
+    for numero in range(1, 14):
+        axe = AxeFactory(plan=plan, numero=numero)
+        for rang in range(1, 8 if numero < 5 else 7):
+            action = ActionFactory(axe=axe, numero=rang, debut=date(2018, 1, 1), fin=date(2020, 1, 1))
+            PointAvancementFactory(action=action)
+            JalonActionFactory(action=action)
+    assert Action.objects.count() == 82
+    for page in ("", "calendrier/", "suivi/"):
+        with django_assert_max_num_queries(30):
+            assert "82 actions" in lire(client, f"{plan.pk}/{page}")

@@ -190,8 +190,14 @@ ADRESSES: Adresses = {
     "gouvernance:plans": (Visite(), Visite(qui="elu_copil")),
     "gouvernance:plan": (
         Visite(parametres={"pk": "@plan"}),
-        Visite(parametres={"pk": "@plan"}, requete="retard=1&q=atelier", qui="elu_copil"),
+        Visite(parametres={"pk": "@plan"}, requete="?retard=1&q=atelier", qui="elu_copil"),
     ),
+    "gouvernance:calendrier": (
+        Visite(parametres={"pk": "@plan"}),
+        Visite(parametres={"pk": "@plan"}, requete="?axe=1", qui="elu_copil"),
+    ),
+    "gouvernance:calendrier_svg": FICHIER,
+    "gouvernance:suivi": (Visite(parametres={"pk": "@plan"}), Visite(parametres={"pk": "@plan"}, qui="elu_copil")),
     "gouvernance:action": (
         Visite(parametres={"pk": "@action_plan"}),
         Visite(parametres={"pk": "@action_plan"}, qui="elu_copil"),

@@ -11,9 +11,9 @@ from decimal import Decimal
 from django.utils import timezone
 
 from deplie.acteurs.rules import cle_organisation
-from deplie.gouvernance.models import Action, Plan, PointAvancement
+from deplie.gouvernance.models import Action, JalonAction, Plan, PointAvancement
 from deplie.gouvernance.queries.plan import actions_de
-from deplie.gouvernance.rules.cycle import ETATS
+from deplie.gouvernance.rules.cycle import ETATS, OUVERTS
 from deplie.gouvernance.rules.retard import Attendu, Calendrier, retards
 from deplie.instances.models import Seance
 from deplie.socle.argent import somme
@@ -29,11 +29,12 @@ class ActionLue:
     dernier: PointAvancement | None
     prevu: Decimal
     obtenu: Decimal
+    jalons_en_retard: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
 class Choix:
-    """What the table is asked for; empty where everything is."""
+    """What the table is asked for; empty where everything is. ``pilote`` is a body that leads or takes part."""
 
     axe: int | None = None
     pilote: int | None = None
@@ -54,6 +55,7 @@ class PlanLu:
     jour: date
     clos: bool
     actions: tuple[ActionLue, ...]
+    tolerance: int
 
     @property
     def en_retard(self) -> int:
@@ -67,7 +69,9 @@ class PlanLu:
 
     @property
     def pilotes(self) -> Mapping[int, str]:
+        """Who leads an action or takes part in one, by name."""
         lus = {lue.action.pilote_id: str(lue.action.pilote) for lue in self.actions if lue.action.pilote_id}
+        lus |= {p.organisation_id: str(p.organisation) for lue in self.actions for p in lue.action.partenaires.all()}
         return dict(sorted(lus.items(), key=lambda lu: lu[1]))
 
     @property
@@ -87,7 +91,7 @@ def lire_plan(plan: Plan) -> PlanLu:
     comite = _dernier_comite(plan, jour)
     tolerance = int(reglage(plan.territoire, "jours_retard_action"))
     lues = tuple(_lire(action, jour, tolerance, comite) for action in actions)
-    return PlanLu(plan, jour, clos, lues)
+    return PlanLu(plan, jour, clos, lues, tolerance)
 
 
 def lire_action(action: Action) -> ActionLue:
@@ -114,7 +118,7 @@ def _repond(lue: ActionLue, choix: Choix, mots: list[str]) -> bool:
     return all(
         (
             choix.axe in (None, action.axe.numero),
-            choix.pilote in (None, action.pilote_id),
+            choix.pilote in (None, action.pilote_id, *(p.organisation_id for p in action.partenaires.all())),
             choix.statut in ("", action.statut),
             not choix.retard or bool(lue.retards),
             choix.financeur is None or choix.financeur in finance,
@@ -130,20 +134,30 @@ def _dernier_comite(plan: Plan, jour: date) -> date | None:
     return tenues.exclude(statut=Seance.Statut.ANNULEE).order_by("-le").values_list("le", flat=True).first()
 
 
-def _lire(action: Action, jour: date, tolerance: int, comite: date | None) -> ActionLue:
-    points = list(action.points.all())
-    financements = list(action.financements.all())
+def retards_de(action: Action, jour: date, etat: str, tolerance: int, comite: date | None) -> list[str]:
+    """What is late in an action on a day, by what was told of it then."""
     calendrier = Calendrier(
-        action.statut,
+        etat,
         action.debut,
         action.fin,
-        points[0].le if points else None,
+        next((point.le for point in action.points.all() if point.le <= jour), None),
         tuple(Attendu(j.libelle, j.prevu_le, j.atteint_le) for j in action.jalons.all()),
     )
+    return retards(calendrier, jour, tolerance=tolerance, dernier_comite=comite)
+
+
+def _lire(action: Action, jour: date, tolerance: int, comite: date | None) -> ActionLue:
+    financements = list(action.financements.all())
     return ActionLue(
         action,
-        tuple(retards(calendrier, jour, tolerance=tolerance, dernier_comite=comite)),
-        points[0] if points else None,
+        tuple(retards_de(action, jour, action.statut, tolerance, comite)),
+        next(iter(action.points.all()), None),
         somme(f.prevu for f in financements),
         somme(f.obtenu for f in financements),
+        frozenset(j.pk for j in action.jalons.all() if _en_retard(action, j, jour, tolerance)),
     )
+
+
+def _en_retard(action: Action, jalon: JalonAction, jour: date, tolerance: int) -> bool:
+    attendu = Attendu(jalon.libelle, jalon.prevu_le, jalon.atteint_le)
+    return action.statut in OUVERTS and attendu.en_retard(jour, tolerance)

@@ -17,6 +17,11 @@ class Attendu:
     prevu_le: date
     atteint_le: date | None = None
 
+    def en_retard(self, jour: date, tolerance: int) -> bool:
+        """Whether it was to be reached more than ``tolerance`` days before, and was not."""
+        atteint = self.atteint_le is not None and self.atteint_le <= jour
+        return self.prevu_le < jour - timedelta(days=tolerance) and not atteint
+
 
 @dataclass(frozen=True)
 class Calendrier:
@@ -38,7 +43,7 @@ def retards(calendrier: Calendrier, jour: date, *, tolerance: int, dernier_comit
     if calendrier.statut not in OUVERTS:
         return []
     limite = jour - timedelta(days=tolerance)
-    dits = list(_jalons(calendrier.jalons, jour, limite))
+    dits = list(_jalons(calendrier.jalons, jour, tolerance))
     if calendrier.fin and calendrier.fin < limite:
         dits.append(f"Fin prévue le {_dit(calendrier.fin)}, passée.")
     if dernier_comite and dernier_comite < limite and _sans_point(calendrier, dernier_comite):
@@ -46,10 +51,9 @@ def retards(calendrier: Calendrier, jour: date, *, tolerance: int, dernier_comit
     return dits
 
 
-def _jalons(jalons: Iterable[Attendu], jour: date, limite: date) -> Iterable[str]:
+def _jalons(jalons: Iterable[Attendu], jour: date, tolerance: int) -> Iterable[str]:
     for jalon in sorted(jalons, key=lambda jalon: (jalon.prevu_le, jalon.libelle)):
-        atteint = jalon.atteint_le is not None and jalon.atteint_le <= jour
-        if jalon.prevu_le < limite and not atteint:
+        if jalon.en_retard(jour, tolerance):
             yield f"Jalon « {jalon.libelle} » attendu le {_dit(jalon.prevu_le)}, non atteint."
 
 

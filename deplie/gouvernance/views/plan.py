@@ -11,10 +11,12 @@ from deplie.acteurs.queries import Acteur
 from deplie.acteurs.views import page
 from deplie.gouvernance import actions, queries
 from deplie.gouvernance.forms.plan import FormulaireAction, FormulaireAxe, FormulairePlan
-from deplie.gouvernance.queries.dessin import calendrier
+from deplie.gouvernance.queries.comites import par_axe, releves, tout_le_plan
+from deplie.gouvernance.queries.dessin import calendrier_entier, calendriers, etats_par_comite
 from deplie.gouvernance.queries.lecture import Choix, PlanLu, lire_plan, retenir, totaux
 from deplie.gouvernance.rules.cycle import ETATS
 from deplie.gouvernance.views._commun import formulaire, vers_action, vers_plan
+from deplie.socle import journal
 from deplie.socle.brouillons import saisie
 from deplie.socle.editions import Edition
 from deplie.socle.formulaires import soumettre
@@ -29,25 +31,71 @@ def plans(request: HttpRequest, acteur: Acteur) -> HttpResponse:
 @page("pacte.voir")
 def plan(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     """The actions of a plan, filtered; every total is that of the rows shown."""
-    lu = lire_plan(queries.plan_ou_404(acteur, pk))
-    axes = list(queries.axes_de(lu.plan))
-    choix = _choix(request, lu)
-    lignes = retenir(lu, choix)
-    prevu, obtenu = totaux(lignes)
-    contexte = {
-        "plan": lu.plan,
-        "lu": lu,
-        "axes": axes,
-        "choix": choix,
-        "lignes": lignes,
+    contexte = _filtre(request, acteur, pk)
+    prevu, obtenu = totaux(contexte["lignes"])
+    contexte |= {
         "prevu": prevu,
         "obtenu": obtenu,
-        "etats": ETATS,
-        "dessin": calendrier(lu, lignes, axes),
-        "seances": queries.seances_de(lu.plan) if acteur.peut("pacte.tenir") else [],
+        "seances": queries.seances_de(contexte["plan"]) if acteur.peut("pacte.tenir") else [],
         "tenir": acteur.peut("pacte.tenir"),
     }
     return render(request, "gouvernance/plan.html", contexte)
+
+
+@page("pacte.voir")
+def calendrier(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    """The same actions in time, axis by axis."""
+    contexte = _filtre(request, acteur, pk)
+    return render(
+        request, "gouvernance/calendrier.html", contexte | {"dessins": calendriers(contexte["lu"], contexte["lignes"])}
+    )
+
+
+@page("pacte.voir")
+def calendrier_svg(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    """The calendar shown, as one picture to print large or to paste."""
+    contexte = _filtre(request, acteur, pk)
+    journal.exporter("exporter le calendrier d'un plan", par=acteur, lignes=len(contexte["lignes"]))
+    dessin = calendrier_entier(contexte["lu"], contexte["lignes"])
+    # Alone, the picture has no stylesheet to take its letters from.
+    image = dessin.large.replace("<svg ", '<svg font-family="sans-serif" ', 1)
+    reponse = HttpResponse(image, content_type="image/svg+xml")
+    reponse["Content-Disposition"] = f'attachment; filename="calendrier-plan-{pk}.svg"'
+    return reponse
+
+
+@page("pacte.voir")
+def suivi(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    """Axis by axis, then committee by committee."""
+    lu = lire_plan(queries.plan_ou_404(acteur, pk))
+    lus = releves(lu)
+    contexte = {
+        "plan": lu.plan,
+        "lu": lu,
+        "axes": par_axe(lu, queries.axes_de(lu.plan)),
+        "tout": tout_le_plan(lu),
+        "releves": lus,
+        "dessin": etats_par_comite(lus),
+        "etats": ETATS,
+        "seances": acteur.peut("seance.voir"),
+        "choix": Choix(),
+    }
+    return render(request, "gouvernance/suivi.html", contexte)
+
+
+def _filtre(request: HttpRequest, acteur: Acteur, pk: int) -> dict[str, Any]:
+    """A plan, what is asked of it, the actions that answer."""
+    lu = lire_plan(queries.plan_ou_404(acteur, pk))
+    choix = _choix(request, lu)
+    return {
+        "plan": lu.plan,
+        "lu": lu,
+        "axes": list(queries.axes_de(lu.plan)),
+        "choix": choix,
+        "lignes": retenir(lu, choix),
+        "etats": ETATS,
+        "requete": request.GET.urlencode(),
+    }
 
 
 def _choix(request: HttpRequest, lu: PlanLu) -> Choix:

@@ -83,6 +83,11 @@ class Toile:
             f'stroke="{COULEURS[couleur]}" stroke-width="{epaisseur:g}"/>'
         )
 
+    def losange(self, x: float, y: float, rayon: float, couleur: str) -> None:
+        """A diamond around its centre."""
+        pointes = f"{x:.1f},{y - rayon:.1f} {x + rayon:.1f},{y:.1f} {x:.1f},{y + rayon:.1f} {x - rayon:.1f},{y:.1f}"
+        self.morceaux.append(f'<polygon points="{pointes}" {_plein(couleur)}/>')
+
     def ruban(self, x1: float, haut1: float, bas1: float, x2: float, haut2: float, bas2: float, couleur: str) -> None:
         """A band that goes from one vertical segment to another."""
         m = (x1 + x2) / 2
