@@ -25,6 +25,14 @@ class Publiee:
     fautes: list[str]
     reserves: list[str]
 
+    @property
+    def le(self) -> date | None:
+        """The date of the grant, where its record has one that can be read."""
+        try:
+            return date.fromisoformat(self.ligne["dateConvention"])
+        except ValueError:
+            return None
+
 
 def subventions(territoire: Territoire) -> list[Publiee]:
     """Every operation chosen under a call, the latest first: a fixed number of queries."""

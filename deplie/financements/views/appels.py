@@ -138,7 +138,7 @@ def rattacher(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     vu = lus.appel_ou_404(acteur, pk)
     formulaire = formes.FormulaireRattachement(saisie(request), appel=vu)
     fait = "L'appel est rattaché."
-    return _acte(request, acteur, vu, formulaire, actions.rattacher_appel, "Subvention globale de l'appel", fait)
+    return _acte(request, acteur, vu, formulaire, actions.rattacher_appel, "Rattacher l'appel", fait)
 
 
 @page("appel.gerer")
