@@ -13,10 +13,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from deplie.instances.models import Seance
-from deplie.parcours.rules.duree import tranches
 from deplie.pilotage.catalogue.dimensions import DIMENSIONS
-from deplie.pilotage.queries.bilan.noms import tranche_dite
-from deplie.pilotage.queries.comparaison import Groupe
+from deplie.pilotage.queries.groupes import DU_LIEU, Groupe, publics_de
 from deplie.pilotage.queries.periodes import annees, protocole_du
 from deplie.pilotage.rules import periodes
 from deplie.pilotage.rules.pack import SUJETS, Chapitre
@@ -25,7 +23,6 @@ from deplie.pilotage.rules.publication import ACTES, NATURES_QUI_VALIDENT
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.formulaires import ChampJour, FormulaireEdition
 from deplie.territoires.models import Territoire
-from deplie.territoires.queries.reglages import reglages
 
 PARTIES: Final = (
     ("", "année entière"),
@@ -215,16 +212,25 @@ class FormulaireComparaison(forms.Form):
         for nom, usuel in _usuels(list(self.offerts), annees(lieux[0])).items():
             lu.setdefault(nom, usuel)
         super().__init__(lu)
-        publics = _publics(lieux[0])
+        familles = publics_de(lieux[0])
+        nommees = [(nom, list(parts.items())) for nom, parts in familles.items() if nom and parts]
+        choix = [*familles[""].items(), *nommees]
         for rang in "ab":
             self.fields[f"{rang}_groupe"].choices = list(self.offerts.items())  # type: ignore[attr-defined]
             self.fields[f"{rang}_annee"].choices = [(n, str(n)) for n in offertes]  # type: ignore[attr-defined]
-            self.fields[f"{rang}_public"].choices = list(publics.items())  # type: ignore[attr-defined]
-        self.publics = publics
+            self.fields[f"{rang}_public"].choices = choix  # type: ignore[attr-defined]
+        self.publics = {valeur: dite for parts in familles.values() for valeur, dite in parts.items()}
 
     def clean(self) -> dict[str, Any]:
         lu: dict[str, Any] = super().clean() or self.cleaned_data
-        if not self.errors and self.groupe("a") == self.groupe("b"):
+        if self.errors:
+            return lu
+        ici = next(iter(self.lieux.values()))
+        for groupe in (self.groupe("a"), self.groupe("b")):
+            if groupe.public and groupe.public[0] in DU_LIEU and groupe.territoire != ici:
+                dit = self.publics[":".join(groupe.public)]
+                raise forms.ValidationError(f"« {dit} » est de {ici.nom} : choisissez-y aussi le dispositif.")
+        if self.groupe("a") == self.groupe("b"):
             raise forms.ValidationError("Les deux groupes sont les mêmes. Changez le dispositif, l'année ou le public.")
         return lu
 
@@ -258,18 +264,6 @@ def _usuels(offerts: Sequence[str], siennes: Sequence[int]) -> dict[str, str]:
         "a_annee": str(annee),
         "b_annee": str(annee if deux else annee - 1),
     }
-
-
-def _publics(lieu: Territoire) -> dict[str, str]:
-    """The parts of a public that a group may be, in words."""
-    ages = {f"tranche_age:{code}": tranche_dite(code, "ans") for code in tranches(reglages(lieu)["tranches_age"])}
-    return {
-        "": "tout le public",
-        "sexe:F": "femmes",
-        "sexe:H": "hommes",
-        "qpv:OUI": "en quartier prioritaire",
-        "qpv:NON": "hors quartier prioritaire",
-    } | ages
 
 
 class FormulaireActe(forms.Form):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,11 +14,12 @@ from hypothesis import strategies as st
 from deplie.cadre.rules.definition import DEFINITIONS, PAR_DEFAUT
 from deplie.parcours.rules.duree import tranche
 from deplie.pilotage.forms import FormulaireComparaison
-from deplie.pilotage.queries.comparaison import Groupe, confronter
+from deplie.pilotage.queries.comparaison import confronter
+from deplie.pilotage.queries.groupes import Groupe, publics_de
 from deplie.pilotage.rules.comparaison import COURTE, LONGUE, profil
 from deplie.pilotage.rules.newcombe import Conclusion, Proportion, newcombe
 from deplie.pilotage.rules.periodes import annee
-from tests.factories import ReleveFactory
+from tests.factories import AgentFactory, OrganisationFactory, ReleveFactory
 from tests.pilotage import monde
 from tests.pilotage.temoin import Participation
 
@@ -77,6 +80,61 @@ def test_a_public_is_a_part_of_its_group_and_those_in_both_are_said(deux_annees)
     assert "à profil égal" in face.a_profil_egal.lower()
     hommes = Groupe("hommes", un.territoire, "PLIE", un.periode, ("sexe", "H"))
     assert confronter(femmes, hommes).a_profil_egal == ""
+
+
+@pytest.fixture
+def secteurs(distribution):
+    """Two référents of one organisation at A (12 of 24 positive), one alone at B (3 of 24); as many women as men."""
+    lieu = distribution.territoire
+    une, autre = OrganisationFactory(territoire=lieu, nom="EREF Nord"), OrganisationFactory(territoire=lieu)
+    seule = AgentFactory(territoire=lieu, organisation=autre)
+    deux = [AgentFactory(territoire=lieu, organisation=une) for _ in range(2)]
+
+    def suivre(premier: int, nombre: int, positives: int, **communs) -> None:
+        entree, mars = date(2019, 1, 1), date(2020, 3, 1)
+        monde.peupler(lieu, [
+            Participation(premier + rang, "PLIE", entree, mars, "P_CDI" if rang < positives else "A_ABAND",
+                          validee=True, niveau="3", naissance=date(1985, 1, 1), sexe="FH"[rang % 2])
+            for rang in range(nombre)
+        ], **communs)  # fmt: skip
+
+    for rang, referent in enumerate(deux):
+        suivre(1 + 50 * rang, 12, 6, referent=referent, code_commune="97415")
+    suivre(200, 24, 3, referent=seule, code_commune="97407")
+    return lieu, une
+
+
+@pytest.mark.django_db
+def test_a_team_or_a_commune_is_a_group_and_one_referent_alone_is_not(secteurs):
+    lieu, une = secteurs
+    offerts = publics_de(lieu)
+    assert offerts["Équipe de référents"] == {f"organisme:{une.pk}": "EREF Nord"}
+    assert set(offerts["Commune à l'entrée"]) == {"commune:97415", "commune:97407"}
+    equipe = Groupe("équipe", lieu, "PLIE", annee(2020), ("organisme", str(une.pk)))
+    ailleurs = Groupe("commune", lieu, "PLIE", annee(2020), ("commune", "97407"))
+    face = confronter(equipe, ailleurs)
+    assert face.resultats[0].textes == ("50,0\u00a0% (12 sur 24)", "12,5\u00a0% (3 sur 24)")
+    assert face.resultats[0].comparaison.conclusion is Conclusion.SIGNIFICATIF
+    assert face.communes == 0
+    ici = Groupe("même", lieu, "PLIE", annee(2020), ("commune", "97415"))
+    assert confronter(equipe, ici).communes == 24
+
+
+@pytest.mark.django_db
+def test_women_and_men_of_one_scheme_have_nobody_in_common(secteurs):
+    lieu, _ = secteurs
+    femmes, hommes = (Groupe(sexe, lieu, "PLIE", annee(2020), ("sexe", sexe)) for sexe in "FH")
+    assert confronter(femmes, hommes).communes == 0
+
+
+@pytest.mark.django_db
+def test_a_commune_of_here_is_not_compared_in_another_territory(secteurs):
+    lieu, _ = secteurs
+    voisin = monde.territoire()
+    demande = ADRESSE | {"a_public": "commune:97415", "a_groupe": f"{voisin.code}:PLIE"}
+    saisi = FormulaireComparaison(QueryDict(urlencode(demande)), lieux=[lieu, voisin])
+    assert not saisi.is_valid()
+    assert "choisissez-y aussi le dispositif" in str(saisi.errors)
 
 
 @pytest.mark.django_db

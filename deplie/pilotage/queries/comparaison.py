@@ -1,6 +1,6 @@
 """Two groups side by side on one declared definition: results beside public, what may be said of their differences.
 
-A group is a scheme of a territory over a period, or a part of its public; never a référent: people are not ranked.
+What a group may be is said in ``groupes``; never a référent: people are not ranked.
 """
 
 from __future__ import annotations
@@ -10,51 +10,37 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from django.db.models import Q
 from django.utils import timezone
 
 from deplie.cadre.queries import protocole_le
 from deplie.cadre.rules import DefinitionSortie
 from deplie.cadre.rules.definition import PAR_DEFAUT
 from deplie.mesure.colonnes import Valeur as Cle
-from deplie.parcours.models import Participation
 from deplie.pilotage.catalogue import CATALOGUE, Indicateur
 from deplie.pilotage.facts import lire
 from deplie.pilotage.models import Releve
-from deplie.pilotage.queries.bilan import TOUS, Valeur, avec_les_fichiers_du_jour
+from deplie.pilotage.queries.bilan import TOUS, Valeur, avec_les_fichiers_du_jour, lignes_du_contexte
 from deplie.pilotage.queries.bilan.calcul import Calcul
 from deplie.pilotage.queries.bilan.contexte import Contexte, choisir_dispositifs
 from deplie.pilotage.queries.bilan.noms import Noms
+from deplie.pilotage.queries.groupes import Groupe
 from deplie.pilotage.rules.comparaison import profil
 from deplie.pilotage.rules.ecriture import nombre, pourcentage
 from deplie.pilotage.rules.newcombe import Comparaison, Conclusion, Proportion, TauxNu, comparer
 from deplie.pilotage.rules.periodes import Periode
 from deplie.pilotage.rules.standardisation import Resultat, Strate, conclure
 from deplie.socle.phrases import insecables
-from deplie.territoires.models import Territoire
 
 PRINCIPAL: Final = "taux_sorties_positives"
+SUIVIES: Final = "personnes_suivies"
 RESULTATS: Final = (
     PRINCIPAL, "taux_sorties_emploi", "maintien_emploi_6_mois", "part_entretiens_manques", "duree_parcours_moyenne",
     "etapes_par_personne",
 )  # fmt: skip
 PUBLICS: Final = (
-    "personnes_suivies", "entrees", "sorties", "part_femmes", "part_25_ans_et_plus", "part_qpv", "part_niveau3_infra",
+    SUIVIES, "entrees", "sorties", "part_femmes", "part_25_ans_et_plus", "part_qpv", "part_niveau3_infra",
 )  # fmt: skip
 PROFIL: Final = ("niveau", "tranche_age", "duree_chomage")
-# The parts of a public that a group may be.
-DECOUPES: Final = ("sexe", "qpv", "tranche_age")
-
-
-@dataclass(frozen=True)
-class Groupe:
-    """Whom is compared: a scheme of a territory over a period, « public » one of its parts or None for all."""
-
-    nom: str
-    territoire: Territoire
-    dispositif: str
-    periode: Periode
-    public: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -119,7 +105,7 @@ def confronter(premier: Groupe, second: Groupe, definition: DefinitionSortie = P
             a_profil_egal=phrase,
             standardise=standardise,
             sans_profil=sans_profil,
-            communes=_dans_les_deux(premier, second),
+            communes=_dans_les_deux(*lectures),
             reserves=tuple(_reserves(lectures)),
         )
 
@@ -131,13 +117,11 @@ class _Lecture:
 
     def __init__(self, groupe: Groupe, definition: DefinitionSortie) -> None:
         self.groupe, self.contexte = groupe, _contexte(groupe, definition)
-        self.par = (groupe.public[0],) if groupe.public else ()
+        self.par = (groupe.coupe[0],) if groupe.coupe else ()
         pars = (*((self.par,) if self.par else ()), (*PROFIL, *self.par))
         self.calcul = Calcul(self.contexte, pars, seuls={pars[-1]: (PRINCIPAL,)})
         self.noms = Noms(self.contexte)
-        self.part: tuple[Cle, ...] = (
-            (self.noms.cle(groupe.public[0], groupe.public[1]),) if groupe.public else ()
-        )  # fmt: skip
+        self.part: tuple[Cle, ...] = (self.noms.cle(*groupe.coupe),) if groupe.coupe else ()
 
     def valeur(self, code: str) -> Valeur:
         """A figure of the group; nothing where its public cannot be told apart."""
@@ -145,6 +129,13 @@ class _Lecture:
         if self.calcul.coupe(indicateur, self.par) != self.par:
             return Valeur(None)
         return self.calcul.valeur(indicateur, 0, self.par, self.part)
+
+    def suivies(self) -> tuple[int, ...]:
+        """Whom the group counts; nobody where its public cannot be told apart."""
+        if self.calcul.coupe(CATALOGUE[SUIVIES], self.par) != self.par:
+            return ()
+        part = dict([self.groupe.coupe]) if self.groupe.coupe else {}
+        return lignes_du_contexte(self.contexte, SUIVIES, part, "numerateur").ids
 
     def strates(self) -> tuple[dict[Strate, Proportion], int]:
         """The main rate by profile, and how many have no known profile."""
@@ -174,6 +165,7 @@ def _contexte(groupe: Groupe, definition: DefinitionSortie) -> ContexteCommun:
         periode=groupe.periode,
         aujourd_hui=timezone.localdate(),
         sensible=False,
+        perimetre=groupe.vues(),
         faits=lire(groupe.territoire, attendre=False),
         commune=definition,
     )
@@ -235,20 +227,11 @@ def _taux_nus(groupe: Groupe) -> dict[str, TauxNu]:
     return {r.indicateur: TauxNu(r.valeur.normalize()) for r in releves if r.indicateur in CATALOGUE}
 
 
-def _dans_les_deux(un: Groupe, autre: Groupe) -> int:
+def _dans_les_deux(un: _Lecture, autre: _Lecture) -> int:
     """How many people are followed in both groups: they make their rates alike."""
-    if un.territoire != autre.territoire:
+    if un.groupe.territoire != autre.groupe.territoire:
         return 0
-    deux = [set(_suivies(groupe).values_list("personne", flat=True)) for groupe in (un, autre)]
-    return len(deux[0] & deux[1])
-
-
-def _suivies(groupe: Groupe):
-    dispositifs = choisir_dispositifs(groupe.territoire, groupe.dispositif)
-    encore = Q(date_sortie=None) | Q(date_sortie__gte=groupe.periode.debut)
-    return Participation.objects.reelles().filter(
-        encore, dispositif__in=dispositifs, date_entree__lte=groupe.periode.fin
-    )
+    return len(set(un.suivies()) & set(autre.suivies()))
 
 
 def _reserves(lectures: tuple[_Lecture, _Lecture]) -> Iterator[str]:
