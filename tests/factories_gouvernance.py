@@ -19,7 +19,10 @@ from deplie.gouvernance.models import (
     PointAvancement,
     ValeurIndicateur,
 )
+from deplie.instances.models import Instance
+from deplie.territoires.models import Territoire
 from tests.factories import OrganisationFactory, TerritoireFactory
+from tests.factories_financements import OperationFactory
 
 
 class PlanFactory(DjangoModelFactory[Plan]):
@@ -113,3 +116,15 @@ class ValeurIndicateurFactory(DjangoModelFactory[ValeurIndicateur]):
     indicateur = factory.SubFactory(IndicateurActionFactory)
     le = date(2019, 3, 14)
     valeur = "12"
+
+
+def plan_entier(*, pk: int, territoire: Territoire, comite: Instance) -> Plan:
+    """A plan with one row of every table, all of the same number."""
+    plan = PlanFactory(pk=pk, territoire=territoire, comite=comite)
+    action = ActionFactory(pk=pk, axe=AxeFactory(pk=pk, plan=plan))
+    JalonActionFactory(pk=pk, action=action)
+    PointAvancementFactory(pk=pk, action=action)
+    FinancementActionFactory(pk=pk, action=action)
+    LienActionFactory(pk=pk, action=action, operation=OperationFactory(territoire=territoire))
+    ValeurIndicateurFactory(pk=pk, indicateur=IndicateurActionFactory(pk=pk, action=action))
+    return plan

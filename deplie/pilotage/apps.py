@@ -10,11 +10,12 @@ class PilotageConfig(AppConfig):
 
         from deplie.cadre.imports import indicateurs
         from deplie.cadre.queries.indicateurs import declarer_libelles
+        from deplie.gouvernance.queries.catalogue import declarer_lecteur
         from deplie.instances.queries import inscrire_genre
         from deplie.mesure.moteurs import borner
         from deplie.pilotage.imports.indicateurs import codes_connus, libelles
         from deplie.pilotage.imports.releves import TableReleves
-        from deplie.pilotage.queries import chaine
+        from deplie.pilotage.queries import chaine, mesures
         from deplie.pilotage.views.seance import BILAN
         from deplie.socle import emplacements
         from deplie.socle.emplacements import Panneau
@@ -29,6 +30,7 @@ class PilotageConfig(AppConfig):
         )
         indicateurs.declarer(codes_connus)
         declarer_libelles(libelles)
+        declarer_lecteur(mesures.lire)
         registre.enregistrer(TableReleves())
         inscrire_genre(BILAN)
         ici = ("Ses chiffres", "bilan.ouvrir")

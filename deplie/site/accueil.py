@@ -14,6 +14,7 @@ from django.utils import timezone
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.queries.equipe import equipe
 from deplie.acteurs.queries.journal import nom_d_objet
+from deplie.acteurs.rules import DROITS
 from deplie.financements.queries.accueil import attentes as attentes_d_operations
 from deplie.financements.queries.echeances import resume as resume_des_echeances
 from deplie.instances.queries import proches as seances_proches
@@ -50,6 +51,7 @@ SUIVEURS: Final = frozenset({"referent_parcours", "charge_relation_entreprise"})
 COORDINATION: Final = frozenset({"animateur_coordonnateur", "directeur_plie"})
 LECTEURS: Final = frozenset({"elu_copil", "financeur", "reseau"})
 INSTRUCTION: Final = frozenset({"instructeur", "charge_mission_ess", "membre_jury", "controleur_csf"})
+AVANCENT: Final = frozenset(DROITS["pacte.avancer"].roles)
 ECHEANCES: Final = frozenset({"instructeur", "charge_mission_ess", "controleur_csf", "operateur", "siae"})
 
 
@@ -331,6 +333,10 @@ def dates_du_cadre(vue: Vue) -> Panneau | None:
     return _lu("dates", lecture.dates(vue.acteur, vue.jour))
 
 
+def actions_en_retard(vue: Vue) -> Panneau | None:
+    return _lu("actions_en_retard", lecture.actions_en_retard(vue.acteur))
+
+
 def _lu(gabarit: str, contenu: dict[str, Any] | None) -> Panneau | None:
     return Panneau(gabarit, contenu) if contenu else None
 
@@ -351,6 +357,7 @@ PANNEAUX: Final[tuple[tuple[frozenset[str], Faiseur], ...]] = (
     (frozenset({"prescripteur"}), orientees),
     (INSTRUCTION | {"gestionnaire_oi"}, appels_et_operations),
     (PILOTES | ECHEANCES, echeances_des_operations),
+    (AVANCENT, actions_en_retard),
     (PILOTES, l_annee),
     (LECTEURS, derniere_annee),
     (LECTEURS, publies),

@@ -1,4 +1,4 @@
-"""Panels of the home page for who reads without following anybody, and for a territory that begins."""
+"""Panels of home for who reads without following anybody, for a territory that begins, for who leads actions."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from deplie.cadre.models import Protocole
 from deplie.financements.models import Appel, Operation
 from deplie.financements.queries.appel import ETAPES, derniers
 from deplie.financements.queries.echeances import fins_du_cadre
+from deplie.gouvernance.queries.panneaux import en_retard
 from deplie.offre.models import Lieu
 from deplie.parcours.models import Participation
 from deplie.pilotage.queries.publication import visibles_par as publications_de
@@ -22,6 +23,7 @@ from deplie.territoires.models import Territoire
 
 APPELS: Final = 5
 CHIFFRES: Final = 4
+ACTIONS: Final = 5
 
 
 def publies(acteur: Acteur) -> dict[str, Any] | None:
@@ -43,6 +45,13 @@ def dates(acteur: Acteur, jour: date) -> dict[str, Any] | None:
     """When the commitments of the territory end; None where none is to come."""
     lues = fins_du_cadre(acteur, jour, CHIFFRES)
     return {"fins": lues} if lues else None
+
+
+def actions_en_retard(acteur: Acteur) -> dict[str, Any] | None:
+    """The late actions of the plans that run, for who tells their progress: the first ones, the others a click away."""
+    lues = en_retard(acteur)
+    plans = {lue.action.axe.plan_id: lue.action.axe.plan for lue in lues}
+    return {"nombre": len(lues), "premieres": lues[:ACTIONS], "plans": list(plans.values())} if lues else None
 
 
 # What a territory does first: the right, the words, why, the address; then how one knows that it is done.

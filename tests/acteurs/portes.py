@@ -12,7 +12,12 @@ EXPORTER_FSE = (
     "issue_erreur"
 )
 LIRE_UN_PLAN = "plans plan calendrier calendrier_svg suivi action"
-TENIR_UN_PLAN = "creer_plan modifier_plan ajouter_axe inscrire_action comite modifier_action poser_jalon financer"
+TENIR_UN_PLAN = """
+    creer_plan modifier_plan reconduire_plan ajouter_axe modifier_axe retirer_axe inscrire_action comite modifier_action
+    retirer_action poser_jalon modifier_jalon retirer_jalon financer corriger_financement retirer_financement mesurer
+    corriger_mesure retirer_mesure relier delier
+"""
+AVANCER_UN_PLAN = "noter_point corriger_point atteindre_jalon relever effacer_valeur"
 PORTES: dict[str, str] = {
     # Everybody
     "accueil": PUBLIQUE,
@@ -388,6 +393,6 @@ PORTES: dict[str, str] = {
     "cadre:noter_accord": "cadre.modifier",
     # Plans of action
     **{f"gouvernance:{nom}": "pacte.voir" for nom in LIRE_UN_PLAN.split()},
-    **{f"gouvernance:{nom}": "pacte.avancer" for nom in ("noter_point", "atteindre_jalon")},
+    **{f"gouvernance:{nom}": "pacte.avancer" for nom in AVANCER_UN_PLAN.split()},
     **{f"gouvernance:{nom}": "pacte.tenir" for nom in TENIR_UN_PLAN.split()},
 }

@@ -48,7 +48,7 @@ from tests.factories_cadre import (
     SubventionGlobaleFactory,
 )
 from tests.factories_fiche import DiagnosticFactory, FreinSuiviFactory, JalonFactory, TrameFactory
-from tests.factories_gouvernance import ActionFactory, JalonActionFactory, PlanFactory
+from tests.factories_gouvernance import plan_entier
 from tests.factories_offre import (
     AtelierFactory,
     EnvoiFactory,
@@ -158,8 +158,7 @@ def chez_le_voisin(distribution):
     commission = InstanceFactory(pk=NUMERO, territoire=voisin)
     MembreInstanceFactory(pk=NUMERO, instance=commission)
     DecisionFactory(pk=NUMERO, objet_id=NUMERO, seance=SeanceFactory(pk=NUMERO, instance=commission))
-    plan = PlanFactory(pk=NUMERO, territoire=voisin, comite=commission)
-    JalonActionFactory(pk=NUMERO, action=ActionFactory(pk=NUMERO, axe__plan=plan))
+    plan_entier(pk=NUMERO, territoire=voisin, comite=commission)
     ContratPlieFactory(pk=NUMERO, participation=participation)
     EmploiFactory(pk=NUMERO, participation=participation)
     JalonFactory(pk=NUMERO, participation=participation)

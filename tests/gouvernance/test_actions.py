@@ -171,7 +171,7 @@ def test_an_action_is_linked_to_what_it_runs_on(genre):
     vers = {
         "appel": lambda: AppelFactory(territoire=territoire),
         "operation": lambda: OperationFactory(territoire=territoire),
-        "decision": lambda: DecisionFactory(seance__instance__territoire=territoire),
+        "decision": lambda: DecisionFactory(genre="avenant", seance__instance__territoire=territoire),
     }[genre]()
     lien = actions.relier(action=action, vers=vers, par=systeme(action))
     assert getattr(lien, genre) == vers

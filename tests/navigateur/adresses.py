@@ -211,7 +211,22 @@ ADRESSES: Adresses = {
     "gouvernance:noter_point": Visite(parametres={"pk": "@action_plan"}),
     "gouvernance:poser_jalon": Visite(parametres={"pk": "@action_plan"}),
     "gouvernance:financer": Visite(parametres={"pk": "@action_plan"}),
-    "gouvernance:atteindre_jalon": DEPOT,
+    "gouvernance:reconduire_plan": Visite(parametres={"pk": "@plan"}),
+    "gouvernance:modifier_axe": Visite(parametres={"pk": "@axe_plan"}),
+    "gouvernance:corriger_point": Visite(parametres={"pk": "@point_plan"}),
+    "gouvernance:modifier_jalon": Visite(parametres={"pk": "@jalon_plan"}),
+    "gouvernance:corriger_financement": Visite(parametres={"pk": "@financement_plan"}),
+    "gouvernance:mesurer": Visite(parametres={"pk": "@action_plan"}),
+    "gouvernance:corriger_mesure": Visite(parametres={"pk": "@mesure_plan"}),
+    "gouvernance:relever": Visite(parametres={"pk": "@mesure_plan"}),
+    "gouvernance:relier": Visite(parametres={"pk": "@action_plan"}),
+    **{
+        f"gouvernance:{nom}": DEPOT
+        for nom in (
+            *("atteindre_jalon", "retirer_jalon", "retirer_axe", "retirer_action", "retirer_financement"),
+            *("retirer_mesure", "effacer_valeur", "delier"),
+        )
+    },
     "cadre:retirer_partie": DEPOT,
     "cadre:fixer_objectif": Visite(),
     "cadre:creer_protocole": Visite(),

@@ -202,12 +202,15 @@ def _plans(lieu: Any) -> dict[str, Any]:
         )
         for axe, titre in zip(axes, ("Ouvrir un atelier fictif", "Essaimer l'atelier fictif"), strict=True)
     )
-    actions.noter_point(action=action, point=actions.Point("EN_COURS", 1, 4, "Lancé"), seance=seance, par=par)
-    actions.poser_jalon(action=action, libelle="Local trouvé", prevu_le=jour - timedelta(days=60), par=par)
-    actions.financer(action=action, financeur="Financeur Fictif du Pacte", annee=jour.year, prevu=Decimal(900), par=par)
+    point = actions.noter_point(action=action, point=actions.Point("EN_COURS", 1, 4, "Lancé"), seance=seance, par=par)
+    jalon = actions.poser_jalon(action=action, libelle="Local trouvé", prevu_le=jour - timedelta(days=60), par=par)
+    budget = {"financeur": "Financeur Fictif du Pacte", "annee": jour.year, "prevu": Decimal(900)}
+    ligne = actions.financer(action=action, par=par, **budget)
+    actions.mesurer(action=action, libelle="", indicateur="personnes_suivies", par=par)
     mesure = actions.mesurer(action=action, libelle="Personnes venues", cible=Decimal(12), par=par)
     actions.relever(indicateur=mesure, le=jour, valeur=Decimal(3), par=par)
-    return {"plan": plan, "action_plan": action, "seance_plan": seance}
+    siennes = {"point_plan": point, "jalon_plan": jalon, "financement_plan": ligne, "mesure_plan": mesure}
+    return {"plan": plan, "axe_plan": axes[0], "action_plan": action, "seance_plan": seance, **siennes}
 
 
 def _cadre(lieu: Any) -> dict[str, Any]:

@@ -82,12 +82,14 @@ class Due:
 
 @dataclass(frozen=True)
 class Source:
-    """What a room adds: its kinds with their French name, the right to read them, and what it reads."""
+    """What a room adds: its kinds with their French name, the right to read them, and what it reads. ``a_l_accueil``
+    is false where the home page has a panel of its own for them."""
 
     nom: str
     droit: str
     genres: dict[str, str]
     lire: Callable[[Acteur, date], Iterable[Due]]
+    a_l_accueil: bool = True
 
 
 _sources: dict[str, Source] = {}
@@ -319,7 +321,8 @@ class Resume:
 def resume(acteur: Acteur, jour: date, au_plus: int = 4) -> Resume | None:
     """What is late or near, of what the actor may end; None where nothing is."""
     delais = delais_de(acteur)
-    siennes = [due for due in toutes(acteur, jour) if acteur.peut(due.droit)]
+    ailleurs = {genre for source in _sources.values() if not source.a_l_accueil for genre in source.genres}
+    siennes = [due for due in toutes(acteur, jour) if acteur.peut(due.droit) and due.genre not in ailleurs]
     a_dire = [due for due in siennes if due.etat(jour, delais.rappel) != "A_VENIR"]
     if not a_dire:
         return None

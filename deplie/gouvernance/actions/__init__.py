@@ -1,23 +1,67 @@
 """What is decided about plans of action; others import from here."""
 
-from deplie.gouvernance.actions.avancement import Point, atteindre_jalon, noter_point, noter_points, poser_jalon
-from deplie.gouvernance.actions.moyens import delier, financer, mesurer, relever, relier
-from deplie.gouvernance.actions.plan import ajouter_axe, creer_plan, inscrire_action, modifier_action, modifier_plan
+from deplie.gouvernance.actions.avancement import (
+    Point,
+    atteindre_jalon,
+    corriger_point,
+    modifier_jalon,
+    noter_point,
+    noter_points,
+    poser_jalon,
+    retirer_jalon,
+)
+from deplie.gouvernance.actions.moyens import (
+    corriger_financement,
+    corriger_mesure,
+    delier,
+    effacer_valeur,
+    financer,
+    mesurer,
+    relever,
+    relier,
+    relier_tout,
+    retirer_financement,
+    retirer_mesure,
+)
+from deplie.gouvernance.actions.plan import (
+    ajouter_axe,
+    creer_plan,
+    inscrire_action,
+    modifier_action,
+    modifier_axe,
+    modifier_plan,
+    retirer_action,
+    retirer_axe,
+)
+from deplie.gouvernance.actions.reconduction import reconduire_plan
 
 __all__ = [
     "Point",
     "ajouter_axe",
     "atteindre_jalon",
+    "corriger_financement",
+    "corriger_mesure",
+    "corriger_point",
     "creer_plan",
     "delier",
+    "effacer_valeur",
     "financer",
     "inscrire_action",
     "mesurer",
     "modifier_action",
+    "modifier_axe",
+    "modifier_jalon",
     "modifier_plan",
     "noter_point",
     "noter_points",
     "poser_jalon",
+    "reconduire_plan",
     "relever",
     "relier",
+    "relier_tout",
+    "retirer_action",
+    "retirer_axe",
+    "retirer_financement",
+    "retirer_jalon",
+    "retirer_mesure",
 ]

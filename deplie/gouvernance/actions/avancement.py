@@ -12,7 +12,7 @@ from django.utils import timezone
 from deplie.acteurs.queries import Acteur
 from deplie.gouvernance.actions._controle import PHRASES, exiger, exiger_avance, exiger_ici
 from deplie.gouvernance.models import Action, JalonAction, PointAvancement
-from deplie.gouvernance.rules.cycle import refus_d_etat
+from deplie.gouvernance.rules.cycle import PREVUE, refus_d_etat
 from deplie.instances.models import Seance
 from deplie.socle.contraintes import traduire
 from deplie.socle.editions import modifier
@@ -51,8 +51,7 @@ def noter_point(
             f"Un point plus récent est noté, le {dernier.le:%d/%m/%Y}. Notez ce que l'action est depuis ce jour."
         )
     exiger(refus_d_etat(actuelle.statut, point.etat, point.texte))
-    if (point.fait is None) != (point.total is None):
-        raise RefusMetier(PHRASES["point_avancement_part"])
+    _exiger_part(point)
     note = PointAvancement(
         action=actuelle,
         le=jour,
@@ -86,6 +85,29 @@ def noter_points(*, seance: Seance, points: Iterable[tuple[Action, Point]], par:
 
 
 @transaction.atomic
+def corriger_point(*, note: PointAvancement, point: Point, par: Acteur) -> None:
+    """Put right what the last point of an action says: its day and its séance stay, the action takes its state.
+
+    Raises RefusMetier for a point that another follows, and as ``noter_point`` from the state that the action had
+    before it.
+    """
+    exiger_ici(note.action.axe.plan.territoire_id, par)
+    exiger_avance(note.action, par)
+    actuelle = Action.objects.select_for_update().get(pk=note.action_id)
+    avant = list(PointAvancement.objects.filter(action=actuelle).order_by("-le", "-pk")[:2])
+    if avant[0].pk != note.pk:
+        raise RefusMetier(f"Un autre point suit celui-ci, le {avant[0].le:%d/%m/%Y} : corrigez le dernier.")
+    exiger(refus_d_etat(avant[1].etat if len(avant) > 1 else PREVUE, point.etat, point.texte))
+    _exiger_part(point)
+    note.etat, note.fait, note.total = point.etat, point.fait, point.total
+    note.texte, note.suite = point.texte.strip(), point.suite.strip()
+    with traduire(PHRASES):
+        note.save(update_fields=["etat", "fait", "total", "texte", "suite"])
+    modifier(note.action, {"statut": point.etat}, par=par)
+    consigner("corriger un point d'avancement", par=par, objet=note, detail={"etat": point.etat})
+
+
+@transaction.atomic
 def poser_jalon(*, action: Action, libelle: str, prevu_le: date, par: Acteur) -> JalonAction:
     """Say a milestone and when it is to be reached. Raises RefusMetier for a label taken in the action."""
     exiger_ici(action.axe.plan.territoire_id, par)
@@ -94,6 +116,27 @@ def poser_jalon(*, action: Action, libelle: str, prevu_le: date, par: Acteur) ->
         jalon.save()
     consigner("poser un jalon d'action", par=par, objet=jalon, detail={"action": action.pk})
     return jalon
+
+
+@transaction.atomic
+def modifier_jalon(
+    *, jalon: JalonAction, libelle: str, prevu_le: date, par: Acteur, atteint_le: date | None = None
+) -> None:
+    """Correct a milestone. Raises RefusMetier for a label taken in the action, or reached on a day to come."""
+    exiger_ici(jalon.action.axe.plan.territoire_id, par)
+    _pas_a_venir(atteint_le)
+    jalon.libelle, jalon.prevu_le, jalon.atteint_le = libelle.strip(), prevu_le, atteint_le
+    with traduire(PHRASES):
+        jalon.save()
+    consigner("modifier un jalon d'action", par=par, objet=jalon, detail={"action": jalon.action_id})
+
+
+@transaction.atomic
+def retirer_jalon(*, jalon: JalonAction, par: Acteur) -> None:
+    """Take a milestone back: it was not one."""
+    exiger_ici(jalon.action.axe.plan.territoire_id, par)
+    consigner("retirer un jalon d'action", par=par, objet=jalon, detail={"action": jalon.action_id})
+    jalon.delete()
 
 
 @transaction.atomic
@@ -119,6 +162,12 @@ def _jour(action: Action, seance: Seance | None, le: date | None) -> date:
         jour = seance.le
     _pas_a_venir(jour)
     return jour
+
+
+def _exiger_part(point: Point) -> None:
+    """A share is two numbers, or none."""
+    if (point.fait is None) != (point.total is None):
+        raise RefusMetier(PHRASES["point_avancement_part"])
 
 
 def _pas_a_venir(jour: date | None) -> None:

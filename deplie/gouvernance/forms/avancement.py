@@ -34,10 +34,11 @@ class FormulairePoint(forms.Form):
         label="Prochaine étape", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, action: Action, depuis: str = "", **kwargs: Any) -> None:
+        """``depuis``: the state that the point starts from, where it is not the one that the action has."""
         super().__init__(*args, **kwargs)
         self.action = action
-        self.fields["etat"].choices = list(suivants(action.statut).items())  # type: ignore[attr-defined]
+        self.fields["etat"].choices = list(suivants(depuis or action.statut).items())  # type: ignore[attr-defined]
         self.fields["etat"].initial = action.statut
 
     def clean(self) -> dict[str, Any]:
@@ -66,6 +67,12 @@ class FormulaireJalon(forms.Form):
 
     libelle = forms.CharField(label="Jalon", max_length=200)
     prevu_le = ChampJour(label="Attendu le")
+
+
+class FormulaireJalonAtteint(FormulaireJalon):
+    """A milestone corrected, and when it was reached."""
+
+    atteint_le = ChampJour(label="Atteint le", required=False, help_text="Vide tant qu'il ne l'est pas.")
 
 
 class FormulaireFinancement(forms.Form):

@@ -71,7 +71,9 @@ class FormulaireAction(FormulaireEdition):
     """An action; ``valeurs``, ``axe``, ``pilote`` and ``partenaires`` once it is read."""
 
     axe = forms.ModelChoiceField(label="Axe", queryset=Axe.objects.none(), empty_label=None)
-    numero = forms.IntegerField(label="Numéro dans l'axe", min_value=1, max_value=999)
+    numero = forms.IntegerField(
+        label="Numéro dans l'axe", min_value=1, max_value=999, required=False, help_text="Vide : le suivant de l'axe."
+    )
     titre = forms.CharField(label="Titre", max_length=200)
     pilote = ChampOrganisme(label="Pilote", required=False)
     partenaires = forms.CharField(

@@ -94,9 +94,10 @@ def lire_plan(plan: Plan) -> PlanLu:
     return PlanLu(plan, jour, clos, lues, tolerance)
 
 
-def lire_action(action: Action) -> ActionLue:
-    """One action, read as the table of its plan reads it."""
-    return next(lue for lue in lire_plan(action.axe.plan).actions if lue.action.pk == action.pk)
+def lire_action(action: Action) -> tuple[PlanLu, ActionLue]:
+    """One action, read as the table of its plan reads it, and that plan."""
+    lu = lire_plan(action.axe.plan)
+    return lu, next(lue for lue in lu.actions if lue.action.pk == action.pk)
 
 
 def retenir(lu: PlanLu, choix: Choix) -> list[ActionLue]:

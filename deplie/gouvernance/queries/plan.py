@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.db.models import Count, Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -11,12 +13,14 @@ from deplie.cadre.models import Protocole
 from deplie.gouvernance.models import (
     Action,
     Axe,
+    FinancementAction,
     IndicateurAction,
     JalonAction,
     LienAction,
     PartenaireAction,
     Plan,
     PointAvancement,
+    ValeurIndicateur,
 )
 from deplie.gouvernance.rules.cycle import OUVERTS
 from deplie.instances.models import Instance, Seance
@@ -97,9 +101,23 @@ def seance_du_plan_ou_404(plan: Plan, pk: int) -> Seance:
     return get_object_or_404(seances_de(plan), pk=pk)
 
 
-def jalon_ou_404(acteur: Acteur, pk: int) -> JalonAction:
-    lus = JalonAction.objects.select_related("action__axe__plan__territoire", "action__pilote")
+Ligne = TypeVar("Ligne", JalonAction, FinancementAction, IndicateurAction, LienAction, PointAvancement)
+
+
+def de_l_action_ou_404(acteur: Acteur, modele: type[Ligne], pk: int) -> Ligne:
+    """A row of an action of the territory: a milestone, a line of budget, an indicator, a link, a point."""
+    lus = modele._default_manager.select_related("action__axe__plan__territoire", "action__pilote")
     return get_object_or_404(lus, pk=pk, action__axe__plan__territoire=acteur.territoire)
+
+
+def valeur_ou_404(acteur: Acteur, pk: int) -> ValeurIndicateur:
+    lues = ValeurIndicateur.objects.select_related("indicateur__action__axe__plan", "indicateur__action__pilote")
+    return get_object_or_404(lues, pk=pk, indicateur__action__axe__plan__territoire=acteur.territoire)
+
+
+def axe_ou_404(acteur: Acteur, pk: int) -> Axe:
+    lus = Axe.objects.select_related("plan__territoire")
+    return get_object_or_404(lus, pk=pk, plan__territoire=acteur.territoire)
 
 
 def indicateurs_de(action: Action) -> list[IndicateurAction]:
@@ -109,3 +127,9 @@ def indicateurs_de(action: Action) -> list[IndicateurAction]:
 
 def liens_de(action: Action) -> list[LienAction]:
     return list(action.liens.select_related("appel", "operation", "decision__seance__instance").order_by("pk"))
+
+
+def points_de(seance: Seance, plan: Plan) -> QuerySet[PointAvancement]:
+    """What was told of a plan at a séance, action by action."""
+    lus = PointAvancement.objects.filter(seance=seance, action__axe__plan=plan).select_related("action__axe")
+    return lus.order_by("action__axe__numero", "action__numero")

@@ -16,3 +16,6 @@ NATURES: Final[dict[str, str]] = {
 
 ANNEE_MIN: Final = 2000
 ANNEE_MAX: Final = 2100
+
+# What a séance decided that an action may rest on: the others concern a person.
+DECISIONS_LIABLES: Final = frozenset({"operation", "montant_programme", "avenant", "publication"})

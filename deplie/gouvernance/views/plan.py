@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.views import page
 from deplie.gouvernance import actions, queries
+from deplie.gouvernance.forms.moyens import FormulaireReconduction
 from deplie.gouvernance.forms.plan import FormulaireAction, FormulaireAxe, FormulairePlan
+from deplie.gouvernance.models import Plan
 from deplie.gouvernance.queries.comites import par_axe, releves, tout_le_plan
 from deplie.gouvernance.queries.dessin import calendrier_entier, calendriers, etats_par_comite
 from deplie.gouvernance.queries.lecture import Choix, PlanLu, lire_plan, retenir, totaux
 from deplie.gouvernance.rules.cycle import ETATS
-from deplie.gouvernance.views._commun import formulaire, vers_action, vers_plan
+from deplie.gouvernance.views._commun import formulaire, retire, vers_action, vers_plan
 from deplie.socle import journal
 from deplie.socle.brouillons import saisie
 from deplie.socle.editions import Edition
@@ -78,7 +82,7 @@ def suivi(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "dessin": etats_par_comite(lus),
         "etats": ETATS,
         "seances": acteur.peut("seance.voir"),
-        "choix": Choix(),
+        "tenir": acteur.peut("pacte.tenir"),
     }
     return render(request, "gouvernance/suivi.html", contexte)
 
@@ -153,9 +157,47 @@ def ajouter_axe(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
 
 
 @page("pacte.tenir")
+def modifier_axe(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    axe = queries.axe_ou_404(acteur, pk)
+    saisi = FormulaireAxe(saisie(request), initial={"numero": axe.numero, "titre": axe.titre})
+    if request.method == "POST" and soumettre(saisi, actions.modifier_axe, axe=axe, par=acteur):
+        return vers_plan(request, axe.plan, "L'axe est enregistré.")
+    retirer = (reverse("gouvernance:retirer_axe", args=[acteur.territoire.code, pk]), "Retirer l'axe")
+    return formulaire(request, saisi, "Modifier l'axe", plan=axe.plan, retirer=retirer)
+
+
+@require_POST
+@page("pacte.tenir")
+def retirer_axe(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    axe = queries.axe_ou_404(acteur, pk)
+    plan = axe.plan
+    retire(request, lambda: actions.retirer_axe(axe=axe, par=acteur), "L'axe est retiré.")
+    return redirect("gouvernance:suivi", acteur.territoire.code, plan.pk)
+
+
+@page("pacte.tenir")
+def reconduire_plan(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    """The next period of a plan: its axes and what is still open."""
+    trouve = queries.plan_ou_404(acteur, pk)
+    saisi = FormulaireReconduction(saisie(request), initial=FormulaireReconduction.initial_de(trouve))
+    suites: list[Plan] = []
+
+    def decider(**valeurs: Any) -> None:
+        suites.append(actions.reconduire_plan(plan=trouve, par=acteur, **valeurs))
+
+    if request.method == "POST" and soumettre(saisi, decider):
+        return vers_plan(request, suites[0], "Le nouveau plan est ouvert. Relisez les dates de ses actions.")
+    phrase = (
+        "Les axes et les actions encore ouvertes sont repris, à lancer de nouveau. L'avancement, les budgets et les "
+        "liens restent dans ce plan-ci."
+    )
+    return formulaire(request, saisi, "Reconduire le plan", plan=trouve, phrase=phrase)
+
+
+@page("pacte.tenir")
 def inscrire_action(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     trouve = queries.plan_ou_404(acteur, pk)
-    saisi = FormulaireAction(saisie(request), plan=trouve)
+    saisi = FormulaireAction(saisie(request), plan=trouve, initial={"axe": request.GET.get("axe")})
     inscrites = []
 
     def decider(valeurs: dict[str, Any], edition: Edition) -> None:
