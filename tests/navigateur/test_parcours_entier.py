@@ -1,4 +1,4 @@
-"""No mouse: from the prescription to a validated positive exit, each in their role; a job breaks on the way."""
+"""No mouse: from the prescription to a validated positive exit, each in their role; a job that breaks, a return."""
 
 from __future__ import annotations
 
@@ -61,40 +61,73 @@ class Clavier:
 
 
 def test_from_the_prescription_to_a_validated_exit_by_the_keyboard_alone(ouvrir):
-    prescripteur = Clavier(ouvrir("TCO/prescripteur"), "/TCO/prescriptions/")
-    orienter(prescripteur)
-    coordination = Clavier(ouvrir("TCO/animateur_coordonnateur"), "/TCO/seances/instances/nouvelle/")
-    prevoir(coordination)
-    referent = Clavier(ouvrir("TCO/referent_parcours"), "/TCO/prescriptions/")
-    prescription = recevoir(referent)
-    dossier = admettre(coordination, prescription)
-
+    prescripteur, referent, coordination, prescription, dossier = entrer(ouvrir, "Maëlle")
     referent = Clavier(referent.page, dossier)
     contractualiser(referent)
     suspendre(referent)
-    embaucher(referent, "CDD de six")
-    referent.voit("PLIE : en emploi, suivi")
-    referent.deplier("Modifier")
-    referent.ouvrir("Fin de l'emploi")
-    referent.ouvrir("Enregistrer")
-    referent.voit("PLIE : en parcours")
     embaucher(referent, "CDI")
-    referent.deplier("Modifier")
-    referent.ouvrir("Prononcer la sortie")
-    referent.choisir("Motif", "CDI")
-    referent.ouvrir("Enregistrer")
-    referent.voit("à valider")
+    referent.voit("PLIE : en emploi, suivi")
+    sortir(referent, "CDI")
 
-    valider_la_sortie(coordination, dossier)
+    valider_la_sortie(coordination, "Maëlle", dossier)
     prescripteur = Clavier(prescripteur.page, prescription)
     prescripteur.voit("admis")
     assert [faute for qui in (prescripteur, referent, coordination) for faute in qui.page.fautes] == []
 
 
-def orienter(prescripteur: Clavier) -> None:
+def test_a_job_breaks_before_and_after_the_exit_and_the_person_is_back_each_time(ouvrir):
+    _, referent, coordination, _, dossier = entrer(ouvrir, "Elouan")
+    referent = Clavier(referent.page, dossier)
+    contractualiser(referent)
+    embaucher(referent, "CDD de six")
+    referent.voit("PLIE : en emploi, suivi")
+    rompre(referent)
+    embaucher(referent, "CDI")
+    sortir(referent, "CDI")
+    valider_la_sortie(coordination, "Elouan", dossier)
+
+    # The second job breaks once the exit is validated: the exit is taken back, then the job ends.
+    coordination = Clavier(coordination.page, dossier)
+    coordination.deplier("Modifier")
+    coordination.ouvrir("Corriger la sortie")
+    coordination.ouvrir("Annuler la sortie")
+    referent = Clavier(referent.page, dossier)
+    referent.voit("PLIE : en emploi, suivi")
+    rompre(referent)
+    ajouter_une_etape(referent, "Formation")
+    assert [faute for qui in (referent, coordination) for faute in qui.page.fautes] == []
+
+
+def entrer(ouvrir: Any, prenom: str) -> tuple[Clavier, Clavier, Clavier, str, str]:
+    """Prescriber, référent and coordinator, with the addresses of the prescription and of the person, admitted."""
+    prescripteur = Clavier(ouvrir("TCO/prescripteur"), "/TCO/prescriptions/")
+    orienter(prescripteur, prenom)
+    coordination = Clavier(ouvrir("TCO/animateur_coordonnateur"), "/TCO/seances/instances/nouvelle/")
+    prevoir(coordination, prenom)
+    referent = Clavier(ouvrir("TCO/referent_parcours"), "/TCO/prescriptions/")
+    prescription = recevoir(referent, prenom)
+    return prescripteur, referent, coordination, prescription, admettre(coordination, prenom, prescription)
+
+
+def rompre(referent: Clavier) -> None:
+    referent.deplier("Modifier")
+    referent.ouvrir("Fin de l'emploi")
+    referent.ouvrir("Enregistrer")
+    referent.voit("PLIE : en parcours")
+
+
+def sortir(referent: Clavier, motif: str) -> None:
+    referent.deplier("Modifier")
+    referent.ouvrir("Prononcer la sortie")
+    referent.choisir("Motif", motif)
+    referent.ouvrir("Enregistrer")
+    referent.voit("à valider")
+
+
+def orienter(prescripteur: Clavier, prenom: str) -> None:
     prescripteur.ouvrir("Orienter une personne")
-    prescripteur.ecrire("Nom de naissance", "Fictif-Clavier")
-    prescripteur.ecrire("Prénom", "Maëlle")
+    prescripteur.ecrire("Nom de naissance", f"Fictif-{prenom}")
+    prescripteur.ecrire("Prénom", prenom)
     prescripteur.ecrire("Date de naissance", "14/05/1985")
     prescripteur.cocher("Bénéficiaire du RSA")
     prescripteur.ecrire("Bénéficiaire du RSA (socle ou majoré) : pièce", JOUR)
@@ -104,23 +137,23 @@ def orienter(prescripteur: Clavier) -> None:
     prescripteur.voit("prescrit")
 
 
-def prevoir(coordination: Clavier) -> None:
+def prevoir(coordination: Clavier, prenom: str) -> None:
     """A commission of today, with its body."""
-    coordination.ecrire("Nom", "Commission au clavier")
+    coordination.ecrire("Nom", f"Commission de {prenom}")
     coordination.ouvrir("Enregistrer l'instance")
     coordination.ouvrir("Séances")
     coordination.ouvrir("Prévoir une séance")
-    coordination.choisir("Instance", "Commission au clavier")
+    coordination.choisir("Instance", f"Commission de {prenom}")
     coordination.ecrire("Date", JOUR)
     coordination.ouvrir("Prévoir la séance")
     coordination.voit("séance prévue")
 
 
-def admettre(coordination: Clavier, prescription: str) -> str:
+def admettre(coordination: Clavier, prenom: str, prescription: str) -> str:
     """The address of the person, admitted in the séance where they were presented."""
     coordination = Clavier(coordination.page, prescription)
     coordination.ouvrir("Décider en séance")
-    coordination.jusqu_a("Maëlle Fictif-Clavier")
+    coordination.jusqu_a(f"{prenom} Fictif-{prenom}")
     coordination.choisir("Décision", "Admettre")
     coordination.ouvrir("Enregistrer les décisions")
     coordination.voit("1 décision est enregistrée")
@@ -129,25 +162,25 @@ def admettre(coordination: Clavier, prescription: str) -> str:
     return coordination.page.url
 
 
-def valider_la_sortie(coordination: Clavier, dossier: str) -> None:
+def valider_la_sortie(coordination: Clavier, prenom: str, dossier: str) -> None:
     """The exit is validated in the same commission."""
     coordination = Clavier(coordination.page, "/TCO/seances/?onglet=passees")
-    coordination.ouvrir("Commission au clavier")
-    coordination.jusqu_a("Maëlle Fictif-Clavier")
+    coordination.ouvrir(f"Commission de {prenom}")
+    coordination.jusqu_a(f"{prenom} Fictif-{prenom}")
     coordination.choisir("Décision", "Valider la sortie")
     coordination.ouvrir("Enregistrer les décisions")
     coordination = Clavier(coordination.page, dossier)
     coordination.voit(", validée le")
 
 
-def recevoir(referent: Clavier) -> str:
+def recevoir(referent: Clavier, prenom: str) -> str:
     """The address of the prescription, presented to a commission."""
-    referent.ouvrir("Maëlle Fictif-Clavier")
+    referent.ouvrir(f"{prenom} Fictif-{prenom}")
     prescription = referent.page.url
     referent.ouvrir("Déclarer recevable")
     referent.ouvrir("Déclarer recevable")
     referent.ouvrir("Inscrire à une commission")
-    referent.choisir("Séance", "Commission au clavier")
+    referent.choisir("Séance", f"Commission de {prenom}")
     referent.ouvrir("Inscrire à une commission")
     referent.voit("en commission")
     return prescription
@@ -161,8 +194,12 @@ def contractualiser(referent: Clavier) -> None:
     referent.ouvrir("Signer le contrat PLIE")
     referent.ouvrir("Enregistrer")
     referent.voit("contrat PLIE signé")
+    ajouter_une_etape(referent, "Atelier coll")
+
+
+def ajouter_une_etape(referent: Clavier, categorie: str) -> None:
     referent.ouvrir("Ajouter une étape")
-    referent.choisir("Catégorie", "Atelier coll")
+    referent.choisir("Catégorie", categorie)
     referent.ecrire("Début", JOUR)
     referent.ecrire("Fin", JOUR)
     referent.ouvrir("Enregistrer")
