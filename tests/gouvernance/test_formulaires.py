@@ -247,5 +247,5 @@ def test_what_is_typed_at_the_committee_counts_without_its_tick(client, action):
     poser(client, adresse, **{f"a{action.pk}-etat": "PREVUE", f"a{action.pk}-texte": "Le local manque."})
     assert PointAvancement.objects.get().texte == "Le local manque."
     page = lire(client, adresse)
-    assert "Déjà dites à cette séance" in page
+    assert "1 action déjà dite à cette séance" in page
     assert f"dire-{action.pk}" not in page

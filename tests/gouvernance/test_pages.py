@@ -136,7 +136,8 @@ def test_the_committee_tells_many_actions_in_one_screen(client_de, plan, axe):
     bonne = {f"dire-{deux.pk}": "on", f"a{deux.pk}-etat": "REALISEE", f"a{deux.pk}-texte": "Tout est fait"}
     reponse = client.post(adresse, fautive | bonne)
     assert reponse.status_code == 200
-    assert f"Action {une.code}" in unescape(reponse.content.decode())
+    assert f"Action {une.code} : corrigez ce qui est signalé" in unescape(reponse.content.decode())
+    assert "5 ne peut pas être fait sur 2." in reponse.content.decode()
     assert "Tout est fait" in reponse.content.decode()
     assert not PointAvancement.objects.exists()
     assert "Cochez les actions" in unescape(client.post(adresse, {}).content.decode())

@@ -43,6 +43,11 @@ class FormulairePoint(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         lues: dict[str, Any] = super().clean() or self.cleaned_data
+        fait, total = lues.get("fait"), lues.get("total")
+        if (fait is None) != (total is None) and not self.errors:
+            self.add_error("fait" if fait is None else "total", "L'avancement s'écrit avec deux nombres : 3 sur 12.")
+        elif fait is not None and total is not None and fait > total:
+            self.add_error("fait", f"{fait} ne peut pas être fait sur {total}.")
         if self.errors:
             return lues
         return lues | {"point": Point(**{nom: lues.pop(nom) for nom in CHAMPS_POINT})}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -42,7 +43,12 @@ class FormulaireMesure(forms.Form):
 
     @staticmethod
     def initial_de(mesure: IndicateurAction) -> dict[str, Any]:
-        return {nom: getattr(mesure, nom) for nom in CHAMPS_MESURE}
+        return {nom: _sans_zeros(getattr(mesure, nom)) for nom in CHAMPS_MESURE}
+
+
+def _sans_zeros(valeur: Any) -> Any:
+    """« 12 » rather than « 12,00 »."""
+    return int(valeur) if isinstance(valeur, Decimal) and valeur == int(valeur) else valeur
 
 
 class FormulaireValeur(forms.Form):
@@ -72,7 +78,6 @@ class FormulaireLiens(forms.Form):
         self.fields["operation"].queryset = lus.operations_de(acteur).exclude(  # type: ignore[attr-defined]
             pk__in=[lien.operation_id for lien in liens if lien.operation_id]
         )
-        self.fields["operation"].label_from_instance = lambda o: f"{o.code} {o}"  # type: ignore[attr-defined]
         self._decisions = lus.decisions_de(acteur).exclude(pk__in=[li.decision_id for li in liens if li.decision_id])
         noms = lus.noms_des_decisions(acteur, self._decisions)
         self.fields["decision"].choices = [("", "Aucune"), *((str(pk), nom) for pk, nom in noms.items())]  # type: ignore[attr-defined]

@@ -77,9 +77,10 @@ def _dire(lignes: list[Ligne], seance: Seance, par: Acteur) -> tuple[int, str]:
     dites = [(ligne.action, ligne.saisi) for ligne in lignes if ligne.saisi.is_bound]
     if not dites:
         return 0, "Cochez les actions dont on a parlé à cette séance."
-    lisibles = [saisi.is_valid() for _, saisi in dites]
-    if not all(lisibles):
-        return 0, "Corrigez ce qui est signalé ci-dessous ; rien n'est encore enregistré."
+    fautives = [action.code for action, saisi in dites if not saisi.is_valid()]
+    if fautives:
+        noms = f"Action{'s' if len(fautives) > 1 else ''} {', '.join(fautives)}"
+        return 0, f"{noms} : corrigez ce qui est signalé. Rien n'est encore enregistré."
     try:
         points = [(action, saisi.cleaned_data["point"]) for action, saisi in dites]
         return actions.noter_points(seance=seance, points=points, par=par), ""
