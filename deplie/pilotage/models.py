@@ -189,8 +189,8 @@ class CleGelee(models.Model):
 class ChapitrePack(models.Model):
     """A chapter of the packs of a territory: its rank, its subject (``rules.pack.SUJETS``), its title.
 
-    ``cle`` never changes: the text of a chapter follows it from a publication to the next. ``chiffres`` replaces the
-    figures of the subject; empty, it keeps them.
+    ``cle`` never changes: the text of a chapter follows it from a publication to the next. ``chiffres`` and ``coupes``
+    (a figure, and what it is drawn by) replace those of the subject; unknown, they keep them.
     """
 
     territoire = models.ForeignKey(Territoire, on_delete=models.CASCADE, related_name="chapitres", db_index=False)
@@ -198,7 +198,8 @@ class ChapitrePack(models.Model):
     rang = models.PositiveSmallIntegerField()
     sujet = models.CharField(max_length=20)
     titre = models.CharField(max_length=120, blank=True)
-    chiffres = models.JSONField(default=list, blank=True)
+    chiffres = models.JSONField(null=True, blank=True)
+    coupes = models.JSONField(null=True, blank=True)
 
     class Meta:
         verbose_name = "chapitre du dossier"

@@ -32,6 +32,7 @@ urlpatterns = [
     path("publications/figer/", publications.figer, name="figer"),
     path("publications/<int:pk>/", publications.publication, name="publication"),
     path("publications/chapitres/", pack.chapitres, name="chapitres"),
+    path("publications/chapitres/<slug:cle>/", pack.chiffres, name="chiffres_chapitre"),
     path("publications/<int:pk>/dossier/", pack.dossier, name="dossier"),
     path("publications/<int:pk>/dossier/<slug:nom>.<slug:forme>", pack.document, name="document_dossier"),
     path("publications/<int:pk>/dossier/texte/<slug:cle>/", pack.texte, name="texte_chapitre"),

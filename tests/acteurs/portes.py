@@ -359,6 +359,7 @@ PORTES: dict[str, str] = {
     "pilotage:figer": "publication.preparer",
     "pilotage:texte_chapitre": "publication.preparer",
     "pilotage:chapitres": "publication.preparer",
+    "pilotage:chiffres_chapitre": "publication.preparer",
     "pilotage:liste_publiee": "bilan.ouvrir",
     "pilotage:avancer_publication": "publication.preparer",
     "pilotage:rectifier_publication": "publication.preparer",

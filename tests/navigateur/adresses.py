@@ -155,6 +155,7 @@ ADRESSES: Adresses = {
     "pilotage:document_dossier": FICHIER,
     "pilotage:texte_chapitre": Visite(parametres={"pk": "@publication", "cle": "orientations"}),
     "pilotage:chapitres": Visite(),
+    "pilotage:chiffres_chapitre": Visite(parametres={"cle": "orientations"}),
     "pilotage:depuis": Visite(parametres={"pk": "@publication"}),
     "pilotage:recompte": Visite(parametres={"pk": "@publication"}),
     "pilotage:liste_publiee": Visite(parametres={"pk": "@publication", "indicateur": "personnes_suivies"}),

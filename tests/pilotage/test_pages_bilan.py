@@ -15,8 +15,9 @@ import pytest
 from django.test import Client
 
 from deplie.pilotage.catalogue import CATALOGUE
+from deplie.pilotage.catalogue.rubriques import RUBRIQUES
 from deplie.pilotage.queries.bilan import etablir
-from deplie.pilotage.views.bilan import RUBRIQUES, TETE
+from deplie.pilotage.views.bilan import TETE
 from deplie.socle.models import Journal
 from tests.factories import ObjectifFactory, ReleveFactory
 from tests.pilotage import monde

@@ -10,10 +10,11 @@ import pytest
 from django.urls import reverse
 
 from deplie.acteurs.queries import Acteur
-from deplie.pilotage.actions import figer
+from deplie.pilotage.actions import choisir_chapitres, figer
 from deplie.pilotage.exports.pack import DOCUMENTS
 from deplie.pilotage.models import Publication
 from deplie.pilotage.queries.pack import chapitres_de, textes_de
+from deplie.pilotage.rules.pack import USUELS
 from deplie.socle.models import Journal
 from tests.pilotage import monde
 from tests.pilotage.temoin import Participation
@@ -61,6 +62,40 @@ def test_les_chapitres_se_choisissent_et_s_ordonnent(distribution, client_de) ->
         ("dynamiser-les-partenariats", "Dynamiser les partenariats"),
         ("chiffres_cles", "L'essentiel"),
     ]
+
+
+def test_les_chiffres_d_un_chapitre_se_choisissent_dans_une_page(distribution, client_de) -> None:
+    animatrice, adresse = client_de("animatrice"), reverse("pilotage:chiffres_chapitre", args=[*LIEU, "publics"])
+    assert adresse in animatrice.get(reverse("pilotage:chapitres", args=LIEU)).text
+    page = animatrice.get(adresse).text
+    assert "Reprendre ceux du sujet" not in page
+    saisis = {"chiffre_1": "entrees", "rang_chiffre_1": "2", "chiffre_2": "sorties", "rang_chiffre_2": "1"}
+    dessin = {"dessin_1": "personnes_suivies:sexe", "rang_dessin_1": "1"}
+    assert animatrice.post(adresse, saisis | dessin).status_code == 302
+    publics = next(c for c in chapitres_de(distribution.territoire) if c.cle == "publics")
+    assert (publics.codes, publics.dessins) == (("sorties", "entrees"), (("personnes_suivies", ("sexe",)),))
+    refuse = animatrice.post(adresse, saisis | {"chiffre_2": "entrees"})
+    assert "choisi deux fois" in refuse.text
+    assert "Reprendre ceux du sujet" in refuse.text
+    assert animatrice.post(adresse, saisis | {"usuels": "oui"}).status_code == 302
+    assert not any(c.choisi for c in chapitres_de(distribution.territoire))
+    absent = reverse("pilotage:chiffres_chapitre", args=[*LIEU, "absent"])
+    assert animatrice.get(absent).status_code == 404
+
+
+def test_l_ordre_de_quelqu_un_d_autre_ne_donne_pas_un_titre_a_un_autre_chapitre(distribution, client_de) -> None:
+    animatrice, adresse = client_de("animatrice"), reverse("pilotage:chapitres", args=LIEU)
+    lu = animatrice.get(adresse).context["formulaire"]
+    saisis = {champ.html_name: champ.initial or "" for _, _, champs in lu.lignes for champ in champs}
+    saisis |= {"version": lu["version"].initial, "titre_1": "L'essentiel"}
+    par = Acteur.systeme(distribution.territoire)
+    choisir_chapitres(territoire=distribution.territoire, chapitres=list(reversed(USUELS)), par=par)
+    refuse = animatrice.post(adresse, saisis)
+    assert "pendant que vous faisiez le vôtre" in refuse.text
+    vu = refuse.context["formulaire"]["vu"].value()
+    assert animatrice.post(adresse, saisis | {"vu": vu}).status_code == 302
+    choisis = {c.cle: c.titre for c in chapitres_de(distribution.territoire)}
+    assert choisis == {c.cle: "L'essentiel" if c.cle == "chiffres_cles" else "" for c in USUELS}
 
 
 def test_le_dossier_s_emporte_entier_ou_par_document_et_le_journal_le_dit(client_de, publication) -> None:

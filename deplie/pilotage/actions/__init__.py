@@ -1,7 +1,16 @@
 """Decisions on figures."""
 
 from deplie.pilotage.actions.diffusion import diffuser, retirer
-from deplie.pilotage.actions.pack import choisir_chapitres, ecrire_texte
+from deplie.pilotage.actions.pack import choisir_chapitres, choisir_chiffres, ecrire_texte
 from deplie.pilotage.actions.publication import avancer, figer, rectifier
 
-__all__ = ["avancer", "choisir_chapitres", "diffuser", "ecrire_texte", "figer", "rectifier", "retirer"]
+__all__ = [
+    "avancer",
+    "choisir_chapitres",
+    "choisir_chiffres",
+    "diffuser",
+    "ecrire_texte",
+    "figer",
+    "rectifier",
+    "retirer",
+]

@@ -42,3 +42,8 @@ COUPES_PUBLIQUES: Final[dict[tuple[str, ...], frozenset[str]]] = {
     **{(code,): COUPES[code,] for code in ("objectif_specifique", "financeur", "programmation")},
     ("dispositif",): _PUBLIE,
 }
+# What a chapter of the pack may draw a count by: few enough parts to be read from the back of a room.
+DESSINEES: Final = (
+    "sexe", "tranche_age", "qpv", "niveau", "duree_chomage", "groupe_categorie", "finance_plie", "famille",
+    "genre_lieu", "motif_passage", "mois", "dispositif",
+)  # fmt: skip

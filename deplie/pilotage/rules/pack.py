@@ -5,11 +5,14 @@ A territory chooses its chapters among these subjects, in its own order and unde
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 # A figure, and the breakdown it is drawn by.
 Coupe = tuple[str, tuple[str, ...]]
+# More would not be read from the back of a room.
+CHIFFRES_MAX: Final = 12
+DESSINS_MAX: Final = 4
 
 
 @dataclass(frozen=True)
@@ -27,13 +30,14 @@ class Sujet:
 class Chapitre:
     """A chapter of a territory: its key (its text follows it from a publication to the next), its subject, its title.
 
-    ``chiffres`` replaces the figures of the subject; None keeps them.
+    ``chiffres`` and ``coupes`` replace the figures and the drawings of the subject; None keeps them.
     """
 
     cle: str
     sujet: str
     titre: str = ""
     chiffres: tuple[str, ...] | None = None
+    coupes: tuple[Coupe, ...] | None = None
 
     @property
     def intitule(self) -> str:
@@ -42,6 +46,30 @@ class Chapitre:
     @property
     def codes(self) -> tuple[str, ...]:
         return SUJETS[self.sujet].chiffres if self.chiffres is None else self.chiffres
+
+    @property
+    def dessins(self) -> tuple[Coupe, ...]:
+        return SUJETS[self.sujet].coupes if self.coupes is None else self.coupes
+
+    @property
+    def des_cibles(self) -> bool:
+        """Whether it shows every figure that has a target, whichever they are."""
+        return SUJETS[self.sujet].cibles and self.chiffres is None
+
+    @property
+    def choisi(self) -> bool:
+        """Whether somebody chose what it shows."""
+        return self.chiffres is not None or self.coupes is not None
+
+    def avec(self, chiffres: tuple[str, ...] | None, coupes: tuple[Coupe, ...] | None) -> Chapitre:
+        """The same with these figures; what its subject shows anyway is not a choice."""
+        sujet = SUJETS[self.sujet]
+        usuels = () if sujet.cibles else sujet.chiffres
+        return replace(
+            self,
+            chiffres=None if chiffres is None or chiffres == usuels else chiffres,
+            coupes=None if coupes is None or coupes == sujet.coupes else coupes,
+        )
 
 
 SUJETS: Final[dict[str, Sujet]] = {

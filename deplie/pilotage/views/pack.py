@@ -15,14 +15,13 @@ from deplie.acteurs.queries import Acteur
 from deplie.acteurs.views import page
 from deplie.pilotage import actions
 from deplie.pilotage.exports.pack import DOCUMENTS, TYPES, ecrire, nom_de
-from deplie.pilotage.forms import FormulaireChapitres, FormulaireTexte
+from deplie.pilotage.forms import FormulaireChapitres, FormulaireChiffres, FormulaireTexte
 from deplie.pilotage.models import Publication
 from deplie.pilotage.queries.pack import Pack, chapitres_de, pack_de, texte_de, textes_de
 from deplie.pilotage.queries.publication import publication_ou_404
 from deplie.pilotage.rules.pack import SUJETS
 from deplie.socle import journal
 from deplie.socle.brouillons import saisie
-from deplie.socle.formulaires import soumettre
 
 
 @page("publication.voir")
@@ -97,8 +96,29 @@ def texte(request: HttpRequest, acteur: Acteur, pk: int, cle: str) -> HttpRespon
 def chapitres(request: HttpRequest, acteur: Acteur) -> HttpResponse:
     """The chapters of the territory's packs: which, in which order, under which title."""
     formulaire = FormulaireChapitres(saisie(request), chapitres=chapitres_de(acteur.territoire))
-    fixes = {"territoire": acteur.territoire, "par": acteur}
-    if request.method == "POST" and soumettre(formulaire, actions.choisir_chapitres, **fixes):
+    if request.method == "POST" and formulaire.soumettre(
+        lambda valeurs, edition: actions.choisir_chapitres(
+            territoire=acteur.territoire, par=acteur, edition=edition, chapitres=valeurs["chapitres"]
+        )
+    ):
         messages.success(request, "Les chapitres sont enregistrés : chaque dossier les suit.")
         return redirect("pilotage:publications", acteur.territoire.code)
     return render(request, "pilotage/chapitres.html", {"formulaire": formulaire})
+
+
+@page("publication.preparer")
+def chiffres(request: HttpRequest, acteur: Acteur, cle: str) -> HttpResponse:
+    """The figures and the drawings that a chapter shows in every pack of the territory, in their order."""
+    chapitre = next((c for c in chapitres_de(acteur.territoire) if c.cle == cle), None)
+    if chapitre is None:
+        raise Http404
+    formulaire = FormulaireChiffres(saisie(request), chapitre=chapitre)
+    usuels = {"chiffres": None, "coupes": None} if "usuels" in request.POST else {}
+    if request.method == "POST" and formulaire.soumettre(
+        lambda valeurs, edition: actions.choisir_chiffres(
+            territoire=acteur.territoire, cle=cle, par=acteur, edition=edition, **(valeurs | usuels)
+        )
+    ):
+        messages.success(request, f"« {chapitre.intitule} » : chaque dossier suit ce choix.")
+        return redirect("pilotage:chapitres", acteur.territoire.code)
+    return render(request, "pilotage/chiffres_chapitre.html", {"formulaire": formulaire, "chapitre": chapitre})

@@ -12,13 +12,13 @@ from django.utils.cache import patch_cache_control
 
 from deplie.acteurs.views import publique
 from deplie.pilotage.catalogue.dimensions import DIMENSIONS
+from deplie.pilotage.catalogue.rubriques import RUBRIQUES
 from deplie.pilotage.exports import public
 from deplie.pilotage.models import Diffusion, EvenementPublication
 from deplie.pilotage.queries import diffusion as lues
 from deplie.pilotage.queries.publiable import ChiffrePubliable, ChiffresPubliables
 from deplie.pilotage.rules.publication import RECTIFIE, fait
 from deplie.pilotage.views import dessins
-from deplie.pilotage.views.bilan import RUBRIQUES
 
 # What the page says first, where it is known.
 CLES = ("personnes_suivies", "entrees", "sorties", "sorties_positives", "taux_sorties_positives")

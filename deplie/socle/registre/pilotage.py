@@ -23,7 +23,7 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
     "pilotage.FaitGele": {TECHNIQUE: "id publication fait fichier lignes empreinte"},
     # Files of a snapshot hold rows without a name; whom a key stands for is told here, and goes with the person.
     "pilotage.CleGelee": {LIEN: "id publication objet cle numero personne"},
-    "pilotage.ChapitrePack": {RIEN: "id territoire cle rang sujet titre chiffres"},
+    "pilotage.ChapitrePack": {RIEN: "id territoire cle rang sujet titre chiffres coupes"},
     "pilotage.TexteChapitre": {RIEN: "id publication cle texte revision ecrit_le", PROFESSIONNELLE: "ecrit_par"},
     "pilotage.Partition": {TECHNIQUE: "id territoire fait generation lignes fichier faite_le"},
 }

@@ -1,6 +1,13 @@
 """The pack of a committee, composed from frozen figures."""
 
-from deplie.pilotage.queries.pack.chapitres import chapitres_de, pack_de, texte_de, textes_de
+from deplie.pilotage.queries.pack.chapitres import (
+    chapitres_de,
+    dessins_offerts,
+    pack_de,
+    texte_de,
+    textes_de,
+    version_de,
+)
 from deplie.pilotage.queries.pack.composer import composer
 from deplie.pilotage.queries.pack.dossier import ChapitreDit, ChiffreDit, Graphique, Pack, PartDite
 
@@ -12,7 +19,9 @@ __all__ = [
     "PartDite",
     "chapitres_de",
     "composer",
+    "dessins_offerts",
     "pack_de",
     "texte_de",
     "textes_de",
+    "version_de",
 ]

@@ -16,7 +16,7 @@ from deplie.pilotage.queries.pack.dossier import ChapitreDit, ChiffreDit, Graphi
 from deplie.pilotage.queries.publiable import ChiffresPubliables, chiffres_publiables
 from deplie.pilotage.queries.publication import bilan_publie
 from deplie.pilotage.rules.ecriture import nombre, pourcentage
-from deplie.pilotage.rules.pack import SUJETS, SYNTHESE, USUELS, Chapitre, Coupe
+from deplie.pilotage.rules.pack import SYNTHESE, USUELS, Chapitre, Coupe
 from deplie.pilotage.rules.periodes import TOUS, en_lettres
 from deplie.pilotage.rules.publication import DEFINITIF, RECTIFIE, VALIDE_COPIL
 from deplie.socle.argent import formater
@@ -95,14 +95,13 @@ def _comite(publication: Publication) -> str:
 
 
 def _chapitre(chapitre: Chapitre, bilan: Bilan, dits: Mapping[str, ChiffreDit], texte: str) -> ChapitreDit:
-    sujet = SUJETS[chapitre.sujet]
-    codes = [code for code, dit in dits.items() if dit.objectif] if sujet.cibles else chapitre.codes
+    codes = [code for code, dit in dits.items() if dit.objectif] if chapitre.des_cibles else chapitre.codes
     lus = [dits[code] for code in codes if code in dits]
     return ChapitreDit(
         cle=chapitre.cle,
         titre=chapitre.intitule,
         chiffres=tuple(dit for dit in lus if _connu(dit.chiffre)),
-        graphiques=tuple(g for coupe in sujet.coupes if (g := _graphique(coupe, bilan, dits)) is not None),
+        graphiques=tuple(g for coupe in chapitre.dessins if (g := _graphique(coupe, bilan, dits)) is not None),
         paragraphes=tuple(" ".join(p.split()) for p in texte.split("\n") if p.strip()),
         muets=tuple((dit.libelle, _raison(dit.chiffre)) for dit in lus if not _connu(dit.chiffre)),
     )

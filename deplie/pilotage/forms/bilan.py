@@ -10,18 +10,14 @@ from typing import Any, Final
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.text import slugify
 
-from deplie.instances.models import Seance
 from deplie.pilotage.catalogue.dimensions import DIMENSIONS
 from deplie.pilotage.queries.groupes import DU_LIEU, Groupe, publics_de
 from deplie.pilotage.queries.periodes import annees, protocole_du
 from deplie.pilotage.rules import periodes
-from deplie.pilotage.rules.pack import SUJETS, Chapitre
 from deplie.pilotage.rules.periodes import TOUS, Periode
-from deplie.pilotage.rules.publication import ACTES, NATURES_QUI_VALIDENT
 from deplie.socle.erreurs import RefusMetier
-from deplie.socle.formulaires import ChampJour, FormulaireEdition
+from deplie.socle.formulaires import ChampJour
 from deplie.territoires.models import Territoire
 
 PARTIES: Final = (
@@ -264,133 +260,3 @@ def _usuels(offerts: Sequence[str], siennes: Sequence[int]) -> dict[str, str]:
         "a_annee": str(annee),
         "b_annee": str(annee if deux else annee - 1),
     }
-
-
-class FormulaireActe(forms.Form):
-    """A step in the life of published figures: its day, its reason, the séance where it was decided."""
-
-    le = ChampJour(label="Date")
-    seance = forms.ModelChoiceField(
-        label="Séance où c'est décidé",
-        queryset=Seance.objects.none(),
-        required=False,
-        empty_label="aucune, ou ailleurs",
-    )
-    motif = forms.CharField(label="Raison", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-
-    def __init__(self, recu: QueryDict | None, *, territoire: Territoire, acte: str) -> None:
-        super().__init__(recu, initial={"le": timezone.localdate()})
-        motif, seance = self.fields["motif"], self.fields["seance"]
-        motif.required = ACTES[acte].motive
-        if not ACTES[acte].motive:
-            motif.label = "Précision"
-        if acte != "valider":
-            del self.fields["seance"]
-            return
-        assert isinstance(seance, forms.ModelChoiceField)
-        passees = Seance.objects.filter(instance__territoire=territoire, le__lte=timezone.localdate())
-        decideurs = passees.filter(instance__nature__in=NATURES_QUI_VALIDENT).exclude(statut=Seance.Statut.ANNULEE)
-        seance.queryset = decideurs.select_related("instance").order_by("-le")
-
-
-class FormulaireRectification(forms.Form):
-    """Why approved figures are corrected."""
-
-    motif = forms.CharField(
-        label="Pourquoi ces chiffres sont rectifiés", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Qui lira les anciens chiffres lira cette raison.",
-    )  # fmt: skip
-
-
-class FormulaireTexte(FormulaireEdition):
-    """What a publication says in a chapter; a paragraph a line."""
-
-    texte = forms.CharField(
-        label="Texte du chapitre", required=False, max_length=6000, widget=forms.Textarea(attrs={"rows": 12})
-    )
-
-    def __init__(self, recu: QueryDict | None, *, initial: dict[str, str], aide: str) -> None:
-        super().__init__(recu, initial=initial)
-        self.fields["texte"].help_text = f"{aide} Un paragraphe par ligne."
-
-
-class FormulaireChapitres(forms.Form):
-    """The chapters of a territory's packs: a row each, and blank ones to add some. Its value is ``chapitres``."""
-
-    EN_PLUS: Final = 2
-
-    def __init__(self, recu: QueryDict | None, *, chapitres: Sequence[Chapitre]) -> None:
-        super().__init__(recu)
-        self.presents = chapitres
-        sujets = [("", "retiré"), *((code, sujet.titre) for code, sujet in SUJETS.items())]
-        for rang in range(1, len(chapitres) + self.EN_PLUS + 1):
-            present = chapitres[rang - 1] if rang <= len(chapitres) else None
-            choix = sujets if present else [("", "aucun"), *sujets[1:]]
-            self.fields[f"sujet_{rang}"] = forms.ChoiceField(
-                label="Sujet", choices=choix, required=False, initial=present.sujet if present else ""
-            )
-            self.fields[f"titre_{rang}"] = forms.CharField(
-                label="Titre", max_length=120, required=False, initial=present.titre if present else "",
-                help_text="" if present else "Sans titre, celui du sujet.",
-            )  # fmt: skip
-            self.fields[f"rang_{rang}"] = forms.IntegerField(
-                label="Rang", min_value=1, max_value=99, required=False, initial=rang if present else None
-            )
-
-    @property
-    def lignes(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """The fields of each row, under its name."""
-        noms = [c.intitule for c in self.presents] + ["Chapitre à ajouter"] * self.EN_PLUS
-        return [
-            (nom, [self[f"{champ}_{rang}"] for champ in ("sujet", "titre", "rang")]) for rang, nom in enumerate(noms, 1)
-        ]
-
-    def clean(self) -> dict[str, Any]:
-        lus = super().clean() or {}
-        gardes: list[tuple[int, int, Chapitre]] = []
-        cles = {present.cle for present in self.presents}
-        for rang in range(1, len(self.presents) + self.EN_PLUS + 1):
-            sujet, titre = lus.get(f"sujet_{rang}"), lus.get(f"titre_{rang}") or ""
-            if not sujet:
-                continue
-            present = self.presents[rang - 1] if rang <= len(self.presents) else None
-            cle = present.cle if present else _cle_libre(titre or sujet, cles)
-            cles.add(cle)
-            chiffres = present.chiffres if present and present.sujet == sujet else None
-            gardes.append((lus.get(f"rang_{rang}") or 99, rang, Chapitre(cle, sujet, titre, chiffres)))
-        return {"chapitres": [chapitre for _, _, chapitre in sorted(gardes, key=lambda lu: lu[:2])]}
-
-
-def _cle_libre(titre: str, prises: set[str]) -> str:
-    """A key that no chapter has."""
-    base = slugify(titre)[:32] or "chapitre"
-    return next(cle for cle in (base, *(f"{base}-{n}" for n in range(2, 99))) if cle not in prises)
-
-
-class FormulaireDiffusion(forms.Form):
-    """Why approved figures are made public; and why all the same, when a few people show through a change."""
-
-    motif = forms.CharField(
-        label="Pourquoi ces chiffres deviennent publics", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Par exemple : publication décidée par le comité du 24 février 2021. Cette raison reste interne.",
-    )  # fmt: skip
-    derogation = forms.CharField(
-        label="Pourquoi publier malgré ces petits changements", max_length=500, required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="À remplir seulement s'il le faut vraiment : chaque écart dit quelque chose de quelques personnes.",
-    )  # fmt: skip
-
-    def __init__(self, recu: QueryDict | None, *, glissements: bool) -> None:
-        super().__init__(recu)
-        if not glissements:
-            del self.fields["derogation"]
-
-
-class FormulaireRetrait(forms.Form):
-    """Why figures leave the public page."""
-
-    motif = forms.CharField(
-        label="Pourquoi ces chiffres quittent la page publique",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
