@@ -40,6 +40,7 @@ from deplie.site.demonstration.execution import executer
 from deplie.site.demonstration.fiches import remplir
 from deplie.site.demonstration.freins import suivre_freins
 from deplie.site.demonstration.instruction import instruire
+from deplie.site.demonstration.pacte import pactiser
 from deplie.site.demonstration.profils import courriel_referent
 from deplie.site.demonstration.retours import echanger
 from deplie.site.demonstration.soutiens import soutenir
@@ -140,6 +141,7 @@ def _installer(lue: Declaration, par: Auteur, suivi: Suivi | None) -> Mapping[st
     soutenir(systeme)
     instruire(lue, systeme, jour)
     reunir(lue, systeme)
+    pactiser(lue, systeme)
     consigner(VERBE, par=par, objet=territoire, territoire=lue.code, detail={"empreinte": empreinte()})
     return compte_rendu
 
