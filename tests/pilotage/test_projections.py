@@ -13,9 +13,11 @@ from deplie.cadre.models import Objectif
 from deplie.pilotage.queries.projections import projeter
 from deplie.pilotage.rules.periodes import annee
 from deplie.pilotage.rules.projection import projeter_compte
+from deplie.socle import generations
 from deplie.socle.erreurs import RefusMetier
+from tests.factories import PrescriptionFactory
 from tests.pilotage import monde
-from tests.pilotage.temoin import Participation
+from tests.pilotage.temoin import Etape, Participation
 
 pytestmark = pytest.mark.django_db
 MI_ANNEE = date(2020, 6, 30)
@@ -69,6 +71,39 @@ def test_who_is_followed_already_stays_followed(lieu):
     assert (suivies.projection.observe, suivies.projection.attendu, suivies.projection.cible) == (70, 90, 95)
     assert "objectif 95" in suivies.phrase
     assert "<svg" in suivies.dessin
+
+
+def viser(lieu, indicateur: str, cible: float) -> None:
+    Objectif.objects.create(
+        dispositif=lieu.dispositifs.get(code="PLIE"), indicateur=indicateur, debut=date(2020, 1, 1),
+        fin=date(2020, 12, 31), date_effet=date(2020, 1, 1), cible=cible,
+    )  # fmt: skip
+
+
+def test_an_objective_on_any_other_figure_is_projected_where_days_add_up_else_told_as_it_stands(lieu, client_de):
+    for rang in range(10):
+        le = date(2020, 1 + rang // 2, 9)
+        PrescriptionFactory(lieu=lieu, le=le, expire_le=le + timedelta(days=90))
+    generations.noter(lieu.code, "prescription")
+    viser(lieu, "prescriptions", 40)
+    viser(lieu, "etapes_par_personne", 3)
+    viser(lieu, "part_femmes", 50)
+    lues = entrees(lieu, MI_ANNEE)[1]
+    ligne = lues.lignes[-1]
+    assert (ligne.indicateur.code, ligne.projection.observe, ligne.projection.cible) == ("prescriptions", 10, 40)
+    assert [constat.indicateur.code for constat in lues.constats] == ["part_femmes", "etapes_par_personne"]
+    page = client_de("elue").get(reverse("pilotage:projection", args=["OUEST"]), {"annee": "2020", "le": "30/06/2020"})
+    assert "Objectifs sans projection" in page.text
+
+
+def test_without_a_year_before_the_etapes_of_the_year_are_told_and_not_projected(lieu):
+    lieu.dispositifs.update(donnees_completes_depuis=date(2020, 1, 1))
+    etape = Etape("ATELIER", date(2020, 2, 1), date(2020, 2, 2), statut="REALISEE")
+    monde.peupler(lieu, [Participation(900, "PLIE", date(2020, 1, 10), etapes=[etape])])
+    viser(lieu, "etapes", 4)
+    lues = entrees(lieu, MI_ANNEE)[1]
+    assert [c.indicateur.code for c in lues.constats] == ["etapes"]
+    assert lues.constats[0].phrase == "1 pour un objectif de 4, soit 25,0\u00a0% de l'objectif."
 
 
 def test_at_the_end_there_is_nothing_left_to_project(lieu):

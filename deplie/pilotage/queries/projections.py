@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -14,13 +14,14 @@ from deplie.acteurs.queries import Acteur
 from deplie.cadre.queries import cibles_de
 from deplie.cadre.rules import cible_de_la_periode
 from deplie.mesure.comptage import Comptage
-from deplie.mesure.conditions import Parmi
+from deplie.mesure.conditions import Parmi, Toujours
 from deplie.mesure.mesures import Atome
 from deplie.mesure.moteurs import compter
-from deplie.mesure.nombres import rapport
-from deplie.parcours.facts import SEJOUR
+from deplie.mesure.nombres import arrondi, rapport
 from deplie.pilotage.catalogue import CATALOGUE, Indicateur
+from deplie.pilotage.facts.tous import FAITS
 from deplie.pilotage.queries.bilan import TOUS, avec_les_fichiers_du_jour, preparer
+from deplie.pilotage.queries.bilan.calcul import Calcul
 from deplie.pilotage.queries.bilan.contexte import Contexte
 from deplie.pilotage.rules.ecriture import nombre, pourcentage
 from deplie.pilotage.rules.periodes import Periode
@@ -41,6 +42,12 @@ TAUX: Final = ("taux_sorties_positives", "taux_sorties_emploi")
 STOCK: Final = "parcours_en_cours_fin"
 SUIVIES: Final = "personnes_suivies"
 CODES: Final = (SUIVIES, *FLUX, *TAUX, STOCK)
+# What also adds up day after day, projected where an objective is set on it.
+AUTRES_FLUX: Final = (
+    "prescriptions", "entretiens_tenus", "ateliers_tenus", "inscriptions_ateliers", "passages", "freins_identifies",
+)  # fmt: skip
+# Some étapes run already on the first day: only earlier years say how much of a year is done by then.
+SELON_LE_PASSE: Final = "etapes"
 # Earlier years whose pace is looked at.
 ANNEES: Final = 3
 
@@ -58,11 +65,23 @@ class Ligne:
 
 
 @dataclass(frozen=True)
+class Constat:
+    """An objective that is not projected: what is reached on the day, beside its target."""
+
+    indicateur: Indicateur
+    phrase: str
+
+
+@dataclass(frozen=True)
 class Projections:
-    """``lignes`` is empty where too little of the year has gone by, or nothing was recorded."""
+    """``lignes`` is empty where too little of the year has gone by, or nothing was recorded.
+
+    ``constats``: objectives that no pace carries to the end of the year, as they stand.
+    """
 
     lignes: tuple[Ligne, ...]
     annees: int  # how many earlier years give their pace
+    constats: tuple[Constat, ...] = ()
 
 
 def projeter(acteur: Acteur, dispositif: str, periode: Periode, le: date) -> Projections:
@@ -72,8 +91,13 @@ def projeter(acteur: Acteur, dispositif: str, periode: Periode, le: date) -> Pro
     """
 
     def calculer() -> Projections:
-        contexte = preparer(acteur.territoire, periode.debut, periode.fin, acteur=acteur, dispositif=dispositif)
-        return _Projeteur(contexte, le).tout()
+        def lu(fin: date) -> Contexte:
+            return preparer(acteur.territoire, periode.debut, fin, acteur=acteur, dispositif=dispositif)
+
+        projeteur = _Projeteur(lu(periode.fin), le)
+        lues = projeteur.tout()
+        restent = projeteur.sans_projection(lues) if le >= periode.debut else {}
+        return replace(lues, constats=tuple(_constater(lu(projeteur.le), restent))) if restent else lues
 
     return avec_les_fichiers_du_jour(calculer)
 
@@ -88,31 +112,42 @@ class _Projeteur:
             Periode(un_an_avant(p.debut, n), un_an_avant(p.fin, n)) for n in self.passees for p in (partiel, entier)
         ]
         self.periodes = (partiel, entier, *avant)
+        self.cibles = self._lire_les_cibles()
+        self.codes = (*CODES, *(code for code in (*AUTRES_FLUX, SELON_LE_PASSE) if code in self.cibles))
         self.comptes = self._compter()
 
     def tout(self) -> Projections:
         if not self.contexte.recueil["participation"]:
             return Projections((), 0)
-        lignes = [ligne for code in CODES if (ligne := self._ligne(CATALOGUE[code]))]
+        lignes = [ligne for code in self.codes if (ligne := self._ligne(CATALOGUE[code]))]
         return Projections(tuple(lignes), len(self.passees))
+
+    def sans_projection(self, lues: Projections) -> dict[str, Fraction]:
+        """The objectives that no line projects."""
+        dits = {ligne.indicateur.code for ligne in lues.lignes}
+        return {code: cible for code, cible in self.cibles.items() if code not in dits}
 
     def _annees_completes(self) -> list[int]:
         depuis = self.contexte.completes_depuis
         return [n for n in range(1, ANNEES + 1) if depuis and un_an_avant(self.periode.debut, n) >= depuis]
 
     def _compter(self) -> dict[Atome, list[int]]:
-        """Every count over every period, in one reading."""
-        atomes = tuple(dict.fromkeys(atome for code in CODES for atome in CATALOGUE[code].atomes))
+        """Every count over every period: each fact is read once."""
+        atomes = dict.fromkeys(atome for code in self.codes for atome in CATALOGUE[code].atomes)
         parametres = tuple(self.contexte.parametres(periode) for periode in self.periodes)
-        comptage = Comptage(SEJOUR, atomes, parametres, (), Parmi(SEJOUR["dispositif"], self.contexte.codes))
-        lus = compter(self.contexte.moteur, comptage)[()]
-        return dict(zip(atomes, lus, strict=True))
+        comptes: dict[Atome, list[int]] = {}
+        for nom in dict.fromkeys(atome.fait.nom for atome in atomes):
+            table, siens = FAITS[nom], tuple(atome for atome in atomes if atome.fait.nom == nom)
+            lesquelles = Toujours() if table.du_territoire else Parmi(table["dispositif"], self.contexte.codes)
+            lus = compter(self.contexte.moteur, Comptage(table, siens, parametres, (), lesquelles))[()]
+            comptes |= dict(zip(siens, lus, strict=True))
+        return comptes
 
     def _lu(self, code: str, rang: int = 0) -> list[int]:
         return [self.comptes[atome][rang] for atome in CATALOGUE[code].atomes]
 
     def _ligne(self, indicateur: Indicateur) -> Ligne | None:
-        cible = self._cible(indicateur.code)
+        cible = self.cibles.get(indicateur.code)
         projection = self._projection(indicateur.code, cible)
         if projection is None:
             return None
@@ -139,7 +174,10 @@ class _Projeteur:
             return projeter_stock(self._lu(code)[0], entrees, sorties, self.periode, self.le, cible=cible)
         if code == SUIVIES:
             return self._suivies(cible)
-        return projeter_compte(self._lu(code)[0], self.periode, self.le, cible=cible, parts=self._parts(code))
+        parts = self._parts(code)
+        if code == SELON_LE_PASSE and not parts:
+            return None
+        return projeter_compte(self._lu(code)[0], self.periode, self.le, cible=cible, parts=parts)
 
     def _suivies(self, cible: Fraction | None) -> Projection | None:
         """Who is followed already, and those who will come in."""
@@ -169,12 +207,33 @@ class _Projeteur:
         lus = self._lu(code, 1)
         return rapport(lus[0], lus[1], 100) if code in TAUX else Fraction(lus[0])
 
-    def _cible(self, code: str) -> Fraction | None:
+    def _lire_les_cibles(self) -> dict[str, Fraction]:
+        """The target of each objective set for exactly this period."""
         if self.contexte.dispositif == TOUS:
-            return None
-        cibles = cibles_de(self.contexte.dispositifs[0]).get(code, [])
-        retenue = cible_de_la_periode(cibles, code, self.periode.debut, self.periode.fin)
-        return Fraction(retenue.cible) if retenue and retenue.comparable else None
+            return {}
+        retenues = {
+            code: cible_de_la_periode(cibles, code, self.periode.debut, self.periode.fin)
+            for code, cibles in cibles_de(self.contexte.dispositifs[0]).items()
+            if code in CATALOGUE
+        }
+        return {code: Fraction(une.cible) for code, une in retenues.items() if une and une.comparable}
+
+
+def _constater(contexte: Contexte, restent: Mapping[str, Fraction]) -> Iterator[Constat]:
+    """What is reached of objectives on the last day of a context, in a sentence."""
+    calcul = Calcul(contexte)
+    for code, cible in sorted(restent.items(), key=lambda lu: CATALOGUE[lu[0]].libelle):
+        indicateur, lue = CATALOGUE[code], calcul.valeur(CATALOGUE[code])
+        unite = "%" if indicateur.unite == "%" else ""
+        voulue = nombre(arrondi(cible)) + (f" {unite}" if unite else "")
+        if lue.exacte is None and lue.valeur is None:
+            phrase = f"Non recueilli ; objectif {voulue}."
+        else:
+            exacte = lue.exacte if lue.exacte is not None else Fraction(lue.valeur or 0)
+            part = rapport(exacte, cible, 100)
+            atteint = f", soit {pourcentage(part)} de l'objectif" if part is not None and not unite else ""
+            phrase = f"{nombre(arrondi(exacte))}{f' {unite}' if unite else ''} pour un objectif de {voulue}{atteint}."
+        yield Constat(indicateur, insecables(phrase))
 
 
 _MOTS: Final = {
@@ -183,6 +242,13 @@ _MOTS: Final = {
     "sorties": "sorties",
     "sorties_positives": "sorties positives",
     STOCK: "parcours en cours",
+    "etapes": "étapes",
+    "prescriptions": "prescriptions",
+    "entretiens_tenus": "entretiens",
+    "ateliers_tenus": "ateliers",
+    "inscriptions_ateliers": "inscriptions",
+    "passages": "passages",
+    "freins_identifies": "freins",
 }
 
 
