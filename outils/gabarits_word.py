@@ -62,16 +62,32 @@ def proces_verbal() -> Feuille:
     ):
         _si(feuille, nom, f"{libelle} : {{{{ {nom} | join(' ; ') }}}}.")
     _si(feuille, "quorum", "{{ quorum }}")
+    _suites(feuille, "Suites de la séance précédente", "suites_precedentes")
     feuille.add_paragraph("{%p for groupe in groupes %}")
     feuille.add_heading("{{ groupe.titre }}", 2)
     _decisions(feuille)
     feuille.add_paragraph("{%p endfor %}")
+    _suites(feuille, "Suites à donner", "suites")
     feuille.add_paragraph()
     feuille.add_paragraph("Fait à ……………………, le ……………………")
     feuille.add_paragraph("Signature de la présidence de séance :")
     feuille.add_paragraph()
     feuille.add_paragraph("Ce document nomme des personnes : il ne se transmet qu'aux membres de l'instance.")
     return feuille
+
+
+def _suites(feuille: Feuille, titre: str, liste: str) -> None:
+    feuille.add_paragraph(f"{{%p if {liste} %}}")
+    feuille.add_heading(titre, 2)
+    colonnes = {
+        "À faire": "objet",
+        "Qui en répond": "responsable",
+        "Pour le": "echeance",
+        "État": "etat",
+        "Ce qui a été fait": "note",
+    }
+    _tableau(feuille, "suite", liste, colonnes)
+    feuille.add_paragraph("{%p endif %}")
 
 
 def _decisions(feuille: Feuille) -> None:

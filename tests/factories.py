@@ -13,7 +13,7 @@ from deplie.acteurs.models import Agent, Habilitation, Organisation, Remplacemen
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.rules import cle_organisation
 from deplie.cadre.models import Avenant, Objectif, Protocole
-from deplie.instances.models import Decision, Instance, MembreInstance, Presence, Rectification, Seance
+from deplie.instances.models import Decision, Instance, MembreInstance, Presence, Rectification, Seance, Suite
 from deplie.parcours.models import (
     ConstatEmploi,
     ContratPlie,
@@ -285,6 +285,18 @@ class DecisionFactory(DjangoModelFactory[Decision]):
     genre = "prescription"
     objet_id = factory.Sequence(lambda n: n + 1)
     resultat = "admettre"
+
+
+class SuiteFactory(DjangoModelFactory[Suite]):
+    """Asked on 20 March 2020 for the end of April."""
+
+    class Meta:
+        model = Suite
+
+    seance = factory.SubFactory(SeanceFactory)
+    membre = factory.SubFactory(MembreInstanceFactory, instance=factory.SelfAttribute("..seance.instance"))
+    objet = "Envoyer le bilan aux communes"
+    echeance = date(2020, 4, 30)
 
 
 class RectificationFactory(DjangoModelFactory[Rectification]):

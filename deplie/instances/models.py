@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from deplie.acteurs.models import Agent, Organisation
-from deplie.instances.rules import NATURES, PRESENCES, prend_encore
+from deplie.instances.rules import NATURES, PRESENCES, etat_d_une_suite, prend_encore
 from deplie.socle.models import Compte, ModeleWord
 from deplie.territoires.models import Dispositif, Territoire
 
@@ -52,6 +52,8 @@ class MembreInstance(models.Model):
     nom = models.CharField("qui siège, sans être de l'équipe", max_length=120, blank=True)
     structure = models.CharField("sa structure", max_length=120, blank=True)
     courriel = models.EmailField("son adresse électronique", blank=True)
+    suppleant_nom = models.CharField("qui supplée, sans être de l'équipe", max_length=120, blank=True)
+    suppleant_courriel = models.EmailField("adresse électronique de qui supplée", blank=True)
     debut = models.DateField("siège depuis le")
     fin = models.DateField("jusqu'au", null=True, blank=True)
 
@@ -71,6 +73,12 @@ class MembreInstance(models.Model):
             models.CheckConstraint(
                 name="membre_suppleant", condition=Q(suppleant__isnull=True) | ~Q(suppleant=F("titulaire"))
             ),
+            models.CheckConstraint(
+                name="membre_un_suppleant", condition=Q(suppleant__isnull=True) | Q(suppleant_nom="")
+            ),
+            models.CheckConstraint(
+                name="membre_suppleant_libre", condition=~Q(suppleant_nom="") | Q(suppleant_courriel="")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -84,6 +92,11 @@ class MembreInstance(models.Model):
     def qui(self) -> str:
         """Who sits: an agent, or somebody told freely; empty when only the structure is known."""
         return str(self.titulaire) if self.titulaire else self.nom
+
+    @property
+    def remplacant(self) -> str:
+        """Who replaces them: an agent, or somebody told freely; empty when nobody does."""
+        return str(self.suppleant) if self.suppleant else self.suppleant_nom
 
 
 class ModeleProcesVerbal(ModeleWord):
@@ -211,3 +224,63 @@ class Rectification(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(name="rectification_pourquoi", condition=~Q(pourquoi=""))]
+
+
+class SuiteQuerySet(models.QuerySet["Suite"]):
+    def ouvertes(self) -> SuiteQuerySet:
+        """Those that are still to be done."""
+        return self.filter(faite_le=None)
+
+    def en_retard(self, jour: date) -> SuiteQuerySet:
+        """Those still to be done although their day is over."""
+        return self.ouvertes().filter(echeance__lt=jour)
+
+
+class Suite(models.Model):
+    """What a séance asked to be done, by whom, by when; then the day it was, and what was done.
+
+    It follows a decision, or a point of the agenda on which nothing was decided. Its owner is a seat of the body, or
+    somebody of the team.
+    """
+
+    seance = models.ForeignKey(Seance, on_delete=models.PROTECT, related_name="suites")
+    decision = models.ForeignKey(
+        Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="suites", verbose_name="décision"
+    )
+    objet = models.CharField("ce qui est à faire", max_length=300)
+    membre = models.ForeignKey(
+        MembreInstance, null=True, blank=True, on_delete=models.PROTECT, related_name="suites", verbose_name="siège"
+    )
+    agent = models.ForeignKey(Agent, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    echeance = models.DateField("pour le")
+    faite_le = models.DateField("faite le", null=True, blank=True)
+    note = models.CharField("ce qui a été fait", max_length=300, blank=True)
+    inscrite_le = models.DateTimeField("inscrite le", default=timezone.now)
+    par = models.ForeignKey(Compte, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = SuiteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "suite à donner"
+        verbose_name_plural = "suites à donner"
+        constraints = [
+            models.CheckConstraint(name="suite_objet", condition=~Q(objet="")),
+            models.CheckConstraint(
+                name="suite_responsable",
+                condition=Q(membre__isnull=False, agent=None) | Q(membre=None, agent__isnull=False),
+            ),
+            models.CheckConstraint(name="suite_faite", condition=Q(faite_le__isnull=True) | ~Q(note="")),
+        ]
+        indexes = [models.Index(fields=["echeance"], condition=Q(faite_le=None), name="suite_ouverte")]
+
+    def __str__(self) -> str:
+        return self.objet
+
+    @property
+    def responsable(self) -> str:
+        """Who does it, as it is read."""
+        return str(self.membre or self.agent)
+
+    def etat(self, jour: date) -> str:
+        """FAITE, EN_RETARD, PROCHE or A_FAIRE on a day."""
+        return etat_d_une_suite(self.echeance, self.faite_le, jour)

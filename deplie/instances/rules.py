@@ -59,6 +59,38 @@ def prend_encore(le: date, annulee: bool, jour: date) -> bool:
     return not annulee and le >= jour - RETARD
 
 
+FAITE: Final = "FAITE"
+EN_RETARD: Final = "EN_RETARD"
+PROCHE: Final = "PROCHE"
+A_FAIRE: Final = "A_FAIRE"
+ETATS_DE_SUITE: Final[dict[str, str]] = {
+    EN_RETARD: "en retard",
+    PROCHE: "à faire bientôt",
+    A_FAIRE: "à faire",
+    FAITE: "faite",
+}
+# What is due within so long is near.
+BIENTOT_DUE: Final = timedelta(days=14)
+
+
+def etat_d_une_suite(echeance: date, faite_le: date | None, jour: date) -> str:
+    """What became, on a day, of something that a séance asked: done later is not done yet on that day."""
+    if faite_le is not None and faite_le <= jour:
+        return FAITE
+    if echeance < jour:
+        return EN_RETARD
+    return PROCHE if echeance <= jour + BIENTOT_DUE else A_FAIRE
+
+
+def refus_de_solder(demandee_le: date, faite_le: date, jour: date) -> str:
+    """Why something asked cannot be said done on a day: a French sentence, empty when it can."""
+    if faite_le > jour:
+        return f"Le {faite_le:%d/%m/%Y} est à venir : une suite est faite au plus tard aujourd'hui."
+    if faite_le < demandee_le:
+        return f"La séance qui l'a demandée est du {demandee_le:%d/%m/%Y} : la suite ne peut pas la précéder."
+    return ""
+
+
 def refus_de_decider(le: date, annulee: bool, jour: date) -> str:
     """Why a séance cannot decide that day: a French sentence, empty when it can."""
     if annulee:
@@ -100,6 +132,30 @@ CHAMPS_DU_PROCES_VERBAL: Final[dict[str, tuple[str, Any]]] = {
                         "rectifiee": "rectifiée le 14 mars 2026 (pièce reçue) ; d'abord : Ajourner",
                     }
                 ],
+            }
+        ],
+    ),
+    "suites_precedentes": (
+        "Ce que les séances d'avant avaient demandé : objet, responsable, echeance, etat, note",
+        [
+            {
+                "objet": "Réunir les chantiers d'insertion",
+                "responsable": "Département – Camille Exemple",
+                "echeance": "28 février 2026",
+                "etat": "faite le 20 février 2026",
+                "note": "Réunion tenue à l'hôtel de ville",
+            }
+        ],
+    ),
+    "suites": (
+        "Ce que la séance demande : objet, responsable, echeance, etat, note",
+        [
+            {
+                "objet": "Envoyer le bilan aux communes",
+                "responsable": "Zélie Exemple",
+                "echeance": "30 avril 2026",
+                "etat": "à faire",
+                "note": "",
             }
         ],
     ),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deplie.instances.views import instances, modeles, seances
+from deplie.instances.views import instances, modeles, seances, suites
 
 app_name = "instances"
 
@@ -13,6 +13,11 @@ urlpatterns = [
     path("seances/instances/nouvelle/", instances.nouvelle, name="nouvelle_instance"),
     path("seances/instances/<int:pk>/", instances.instance, name="instance"),
     path("seances/membres/<int:pk>/retirer/", instances.retirer_membre, name="retirer_membre"),
+    path("seances/membres/<int:pk>/suppleant/", instances.suppleant, name="suppleant"),
+    path("seances/suites/", suites.suites, name="suites"),
+    path("seances/suites/<int:pk>/", suites.suite, name="suite"),
+    path("seances/suites/<int:pk>/retirer/", suites.retirer, name="retirer_suite"),
+    path("seances/<int:pk>/suites/nouvelle/", suites.nouvelle, name="nouvelle_suite"),
     path("seances/<int:pk>/", seances.seance, name="seance"),
     path("seances/<int:pk>/dossiers/", seances.dossiers, name="dossiers"),
     path("seances/<int:pk>/modifier/", seances.modifier, name="modifier_seance"),

@@ -36,6 +36,7 @@ from tests.factories import (
     ProtocoleFactory,
     RemplacementFactory,
     SeanceFactory,
+    SuiteFactory,
     TempsReferentFactory,
 )
 from tests.factories_cadre import (
@@ -159,6 +160,7 @@ def chez_le_voisin(distribution):
     MembreInstanceFactory(pk=NUMERO, instance=commission)
     DecisionFactory(pk=NUMERO, objet_id=NUMERO, seance=SeanceFactory(pk=NUMERO, instance=commission))
     plan_entier(pk=NUMERO, territoire=voisin, comite=commission)
+    SuiteFactory(pk=NUMERO, seance_id=NUMERO, membre_id=NUMERO)
     ContratPlieFactory(pk=NUMERO, participation=participation)
     EmploiFactory(pk=NUMERO, participation=participation)
     JalonFactory(pk=NUMERO, participation=participation)

@@ -320,7 +320,11 @@ def _commission(lieu: Any, par: Any, dites: dict[str, Any]) -> dict[str, Any]:
     venir = instances.planifier_seance(instance=instance, le=jour + timedelta(days=9), par=par)
     decision = Decision.objects.get(seance=ici)
     venues = {"seance": ici, "seance_tenue": ici, "seance_a_venir": venir}
-    return {"instance": instance, "decision": decision, **venues}
+    suite = instances.demander_suite(
+        seance=ici, decision=decision, objet="Redemander la pièce manquante", responsable=sieges[0],
+        echeance=jour + timedelta(days=6), par=par,
+    )  # fmt: skip
+    return {"instance": instance, "decision": decision, "siege": sieges[0], "suite": suite, **venues}
 
 
 def _operation(lieu: Any, par: Any, ouverte: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from deplie.acteurs.models import Agent, Organisation
 from deplie.acteurs.queries import Acteur
 from deplie.instances.actions._controle import PHRASES
 from deplie.instances.models import Instance, MembreInstance
-from deplie.instances.rules import NATURES
+from deplie.instances.rules import NATURES, REPRESENTE
 from deplie.socle.contraintes import traduire
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.journal import consigner
@@ -49,9 +49,12 @@ def ajouter_membre(
     nom: str = "",
     structure: str = "",
     courriel: str = "",
+    suppleant_nom: str = "",
+    suppleant_courriel: str = "",
     fin: date | None = None,
 ) -> MembreInstance:
-    """Give a seat from a day; ``nom``, ``structure`` and ``courriel`` tell somebody who is no agent of the territory.
+    """Give a seat from a day; ``nom``, ``structure`` and ``courriel`` tell somebody who is no agent of the territory,
+    ``suppleant_nom`` and ``suppleant_courriel`` a deputy who is none.
 
     Raises RefusMetier without anybody to sit, or somebody of another territory.
     """
@@ -65,6 +68,8 @@ def ajouter_membre(
         nom=" ".join(nom.split()),
         structure=" ".join(structure.split()),
         courriel=courriel.strip(),
+        suppleant_nom=" ".join(suppleant_nom.split()),
+        suppleant_courriel=suppleant_courriel.strip(),
         debut=debut,
         fin=fin,
     )
@@ -72,6 +77,32 @@ def ajouter_membre(
         membre.save()
     consigner("donner un siège", par=par, objet=instance, detail={"membre": membre.pk})
     return membre
+
+
+@transaction.atomic
+def designer_suppleant(
+    *,
+    membre: MembreInstance,
+    par: Acteur,
+    suppleant: Agent | None = None,
+    suppleant_nom: str = "",
+    suppleant_courriel: str = "",
+) -> None:
+    """Say who replaces a member; nobody takes the deputy away.
+
+    Raises RefusMetier once a deputy sat there: the minutes name them, and another seat begins.
+    """
+    _verifier_territoire(suppleant, par)
+    ici = MembreInstance.objects.select_for_update(of=("self",)).get(pk=membre.pk)
+    if ici.remplacant and ici.presences.filter(etat=REPRESENTE).exists():
+        raise RefusMetier(
+            f"{ici.remplacant} a déjà siégé : terminez ce siège, puis donnez-en un autre avec le nouveau suppléant."
+        )
+    ici.suppleant = suppleant
+    ici.suppleant_nom, ici.suppleant_courriel = " ".join(suppleant_nom.split()), suppleant_courriel.strip()
+    with traduire(PHRASES):
+        ici.save(update_fields=["suppleant", "suppleant_nom", "suppleant_courriel"])
+    consigner("désigner un suppléant", par=par, objet=membre.instance, detail={"membre": membre.pk})
 
 
 @transaction.atomic

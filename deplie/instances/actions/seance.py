@@ -123,4 +123,5 @@ def _adresses_de(seance: Seance) -> list[str]:
     """Where to write to the members of that day and to those who replace them."""
     membres = membres_le(seance.instance, seance.le)
     agents = {qui.courriel for m in membres for qui in (m.titulaire, m.suppleant) if qui}
-    return sorted((agents | {m.courriel for m in membres}) - {""})
+    libres = {adresse for m in membres for adresse in (m.courriel, m.suppleant_courriel)}
+    return sorted((agents | libres) - {""})

@@ -49,28 +49,46 @@ class FormulaireInstanceConnue(FormulaireInstance):
         return {champ: getattr(instance, champ) for champ in CHAMPS}
 
 
-class FormulaireMembre(forms.Form):
+class FormulaireSuppleant(forms.Form):
+    """Who replaces a member: somebody of the team, or told freely."""
+
+    suppleant = forms.ModelChoiceField(queryset=None, label="Suppléant", required=False, empty_label="Non désigné")
+    suppleant_nom = forms.CharField(
+        label="Ou le nom du suppléant", max_length=120, required=False, help_text="S'il n'est pas de l'équipe."
+    )
+    suppleant_courriel = forms.EmailField(
+        label="Courriel du suppléant", required=False, help_text="Il reçoit les mêmes convocations que le titulaire."
+    )
+
+    def __init__(self, *args: Any, acteur: Acteur, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["suppleant"].queryset = agents_de(acteur)
+
+
+class FormulaireMembre(FormulaireSuppleant):
     """A seat: a structure, who sits, who replaces them."""
 
     organisation = forms.ModelChoiceField(
         queryset=None, label="Structure représentée", required=False, empty_label="Aucune"
     )
     titulaire = forms.ModelChoiceField(queryset=None, label="Titulaire", required=False, empty_label="Non désigné")
-    suppleant = forms.ModelChoiceField(queryset=None, label="Suppléant", required=False, empty_label="Non désigné")
     nom = forms.CharField(
-        label="Ou le nom de qui siège",
+        label="Ou le nom du titulaire",
         max_length=120,
         required=False,
         help_text="Une élue, un partenaire : quelqu'un qui n'est pas de l'équipe.",
     )
     structure = forms.CharField(
-        label="Sa structure", max_length=120, required=False, help_text="Si elle n'est pas dans la liste ci-dessus."
+        label="Ou le nom de la structure", max_length=120, required=False, help_text="Si elle n'est pas dans la liste."
     )
-    courriel = forms.EmailField(label="Son courriel", required=False, help_text="Pour le convoquer.")
+    courriel = forms.EmailField(label="Courriel du titulaire", required=False, help_text="Pour le convoquer.")
     debut = ChampJour(label="Siège depuis le", initial=timezone.localdate)
+    field_order = (
+        "organisation", "structure", "titulaire", "nom", "courriel",
+        "suppleant", "suppleant_nom", "suppleant_courriel", "debut",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, acteur: Acteur, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, acteur=acteur, **kwargs)
         self.fields["organisation"].queryset = organisations_de(acteur)
-        for nom in ("titulaire", "suppleant"):
-            self.fields[nom].queryset = agents_de(acteur)
+        self.fields["titulaire"].queryset = agents_de(acteur)

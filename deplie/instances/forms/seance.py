@@ -14,7 +14,7 @@ from deplie.instances.actions import Choix
 from deplie.instances.models import Decision, MembreInstance, Seance
 from deplie.instances.queries.objets import Dossier, Genre
 from deplie.instances.queries.seance import Sieges, actives
-from deplie.instances.rules import PRESENCES, PRESENT
+from deplie.instances.rules import PRESENCES, PRESENT, REPRESENTE
 from deplie.socle.formulaires import ChampHeure, ChampJour
 
 CHAMPS = ("le", "heure", "lieu", "ordre_du_jour")
@@ -65,15 +65,20 @@ class FormulairePresences(forms.Form):
         for membre, etat in sieges.lignes:
             self.fields[f"membre_{membre.pk}"] = forms.ChoiceField(
                 label=str(membre),
-                choices=[("", "Non noté"), *PRESENCES.items()],
+                choices=[("", "Non noté"), *(PRESENCES | _par_qui(membre)).items()],
                 required=False,
                 initial=etat if sieges.notees else PRESENT,
-                help_text=f"Suppléant : {membre.suppleant}." if membre.suppleant else "",
+                help_text=f"Suppléant : {membre.remplacant}." if membre.remplacant else "",
             )
 
     def presences(self) -> dict[MembreInstance, str]:
         """The state of each member."""
         return {membre: self.cleaned_data[nom] for nom, membre in self.membres.items()}
+
+
+def _par_qui(membre: MembreInstance) -> dict[str, str]:
+    """Being represented says by whom, where a deputy is known: a seat counts once."""
+    return {REPRESENTE: f"représenté par {membre.remplacant}"} if membre.remplacant else {}
 
 
 class FormulaireRectification(forms.Form):

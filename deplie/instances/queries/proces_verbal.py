@@ -8,7 +8,8 @@ from typing import Any, Final
 from deplie.acteurs.queries import Acteur
 from deplie.instances.models import Instance, MembreInstance, ModeleProcesVerbal, Seance
 from deplie.instances.queries.seance import DecisionLue, GroupeDecide, Sieges, ou_404
-from deplie.instances.rules import ABSENT, EXCUSE, PRESENT, REPRESENTE
+from deplie.instances.queries.suites import SuiteLue
+from deplie.instances.rules import ABSENT, EXCUSE, FAITE, PRESENT, REPRESENTE
 from deplie.socle.documents.modele import gabarit
 from deplie.socle.templatetags.deplie import jour
 from deplie.territoires.models import Territoire
@@ -43,8 +44,14 @@ def modele_du_proces_verbal(seance: Seance) -> ModeleProcesVerbal | None:
     return seance.modele if seance.modele_le else modele_en_service(seance.instance)
 
 
-def champs_du_proces_verbal(seance: Seance, sieges: Sieges, groupes: Iterable[GroupeDecide]) -> dict[str, Any]:
-    """The fields of ``rules.CHAMPS_DU_PROCES_VERBAL``."""
+def champs_du_proces_verbal(
+    seance: Seance,
+    sieges: Sieges,
+    groupes: Iterable[GroupeDecide],
+    avant: Iterable[SuiteLue] = (),
+    suites: Iterable[SuiteLue] = (),
+) -> dict[str, Any]:
+    """The fields of ``rules.CHAMPS_DU_PROCES_VERBAL``; ``avant`` and ``suites`` as they stood that day."""
     instance = seance.instance
     return {
         "territoire": instance.territoire.nom,
@@ -57,7 +64,7 @@ def champs_du_proces_verbal(seance: Seance, sieges: Sieges, groupes: Iterable[Gr
         "ordre_du_jour": seance.ordre_du_jour,
         "presents": _noms(sieges, PRESENT),
         "representes": [
-            f"{membre}{f', par {membre.suppleant}' if membre.suppleant else ''}"
+            f"{membre}{f', par {membre.remplacant}' if membre.remplacant else ''}"
             for membre, etat in sieges.lignes
             if etat == REPRESENTE
         ],
@@ -65,6 +72,19 @@ def champs_du_proces_verbal(seance: Seance, sieges: Sieges, groupes: Iterable[Gr
         "absents": _noms(sieges, ABSENT),
         "quorum": _phrase_du_quorum(instance.quorum, sieges.quorum),
         "groupes": [{"titre": groupe.genre.titre, "decisions": _decisions(groupe)} for groupe in groupes],
+        "suites_precedentes": [_suite(lue) for lue in avant],
+        "suites": [_suite(lue) for lue in suites],
+    }
+
+
+def _suite(lue: SuiteLue) -> dict[str, str]:
+    faite = lue.etat == FAITE and lue.suite.faite_le
+    return {
+        "objet": lue.suite.objet,
+        "responsable": lue.suite.responsable,
+        "echeance": jour(lue.suite.echeance),
+        "etat": f"faite le {jour(lue.suite.faite_le)}" if faite else lue.libelle,
+        "note": lue.suite.note if faite else "",
     }
 
 

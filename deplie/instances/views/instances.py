@@ -13,7 +13,12 @@ from django.views.decorators.http import require_POST
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.views import page
 from deplie.instances import actions
-from deplie.instances.forms.instance import FormulaireInstance, FormulaireInstanceConnue, FormulaireMembre
+from deplie.instances.forms.instance import (
+    FormulaireInstance,
+    FormulaireInstanceConnue,
+    FormulaireMembre,
+    FormulaireSuppleant,
+)
 from deplie.instances.queries.seance import instance_ou_404, instances_de, membre_ou_404, membres_de
 from deplie.socle.brouillons import saisie
 from deplie.socle.formulaires import soumettre
@@ -60,6 +65,20 @@ def instance(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         return redirect("instances:instance", acteur.territoire.code, vue.pk)
     contexte = {"instance": vue, "reglee": reglee, "siege": siege, "membres": membres_de(vue)}
     return render(request, "instances/instance.html", contexte | {"jour": timezone.localdate()})
+
+
+@page("seance.tenir")
+def suppleant(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
+    """Who replaces a member."""
+    membre = membre_ou_404(acteur, pk)
+    formulaire = FormulaireSuppleant(
+        saisie(request), acteur=acteur, initial={nom: getattr(membre, nom) for nom in FormulaireSuppleant.base_fields}
+    )
+    if request.method == "POST" and soumettre(formulaire, actions.designer_suppleant, membre=membre, par=acteur):
+        messages.success(request, "Le suppléant est enregistré : il reçoit les convocations du titulaire.")
+        return redirect("instances:instance", acteur.territoire.code, membre.instance_id)
+    contexte = {"formulaire": formulaire, "titre": f"Suppléant : {membre}", "acte": "Enregistrer le suppléant"}
+    return render(request, "instances/formulaire.html", contexte)
 
 
 @require_POST

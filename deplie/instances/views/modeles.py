@@ -13,6 +13,7 @@ from deplie.instances import actions
 from deplie.instances.forms.modele import FormulaireModele
 from deplie.instances.queries import proces_verbal as lus
 from deplie.instances.queries.seance import decisions_de, seance_ou_404, sieges
+from deplie.instances.queries.suites import d_avant, de_la_seance
 from deplie.instances.rules import CHAMPS_DU_PROCES_VERBAL
 from deplie.socle import gabarits, journal
 from deplie.socle.documents import rendre_word
@@ -30,7 +31,9 @@ def proces_verbal(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse
     journal.exporter("télécharger un procès-verbal", par=acteur, objet=vue, **detail)
 
     def ecrire() -> HttpResponse:
-        octets = rendre_word(lus.gabarit_de(modele), lus.champs_du_proces_verbal(vue, sieges(vue), decisions))
+        suites = d_avant(acteur, vue), de_la_seance(acteur, vue, vue.le)
+        champs = lus.champs_du_proces_verbal(vue, sieges(vue), decisions, *suites)
+        octets = rendre_word(lus.gabarit_de(modele), champs)
         return joindre(octets, f"proces-verbal-{vue.le:%Y-%m-%d}-{vue.pk}")
 
     return repondre(request, ecrire, "instances:seance", acteur.territoire.code, vue.pk)

@@ -27,6 +27,7 @@ from deplie.instances.queries.seance import (
     seance_ou_404,
     sieges,
 )
+from deplie.instances.queries.suites import d_avant, de_la_seance
 from deplie.instances.rules import refus_de_decider
 from deplie.socle import emplacements, journal
 from deplie.socle.brouillons import saisie
@@ -92,6 +93,9 @@ def seance(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "attente": attente,
         "decisions": decisions_de(acteur, vue),
         "sieges": sieges(vue),
+        "avant": d_avant(acteur, vue),
+        "suites": de_la_seance(acteur, vue),
+        "demander": acteur.peut("seance.tenir") and not attente,
         "panneaux": emplacements.lire("seance", acteur, vue),
     }
     return render(request, "instances/seance.html", contexte)

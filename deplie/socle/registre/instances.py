@@ -5,7 +5,7 @@ from deplie.socle.registre import LIEN, MISSION, PARCOURS, RIEN, SENSIBLE, TECHN
 DECLARATIONS: dict[str, dict[Politique, str]] = {
     "instances.Instance": {RIEN: "territoire nature nom dispositif quorum active", TECHNIQUE: "id"},
     "instances.MembreInstance": {
-        MISSION: "titulaire suppleant nom structure courriel debut fin",
+        MISSION: "titulaire suppleant nom structure courriel suppleant_nom suppleant_courriel debut fin",
         RIEN: "instance organisation",
         TECHNIQUE: "id",
     },
@@ -25,6 +25,12 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         PARCOURS: "seance rang resultat derogation inscrite_le par",
         SENSIBLE: "motif proposition",
         LIEN: "genre objet_id",
+        TECHNIQUE: "id",
+    },
+    "instances.Suite": {
+        MISSION: "membre agent par",
+        RIEN: "seance decision echeance faite_le inscrite_le",
+        TEXTE: "objet note",
         TECHNIQUE: "id",
     },
     "instances.Rectification": {
