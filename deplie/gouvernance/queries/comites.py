@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from deplie.gouvernance.models import Action, Axe
+from deplie.gouvernance.models import Action, Axe, FinancementAction
 from deplie.gouvernance.queries.lecture import ActionLue, PlanLu, retards_de
 from deplie.gouvernance.queries.plan import seances_de
 from deplie.gouvernance.rules.cycle import ABANDONNEE, ETATS, PREVUE, REALISEE
@@ -74,6 +74,37 @@ def par_axe(lu: PlanLu, axes: Iterable[Axe]) -> list[AxeLu]:
 def tout_le_plan(lu: PlanLu) -> AxeLu:
     """The same for all its actions."""
     return _lire_axe(None, lu.actions)
+
+
+@dataclass(frozen=True)
+class FinanceurLu:
+    """What a funder was to bring to a plan and what it did, and by year: ``(year, planned, obtained)``."""
+
+    nom: str
+    prevu: Decimal
+    obtenu: Decimal
+    annees: list[tuple[int, Decimal, Decimal]]
+
+
+def par_financeur(lu: PlanLu) -> list[FinanceurLu]:
+    """The budget of a plan, funder by funder, then year by year."""
+    lignes: dict[str, dict[int, list[FinancementAction]]] = {}
+    for lue in lu.actions:
+        for ligne in lue.action.financements.all():
+            lignes.setdefault(str(ligne.financeur), {}).setdefault(ligne.annee, []).append(ligne)
+    return [
+        FinanceurLu(
+            nom,
+            *_sommes(ligne for une in annees.values() for ligne in une),
+            [(annee, *_sommes(annees[annee])) for annee in sorted(annees)],
+        )
+        for nom, annees in sorted(lignes.items())
+    ]
+
+
+def _sommes(lignes: Iterable[FinancementAction]) -> tuple[Decimal, Decimal]:
+    lues = list(lignes)
+    return somme(ligne.prevu for ligne in lues), somme(ligne.obtenu for ligne in lues)
 
 
 def etat_le(action: Action, jour: date) -> str:

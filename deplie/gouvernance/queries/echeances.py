@@ -15,6 +15,7 @@ from deplie.gouvernance.rules.cycle import OUVERTS
 
 JALON: Final = "JALON_ACTION"
 FIN: Final = "FIN_ACTION"
+DROIT: Final = "pacte.avancer"
 GENRES: Final[dict[str, str]] = {JALON: "jalon d'une action", FIN: "fin d'une action"}
 
 
@@ -38,6 +39,7 @@ def _menees(acteur: Acteur, jour: date) -> QuerySet[Action]:
 
 
 def _due(acteur: Acteur, le: date, genre: str, pk: int, libelle: str, action: Action) -> Due:
-    adresse = reverse("gouvernance:noter_point", args=[acteur.territoire.code, action.pk])
-    sur = f"{action.code} {action.titre}"
-    return Due(le, genre, f"{genre.lower()}-{pk}", libelle, sur, adresse, "Noter l'avancement", "pacte.avancer")
+    """A milestone is said reached on the page of its action; an end asks for a point."""
+    page, acte = ("action", "Dire le jalon") if genre == JALON else ("noter_point", "Noter l'avancement")
+    adresse = reverse(f"gouvernance:{page}", args=[acteur.territoire.code, action.pk])
+    return Due(le, genre, f"{genre.lower()}-{pk}", libelle, f"{action.code} {action.titre}", adresse, acte, DROIT)

@@ -115,7 +115,8 @@ def totaux(lues: Iterable[ActionLue]) -> tuple[Decimal, Decimal]:
 def _repond(lue: ActionLue, choix: Choix, mots: list[str]) -> bool:
     action = lue.action
     finance = {f.financeur_id for f in action.financements.all()}
-    dit = cle_organisation(f"{action.code} {action.titre} {action.public} {action.pilote or ''}")
+    partenaires = " ".join(str(p.organisation) for p in action.partenaires.all())
+    dit = cle_organisation(f"{action.code} {action.titre} {action.public} {action.pilote or ''} {partenaires}")
     return all(
         (
             choix.axe in (None, action.axe.numero),

@@ -15,7 +15,7 @@ from deplie.gouvernance import actions, queries
 from deplie.gouvernance.forms.moyens import FormulaireReconduction
 from deplie.gouvernance.forms.plan import FormulaireAction, FormulaireAxe, FormulairePlan
 from deplie.gouvernance.models import Plan
-from deplie.gouvernance.queries.comites import par_axe, releves, tout_le_plan
+from deplie.gouvernance.queries.comites import par_axe, par_financeur, releves, tout_le_plan
 from deplie.gouvernance.queries.dessin import calendrier_entier, calendriers, etats_par_comite
 from deplie.gouvernance.queries.lecture import Choix, PlanLu, lire_plan, retenir, totaux
 from deplie.gouvernance.rules.cycle import ETATS
@@ -78,6 +78,7 @@ def suivi(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "lu": lu,
         "axes": par_axe(lu, queries.axes_de(lu.plan)),
         "tout": tout_le_plan(lu),
+        "financeurs": par_financeur(lu),
         "releves": lus,
         "dessin": etats_par_comite(lus),
         "etats": ETATS,
