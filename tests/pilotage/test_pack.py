@@ -14,7 +14,7 @@ import pytest
 import python_calamine
 from docx import Document
 from pptx import Presentation
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
 from deplie.acteurs.queries import Acteur
 from deplie.parcours.models import Participation as Fiche
@@ -30,6 +30,7 @@ from deplie.pilotage.rules.pack import SUJETS, SYNTHESE, USUELS, Chapitre
 from deplie.site.cli import main
 from deplie.territoires.models import Territoire
 from tests.factories import ProtocoleFactory
+from tests.pdf_ua import fautes_de
 from tests.pilotage import monde
 from tests.pilotage.temoin import Etape, Participation
 
@@ -181,7 +182,22 @@ def test_le_pdf_se_lit_sans_les_yeux(pack: Pack) -> None:
         assert "pdfuaid:part" in racine["/Metadata"].get_data().decode()
         assert lu.metadata is not None
         assert lu.metadata.title
+        assert fautes_de(documents.ecrire(pack, document)) == []
     assert len(PdfReader(BytesIO(documents.ecrire(pack, "synthese.pdf"))).pages) == 1
+
+
+def test_le_controleur_entend_ce_qui_manque(pack: Pack) -> None:
+    muet = PdfWriter(clone_from=BytesIO(documents.ecrire(pack, "bilan.pdf")))
+    del muet.root_object["/StructTreeRoot"]
+    tampon = BytesIO()
+    muet.write(tampon)
+    assert any("StructTreeRoot" in faute for faute in fautes_de(tampon.getvalue()))
+
+
+def test_chaque_colonne_d_un_tableau_a_un_nom(pack: Pack) -> None:
+    dessines = [graphique for chapitre in pack.chapitres for graphique in chapitre.graphiques]
+    assert "Tranche d'âge à l'entrée" in [graphique.entetes[0] for graphique in dessines]
+    assert all(all(graphique.entetes) for graphique in dessines)
 
 
 def test_les_graphiques_de_word_sont_de_vrais_graphiques(pack: Pack) -> None:

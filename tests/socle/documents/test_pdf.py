@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from deplie.socle.documents import rendre_pdf
+from tests.pdf_ua import fautes_de
 
 LE = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)
 DONNEES = {"titre": "Essai", "lignes": [["Éléonore #panic()", "12"]], "vides": []}
@@ -31,6 +32,7 @@ def test_a_pdf_is_tagged_titled_and_in_french(page):
     assert b"pdfuaid" in octets
     assert b"/StructTreeRoot" in octets
     assert b"/Lang (fr-FR)" in octets or b"/Lang(fr-FR)" in octets
+    assert fautes_de(octets) == []
 
 
 def test_what_a_person_wrote_is_never_a_command(page):

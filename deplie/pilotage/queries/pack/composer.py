@@ -178,6 +178,7 @@ def _graphique(coupe: Coupe, bilan: Bilan, dits: Mapping[str, ChiffreDit]) -> Gr
     reserve = "" if somme == dits[code].chiffre.valeur else "Les parts ne s'additionnent pas."
     return Graphique(
         titre=libelle,
+        par=" et ".join(DIMENSIONS[c].libelle for c in par),
         chiffre=dits[code],
         periode=bilan.periode.libelle,
         periode_avant=bilan.precedente.libelle if comparee and bilan.precedente else "",

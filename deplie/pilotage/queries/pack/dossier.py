@@ -73,9 +73,11 @@ class PartDite:
 
 @dataclass(frozen=True)
 class Graphique:
-    """A figure cut in parts: drawn, and written in a table. ``phrase`` says it to who does not see it."""
+    """A figure cut in parts: drawn, and written in a table whose first column is ``par``. ``phrase`` says it to who
+    does not see it."""
 
     titre: str
+    par: str
     chiffre: ChiffreDit
     periode: str
     periode_avant: str
@@ -85,7 +87,7 @@ class Graphique:
 
     @property
     def entetes(self) -> tuple[str, ...]:
-        return ("", self.periode, self.periode_avant) if self.periode_avant else ("", self.periode)
+        return (self.par, self.periode, *((self.periode_avant,) if self.periode_avant else ()))
 
     @property
     def lignes(self) -> tuple[tuple[str, ...], ...]:
