@@ -70,8 +70,19 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     if connection.vendor == "sqlite":
         DOSSIER.mkdir(parents=True, exist_ok=True)
         connection.settings_dict["TEST"]["NAME"] = str(DOSSIER / "essai.sqlite3")
+    # Tables made at once, as an installation makes them; tests/socle/test_base.py lives the migrations.
+    connection.settings_dict["TEST"]["MIGRATE"] = False
     # Hashing passwords slowly protects nobody here.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """What Django makes of the models alone is completed as an installation's base is."""
+    from deplie.socle.base import achever
+
+    with django_db_blocker.unblock():
+        achever()
 
 
 @pytest.fixture

@@ -60,17 +60,23 @@ def creer_d_un_coup() -> None:
     of each intermediate state. A test holds this base equal to the one that lived them all, on both databases.
     """
     from django.core.management.sql import emit_post_migrate_signal
-    from django.db.migrations.loader import MigrationLoader
-    from django.db.migrations.recorder import MigrationRecorder
 
     with connection.schema_editor() as editeur:
         for modele in apps.get_models():
             if modele._meta.managed and not modele._meta.proxy:
                 editeur.create_model(modele)
+    emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
+    achever()
+
+
+def achever() -> None:
+    """What tables made from the models still lack: what no model says, and each migration noted as done."""
+    from django.db.migrations.loader import MigrationLoader
+    from django.db.migrations.recorder import MigrationRecorder
+
     with connection.schema_editor() as editeur:
         for module, fonction in HORS_DES_MODELES:
             getattr(import_module(module), fonction)(apps, editeur)
-    emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
     faites = MigrationRecorder(connection)
     faites.ensure_schema()
     for application, nom in sorted(MigrationLoader(connection).disk_migrations):

@@ -6,13 +6,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
 
 RACINE = Path(__file__).resolve().parent.parent.parent
 PREPARER = "import django; django.setup(); from deplie.socle.base import preparer_base; assert preparer_base()"
+MIGRER = "import django; django.setup(); from django.core.management import call_command; call_command('migrate')"
 # A table of Django's that Déplie never fills, whose number its own migrations make wider than its models say.
 ECART = "auth_group_permissions id"
 LIGNES = {
@@ -59,50 +62,55 @@ def decrite(curseur) -> list[object]:
     return sorted(dit, key=str)
 
 
-@pytest.fixture
-def neuve(tmp_path) -> Iterator[object]:
-    """A cursor on a base that ``preparer_base`` has just made, in a process of its own."""
-    environnement = os.environ | {"DEPLIE_DONNEES": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"}
+@contextmanager
+def base(tmp_path: Path, nom: str, faire: str) -> Iterator[Any]:
+    """A cursor on a base of its own, that ``faire`` has made in a process of its own."""
+    dossier = tmp_path / nom
+    dossier.mkdir()
+    environnement = os.environ | {"DEPLIE_DONNEES": str(dossier), "DJANGO_SETTINGS_MODULE": "config.settings"}
     if connection.vendor == "sqlite":
         import sqlite3
 
-        preparer(environnement)
-        (fichier,) = tmp_path.glob("*.sqlite3")
+        preparer(environnement, faire)
+        (fichier,) = dossier.glob("*.sqlite3")
         lue = sqlite3.connect(fichier)
         yield lue.cursor()
         lue.close()
         return
     import psycopg
 
-    nom = f"{connection.settings_dict['NAME']}_neuve"
+    nom = f"{connection.settings_dict['NAME']}_{nom}"
     ici = connection.get_connection_params() | {"autocommit": True}
     ici = {cle: ici[cle] for cle in ("user", "host", "port", "password", "autocommit") if cle in ici}
     with psycopg.connect(dbname="postgres", **ici) as serveur:
         serveur.execute(f'CREATE DATABASE "{nom}"')
         try:
             adresse, _, reste = os.environ["DATABASE_URL"].partition("?")
-            preparer(environnement | {"DATABASE_URL": f"{adresse.rpartition('/')[0]}/{nom}?{reste}".rstrip("?")})
+            ailleurs = f"{adresse.rpartition('/')[0]}/{nom}?{reste}".rstrip("?")
+            preparer(environnement | {"DATABASE_URL": ailleurs}, faire)
             with psycopg.connect(dbname=nom, **ici) as lue:
                 yield lue.cursor()
         finally:
             serveur.execute(f'DROP DATABASE "{nom}" WITH (FORCE)')
 
 
-def preparer(environnement: dict[str, str]) -> None:
-    fait = subprocess.run(
-        [sys.executable, "-c", PREPARER], cwd=RACINE, env=environnement, capture_output=True, text=True
-    )
+def preparer(environnement: dict[str, str], faire: str) -> None:
+    fait = subprocess.run([sys.executable, "-c", faire], cwd=RACINE, env=environnement, capture_output=True, text=True)
     assert fait.returncode == 0, fait.stderr
 
 
 @pytest.mark.django_db
-def test_a_base_made_at_once_equals_the_one_that_lived_every_migration(neuve):
-    with connection.cursor() as vecue:
-        attendu = decrite(vecue)
-    obtenu = decrite(neuve)
-    manque, trop = [x for x in attendu if x not in obtenu], [x for x in obtenu if x not in attendu]
-    assert (manque, trop) == ([], [])
+def test_a_base_made_at_once_and_that_of_the_tests_equal_the_one_that_lived_every_migration(tmp_path):
+    with base(tmp_path, "vecue", MIGRER) as curseur:
+        attendu = decrite(curseur)
     assert len(attendu) > 500
+    with base(tmp_path, "neuve", PREPARER) as curseur:
+        neuve = decrite(curseur)
+    with connection.cursor() as curseur:
+        essai = decrite(curseur)
+    for obtenu in (neuve, essai):
+        manque, trop = [x for x in attendu if x not in obtenu], [x for x in obtenu if x not in attendu]
+        assert (manque, trop) == ([], [])
 
 
 def test_a_base_opened_before_it_was_made_is_made_where_it_stands(tmp_path):
@@ -114,7 +122,7 @@ def test_a_base_opened_before_it_was_made_is_made_where_it_stands(tmp_path):
     tot = sqlite3.connect(tmp_path / "deplie.sqlite3")
     tot.execute("PRAGMA journal_mode = WAL").fetchone()
     assert (tmp_path / "deplie.sqlite3").stat().st_size > 0
-    preparer(environnement)
+    preparer(environnement, PREPARER)
     (tables,) = tot.execute("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table'").fetchone()
     tot.close()
     assert tables > 50
