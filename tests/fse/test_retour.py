@@ -225,6 +225,25 @@ def test_an_error_is_closed_and_opened_again_by_hand(ines, zoe):
         actions.corriger_erreur(erreur=sans, par=ines)
 
 
+def _rattacher_a_la_main(client, zoe):
+    """The line that the file does not name is joined to a record by a search; the other one is not an error."""
+    perdue = ErreurService.objects.get(ligne=3)
+    chemin = reverse("fse:erreur", args=["OUEST", perdue.pk])
+    assert "Choisissez une fiche" in client.post(chemin, {}).content.decode()
+    assert client.post(chemin, {"fiche": "999999"}).status_code == 200
+    page = client.post(chemin, {"cherche": "Personne qui ressemble", "chercher": "1"}).content.decode()
+    assert "Aucune fiche ne ressemble à" in page
+    cherche = {"cherche": f"{zoe.personne.nom} {zoe.personne.date_naissance:%d/%m/%Y}"}
+    page = client.post(chemin, cherche | {"chercher": "1"}).content.decode()
+    assert f'name="fiche" value="{zoe.pk}"' in page
+    assert ErreurService.objects.get(ligne=3).participation is None
+    assert "l&#x27;un des deux" in client.post(chemin, cherche | {"fiche": zoe.pk, "raison": "vide"}).content.decode()
+    assert client.post(chemin, cherche | {"fiche": str(zoe.pk)}).status_code == 302
+    assert client.post(reverse("fse:erreur", args=["OUEST", ErreurService.objects.get(ligne=5).pk]),
+                       {"raison": "vide"}).status_code == 302  # fmt: skip
+    return perdue
+
+
 def test_from_the_file_to_the_record_and_back(distribution, client_de):
     lieu = distribution.territoire
     zoe = pleine(OperationRetenueFactory(territoire=lieu, code="OP-A", programmation="FSE_PLUS_2021_2027"))
@@ -251,20 +270,7 @@ def test_from_the_file_to_the_record_and_back(distribution, client_de):
     assert "Commune inconnue" in fiche
     assert "n&#x27;a pas pris la fiche" in fiche or "n'a pas pris la fiche" in fiche
     assert "Commune inconnue" in client.get(reverse("fse:a_completer", args=["OUEST"])).content.decode()
-    perdue = ErreurService.objects.get(ligne=3)
-    chemin = reverse("fse:erreur", args=["OUEST", perdue.pk])
-    assert "Choisissez une fiche" in client.post(chemin, {}).content.decode()
-    assert client.post(chemin, {"fiche": "999999"}).status_code == 200
-    page = client.post(chemin, {"cherche": "Personne qui ressemble", "chercher": "1"}).content.decode()
-    assert "Aucune fiche ne ressemble à" in page
-    cherche = {"cherche": f"{zoe.personne.nom} {zoe.personne.date_naissance:%d/%m/%Y}"}
-    page = client.post(chemin, cherche | {"chercher": "1"}).content.decode()
-    assert f'name="fiche" value="{zoe.pk}"' in page
-    assert ErreurService.objects.get(ligne=3).participation is None
-    assert "l&#x27;un des deux" in client.post(chemin, cherche | {"fiche": zoe.pk, "raison": "vide"}).content.decode()
-    assert client.post(chemin, cherche | {"fiche": str(zoe.pk)}).status_code == 302
-    assert client.post(reverse("fse:erreur", args=["OUEST", ErreurService.objects.get(ligne=5).pk]),
-                       {"raison": "vide"}).status_code == 302  # fmt: skip
+    perdue = _rattacher_a_la_main(client, zoe)
     issue = reverse("fse:issue_erreur", args=["OUEST", perdue.pk])
     retour = reverse("fse:fiche", args=["OUEST", zoe.pk])
     assert client.post(issue, {"suite": retour})["Location"] == retour
