@@ -12,6 +12,7 @@ from docx.shared import Cm, Pt
 
 from outils.gabarits_conventions import CONVENTIONS
 from outils.gabarits_courriers import COURRIERS
+from outils.gabarits_plans import PLANS
 
 if TYPE_CHECKING:
     from docx.document import Document as Feuille
@@ -189,6 +190,11 @@ def main() -> int:
         feuille = _feuille()
         rediger(feuille)
         feuille.save(str(RACINE / f"financements/templates/financements/documents/{nom}.docx"))
+        print(nom)
+    for nom, dresser in PLANS.items():
+        feuille = _feuille()
+        dresser(feuille)
+        feuille.save(str(RACINE / f"gouvernance/templates/gouvernance/documents/{nom}.docx"))
         print(nom)
     for nom, ecrire in COURRIERS.items():
         ecrire(_feuille()).save(str(RACINE / f"parcours/templates/parcours/courriers/{nom}.docx"))

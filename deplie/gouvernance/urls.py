@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deplie.gouvernance.views import action, comite, moyens, plan
+from deplie.gouvernance.views import action, comite, documents, moyens, plan
 
 app_name = "gouvernance"
 
@@ -13,6 +13,11 @@ urlpatterns = [
     path("plans/<int:pk>/calendrier/", plan.calendrier, name="calendrier"),
     path("plans/<int:pk>/calendrier.svg", plan.calendrier_svg, name="calendrier_svg"),
     path("plans/<int:pk>/suivi/", plan.suivi, name="suivi"),
+    path("plans/<int:pk>/bilan/", documents.bilan, name="bilan"),
+    path("plans/<int:pk>/bilan.docx", documents.bilan_word, name="bilan_word"),
+    path("plans/<int:pk>/bilan.pdf", documents.bilan_pdf, name="bilan_pdf"),
+    path("plans/<int:pk>/plan.xlsx", documents.classeur, name="classeur"),
+    path("plans/<int:pk>/fiches.docx", documents.fiches, name="fiches"),
     path("plans/<int:pk>/modifier/", plan.modifier_plan, name="modifier_plan"),
     path("plans/<int:pk>/reconduire/", plan.reconduire_plan, name="reconduire_plan"),
     path("plans/<int:pk>/axes/", plan.ajouter_axe, name="ajouter_axe"),
@@ -21,6 +26,8 @@ urlpatterns = [
     path("plans/axes/<int:pk>/", plan.modifier_axe, name="modifier_axe"),
     path("plans/axes/<int:pk>/retirer/", plan.retirer_axe, name="retirer_axe"),
     path("plans/actions/<int:pk>/", action.action, name="action"),
+    path("plans/actions/<int:pk>/fiche.docx", documents.fiche, name="fiche"),
+    path("plans/actions/<int:pk>/fiche.pdf", documents.fiche_pdf, name="fiche_pdf"),
     path("plans/actions/<int:pk>/modifier/", action.modifier_action, name="modifier_action"),
     path("plans/actions/<int:pk>/retirer/", action.retirer_action, name="retirer_action"),
     path("plans/actions/<int:pk>/avancement/", action.noter_point, name="noter_point"),

@@ -11,7 +11,10 @@ EXPORTER_FSE = (
     "retirer_correspondance ajouter_colonne colonne deplacer_colonne retours retour erreur "
     "issue_erreur"
 )
-LIRE_UN_PLAN = "plans plan calendrier calendrier_svg suivi action"
+LIRE_UN_PLAN = """
+    plans plan calendrier calendrier_svg suivi action bilan bilan_word bilan_pdf classeur fiches fiche
+    fiche_pdf
+"""
 TENIR_UN_PLAN = """
     creer_plan modifier_plan reconduire_plan ajouter_axe modifier_axe retirer_axe inscrire_action comite modifier_action
     retirer_action poser_jalon modifier_jalon retirer_jalon financer corriger_financement retirer_financement mesurer

@@ -198,6 +198,13 @@ ADRESSES: Adresses = {
         Visite(parametres={"pk": "@plan"}, requete="?axe=1", qui="elu_copil"),
     ),
     "gouvernance:calendrier_svg": FICHIER,
+    "gouvernance:bilan": (Visite(parametres={"pk": "@plan"}), Visite(parametres={"pk": "@plan"}, qui="elu_copil")),
+    "gouvernance:bilan_word": FICHIER,
+    "gouvernance:bilan_pdf": FICHIER,
+    "gouvernance:classeur": FICHIER,
+    "gouvernance:fiches": FICHIER,
+    "gouvernance:fiche": FICHIER,
+    "gouvernance:fiche_pdf": FICHIER,
     "gouvernance:suivi": (Visite(parametres={"pk": "@plan"}), Visite(parametres={"pk": "@plan"}, qui="elu_copil")),
     "gouvernance:action": (
         Visite(parametres={"pk": "@action_plan"}),

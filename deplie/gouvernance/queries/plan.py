@@ -125,6 +125,12 @@ def indicateurs_de(action: Action) -> list[IndicateurAction]:
     return list(action.indicateurs.prefetch_related("valeurs").order_by("libelle", "pk"))
 
 
+def indicateurs_du_plan(plan: Plan) -> list[IndicateurAction]:
+    """What measures every action of a plan, in its order: two queries."""
+    lus = IndicateurAction.objects.filter(action__axe__plan=plan).prefetch_related("valeurs")
+    return list(lus.order_by("action__axe__numero", "action__numero", "libelle", "pk"))
+
+
 def liens_de(action: Action) -> list[LienAction]:
     return list(action.liens.select_related("appel", "operation", "decision__seance__instance").order_by("pk"))
 
