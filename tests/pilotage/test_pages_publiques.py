@@ -18,6 +18,7 @@ from deplie.pilotage.actions import avancer, diffuser, figer, rectifier, retirer
 from deplie.pilotage.exports import public
 from deplie.pilotage.models import Publication
 from deplie.pilotage.queries.diffusion import chiffres_publics, diffusion_de
+from deplie.pilotage.views.publiques import _rubriques
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.models import Journal
 from deplie.territoires.models import Reglage, Territoire
@@ -213,3 +214,20 @@ def test_la_liste_lit_autant_pour_une_que_pour_vingt(requetes_constantes: Any, n
     derniere = Publication.objects.filter(territoire=lieu).latest("pk")
     assert diffusion_de(derniere)
     assert nombre_de_requetes(lambda: Client().get(f"/publications/OUEST9/{derniere.pk}/")) <= 6
+
+
+def test_un_sujet_ou_tout_est_a_zero_tient_en_une_ligne(publication: Publication) -> None:
+    diffusee = diffuser(publication=publication, motif=MOTIF, par=Acteur.systeme(publication.territoire))
+    lieu = publication.territoire.code
+    page = Client().get(reverse("publication_publique", args=[lieu, publication.pk]))
+    ouverts = [titre for titre, _ in page.context["rubriques"]]
+    assert "Le flux" in ouverts
+    assert page.context["a_zero"]
+    assert not set(ouverts) & set(page.context["a_zero"])
+    assert "Rien sur cette période" in page.text
+    # The data say every zero.
+    publics = chiffres_publics(diffusee)
+    dits = {
+        titre: [d.chiffre.valeur for d in lus if d.chiffre.valeur is not None] for titre, lus in _rubriques(publics)
+    }
+    assert all(set(dits[titre]) == {0} for titre in page.context["a_zero"])

@@ -39,6 +39,7 @@ from deplie.pilotage.rules.publication import (
 from deplie.socle import generations
 from deplie.socle.erreurs import RefusMetier
 from deplie.territoires.models import Territoire
+from deplie.territoires.rules import MOTIF_LU_SANS_DROIT
 from tests.factories import ProtocoleFactory
 from tests.pilotage import monde
 from tests.pilotage.temoin import Etape, Participation
@@ -161,6 +162,24 @@ def test_les_lignes_figees_ne_nomment_personne(lieu: Territoire) -> None:
     # A sensitive criterion is not kept, even without a name.
     codes = duckdb.execute(f"SELECT DISTINCT code FROM read_parquet('{chemins['critere']}')").fetchall()
     assert codes == [("RSA",)]
+    # Nor a sensitive motive: the one that is read in its place counts the same.
+    motifs = duckdb.execute(f"SELECT DISTINCT motif FROM read_parquet('{chemins['sejour']}')").fetchall()
+    assert {motif for (motif,) in motifs if motif} == {"P_CDI", "A_SANTE"}
+
+
+def test_un_protocole_qui_distingue_un_motif_sensible_se_recompte_a_l_identique(lieu: Territoire) -> None:
+    assert Protocole.objects.filter(dispositif__territoire=lieu).update(motifs_positifs=["P_CDI", "A_SANTE"])
+    assert lues.verifier(publier(lieu)).identique
+
+
+def test_aucune_definition_ne_distingue_un_motif_sensible() -> None:
+    """What stands for it in the frozen rows would be counted otherwise."""
+    for indicateur in CATALOGUE.values():
+        for atome in indicateur.atomes:
+            for feuille in atome.condition.feuilles():
+                valeurs = set(getattr(feuille, "valeurs", ()))
+                assert all((tu in valeurs) == (lu in valeurs) for tu, lu in MOTIF_LU_SANS_DROIT.items())
+                assert "theme" not in feuille.colonnes()
 
 
 def test_les_definitions_ne_comparent_l_age_que_par_des_bornes() -> None:

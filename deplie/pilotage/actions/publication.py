@@ -46,7 +46,9 @@ def figer(
     def ecrire() -> tuple[Mesure, figes.Cliche]:
         mesure = mesurer(territoire, debut, fin, dispositif=dispositif)
         contexte = mesure.contexte
-        return mesure, figes.figer(contexte.faits, contexte.filtres, contexte.tus, mesure.chemins, contexte.ages)
+        return mesure, figes.figer(
+            contexte.faits, contexte.filtres, contexte.tus, mesure.chemins, contexte.ages, contexte.remplaces
+        )
 
     mesure, cliche = avec_les_fichiers_du_jour(ecrire)
     try:

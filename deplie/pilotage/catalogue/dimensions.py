@@ -8,6 +8,7 @@ from deplie.financements import facts as financements
 from deplie.financements.rules.forfait import PROGRAMMATIONS
 from deplie.financements.rules.nomenclature import RESSOURCES
 from deplie.fse.facts import FICHE_FSE, SOUTIEN_FSE
+from deplie.mesure.colonnes import Fait
 from deplie.mesure.comptage import Dimension, Liaison
 from deplie.mesure.mesures import Apport, Atome
 from deplie.offre.rules import GENRES_LIEU
@@ -208,3 +209,13 @@ def dimension(code: str, fait: str, sensible: bool) -> Dimension:
     if code == "theme" and not sensible:
         remplace = tuple((theme, None) for theme in sorted(THEMES_SENSIBLES))
     return Dimension(code, table[code], remplace)
+
+
+def lu_sans_droit(fait: Fait, motifs: bool = True) -> dict[str, dict[str, str | None]]:
+    """What stands for the sensitive answers of a fact where they are not kept, by column; motives, when ``motifs``."""
+    lues: dict[str, dict[str, str | None]] = {}
+    if "motif" in fait and motifs:
+        lues["motif"] = dict(MOTIF_LU_SANS_DROIT)
+    if "theme" in fait:
+        lues["theme"] = dict.fromkeys(sorted(THEMES_SENSIBLES))
+    return lues

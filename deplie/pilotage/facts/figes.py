@@ -3,7 +3,8 @@
 Each number (of a person, an étape, an agent, a body) is replaced by a key drawn for this snapshot. Keys keep the order
 of the numbers, for a rule may count « the first row » and break a tie by its number; their distances are drawn, and say
 nothing. An age is replaced by the first one of its band: bands are cut where a definition compares, so that every
-answer stays the same. A snapshot is written in a folder of its own, whole, before the base speaks of it.
+answer stays the same. A sensitive answer is replaced by the one read without the right to it. A snapshot is written in
+a folder of its own, whole, before the base speaks of it.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from deplie.mesure.conditions import Condition, litteral
 from deplie.mesure.moteurs import connexion
 
 Cles = Mapping[str, Mapping[int, int]]
+# By column, what stands for a sensitive answer.
+Remplaces = Mapping[str, Mapping[str, str | None]]
 # What a number may be of: keys of a kind are the same in every fact of a snapshot.
 _ECART: Final = 2**24
 _BLOC: Final = 1 << 20
@@ -73,11 +76,12 @@ def figer(
     tus: Mapping[str, Condition],
     chemins: Mapping[str, Path],
     ages: Iterable[int],
+    remplaces: Mapping[str, Remplaces],
 ) -> Cliche:
     """Write the rows of ``faits`` (those that ``filtres`` keep) read from ``chemins``; nothing is left on a failure.
 
     A fact without a filter of its own ties values to participations: its rows are those of the participations kept,
-    but for those that ``tus`` leaves out.
+    but for those that ``tus`` leaves out. ``remplaces`` says what stands for sensitive answers, by fact and column.
     Raises ``OSError`` when the disk is full.
     """
     nom = uuid.uuid4().hex
@@ -95,7 +99,7 @@ def figer(
         for genre, lues in cles.items():
             _charger(curseur, genre, lues, dossier)
         bandes = tuple(sorted(set(ages)))
-        ecrits = tuple(_ecrire(curseur, fait, dossier, bandes) for fait in faits.values())
+        ecrits = tuple(_ecrire(curseur, fait, dossier, bandes, remplaces.get(fait.nom, {})) for fait in faits.values())
     except BaseException:
         shutil.rmtree(dossier, ignore_errors=True)
         raise
@@ -169,9 +173,9 @@ def _charger(curseur: Any, genre: str, cles: Mapping[int, int], dossier: Path) -
         brut.unlink()
 
 
-def _ecrire(curseur: Any, fait: Fait, dossier: Path, bandes: tuple[int, ...]) -> FaitEcrit:
+def _ecrire(curseur: Any, fait: Fait, dossier: Path, bandes: tuple[int, ...], remplaces: Remplaces) -> FaitEcrit:
     chemin = dossier / f"{fait.nom}.parquet"
-    colonnes = ", ".join(f"{_lue(colonne, bandes)} AS {colonne.nom}" for colonne in fait.colonnes)
+    colonnes = ", ".join(f"{_lue(colonne, bandes, remplaces)} AS {colonne.nom}" for colonne in fait.colonnes)
     genres = [colonne.nom for colonne in fait.colonnes if colonne.type is Type.IDENTIFIANT]
     jointures = " ".join(f"LEFT JOIN cle_{genre} AS c_{genre} ON c_{genre}.numero = t.{genre}" for genre in genres)
     ordre = ", ".join(str(rang) for rang in range(1, len(fait.colonnes) + 1))
@@ -184,9 +188,12 @@ def _ecrire(curseur: Any, fait: Fait, dossier: Path, bandes: tuple[int, ...]) ->
     return FaitEcrit(fait.nom, chemin.name, int(lignes), _empreinte(chemin))
 
 
-def _lue(colonne: Colonne, bandes: tuple[int, ...]) -> str:
+def _lue(colonne: Colonne, bandes: tuple[int, ...], remplaces: Remplaces) -> str:
     if colonne.type is Type.IDENTIFIANT:
         return f"c_{colonne.nom}.cle"
+    if tus := remplaces.get(colonne.nom):
+        lus = " ".join(f"WHEN {litteral(tu)} THEN {litteral(lu) if lu else 'NULL'}" for tu, lu in tus.items())
+        return f"CASE t.{colonne.nom} {lus} ELSE t.{colonne.nom} END"
     if colonne.nom != "age":
         return f"t.{colonne.nom}"
     cas = " ".join(f"WHEN t.age >= {bas} THEN {bas}" for bas in reversed(bandes))

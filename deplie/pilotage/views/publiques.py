@@ -38,10 +38,12 @@ def publication(request: HttpRequest, lieu: str, pk: int) -> HttpResponse:
     """The figures of a period: what is masked and why, the version, its history, its data."""
     diffusion = lues.publique_ou_404(lieu, pk)
     publics = lues.chiffres_publics(diffusion)
+    rubriques = [(titre, vus) for titre, tous in _rubriques(publics) if (vus := [d for d in tous if _dit(d)])]
     contexte = _commun(diffusion, publics) | {
         "cles": [dit for code in CLES if (dit := publics.totaux.get(code)) and _dit(dit)],
         "flux": dessins.flux_public(publics),
-        "rubriques": [(titre, vus) for titre, tous in _rubriques(publics) if (vus := [d for d in tous if _dit(d)])],
+        "rubriques": [(titre, dits) for titre, dits in rubriques if not _a_zero(dits)],
+        "a_zero": [titre for titre, dits in rubriques if _a_zero(dits)],
         "tableaux": list(_tableaux(publics)),
     }
     return render(request, "pilotage/public/publication.html", contexte)
@@ -106,6 +108,11 @@ def _commun(diffusion: Diffusion, publics: ChiffresPubliables) -> dict[str, Any]
 
 def _dit(dit: ChiffrePubliable) -> bool:
     return bool(dit.masque) or dit.chiffre.valeur is not None
+
+
+def _a_zero(dits: list[ChiffrePubliable]) -> bool:
+    """A subject of which nothing happened: a masked figure is not nothing."""
+    return not any(dit.masque or dit.chiffre.valeur for dit in dits)
 
 
 def _rubriques(publics: ChiffresPubliables) -> Iterator[tuple[str, list[ChiffrePubliable]]]:

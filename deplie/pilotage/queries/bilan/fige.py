@@ -23,6 +23,7 @@ from deplie.mesure.mesures import Apport, Atome
 from deplie.mesure.moteurs import Moteur, MoteurParquet
 from deplie.mesure.nombres import arrondi, rapport
 from deplie.pilotage.catalogue import Exemple, Indicateur
+from deplie.pilotage.catalogue.dimensions import lu_sans_droit
 from deplie.pilotage.queries.bilan.calcul import Calcul, Par, PartLue
 from deplie.pilotage.queries.bilan.resultat import (
     Alerte,
@@ -34,7 +35,10 @@ from deplie.pilotage.queries.bilan.resultat import (
     Valeur,
 )
 from deplie.pilotage.rules.periodes import Periode
+from deplie.territoires.rules import MOTIF_LU_SANS_DROIT
 
+# The parameters that list motives, by scheme.
+_POSITIFS: Final = ("motifs_positifs", "motifs_de_chacun")
 # The column that is kept by bands.
 _AGE: Final = "age"
 
@@ -95,6 +99,16 @@ class ContexteFige:
         """The ages that its definitions compare: bounds of the bands that keep every answer the same."""
         feuilles = (f for i in self.catalogue.values() for a in i.atomes for f in a.condition.feuilles())
         return tuple(sorted({bas for feuille in feuilles for bas in _borne(feuille)}))
+
+    @property
+    def remplaces(self) -> dict[str, dict[str, dict[str, str | None]]]:
+        """What stands for sensitive answers in the rows that are kept, by fact and column.
+
+        Definitions tell none of them apart, but for a protocole that counts one motive positive and not the other.
+        """
+        listes = [motifs for lus in self.parametres_lus for cle in _POSITIFS for motifs in lus.get(cle, {}).values()]
+        motifs = all((tu in liste) == (lu in liste) for liste in listes for tu, lu in MOTIF_LU_SANS_DROIT.items())
+        return {nom: lu for nom, fait in self.faits.items() if (lu := lu_sans_droit(fait, motifs))}
 
 
 def _borne(feuille: Condition) -> Iterable[int]:
