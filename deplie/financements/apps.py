@@ -17,6 +17,8 @@ class FinancementsConfig(AppConfig):
         from deplie.financements.actions import purger_brouillons
         from deplie.financements.exports.piste import noms_de_la_piste, piste_de_fond
         from deplie.financements.queries.dossier_audit import ARCHIVE
+        from deplie.financements.queries.echeances import Source, inscrire_source
+        from deplie.financements.queries.echeances_seances import GENRES, dues
         from deplie.financements.queries.message import NOTIFICATION_CONTROLE, de_la_notification
         from deplie.financements.queries.rappel_echeances import RAPPEL_ECHEANCES, du_rappel
         from deplie.financements.queries.seance import decidees_par
@@ -45,6 +47,7 @@ class FinancementsConfig(AppConfig):
         appels = Entree("Appels à projets", "financements:appels", "appel.voir", 45, "Piloter", aussi=("dossiers/",))
         inscrire(appels)
         inscrire(Entree("Échéances", "financements:echeances", "echeance.voir", 47, "Piloter"))
+        inscrire_source(Source("seances", "seance.voir", GENRES, dues))
         fabrications.declarer(ARCHIVE, fabrications.Fabricant(piste_de_fond, nommer=noms_de_la_piste))
         envois.declarer(RAPPEL_ECHEANCES, du_rappel, "échéances rappelées")
         inscrire_genre(OPERATIONS)

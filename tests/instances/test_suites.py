@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from docx import Document
 
+from deplie.financements.queries.echeances import toutes
 from deplie.instances import actions
 from deplie.instances.models import Suite
 from deplie.instances.queries import suites
@@ -238,3 +239,15 @@ def test_the_letter_goes_to_a_member_and_to_the_deputy(
     with django_capture_on_commit_callbacks(execute=True):
         assert actions.convoquer(seance=venir, par=ines) == 2
     assert sorted(lettre.to[0] for lettre in mailoutbox) == ["ari@exemple.invalid", "zoe@exemple.invalid"]
+
+
+def test_what_is_asked_and_the_letter_to_send_are_due(lieu, seance, demandee, ines):
+    venir = fabrique.seance(lieu, date(2024, 4, 20), instance=seance.instance)
+    annulee = fabrique.seance(lieu, date(2024, 4, 22), instance=seance.instance, statut="ANNULEE", raison="Grève")
+    lues = {due.cle: due for due in toutes(ines, date(2024, 3, 25))}
+    due = lues[f"suite-{demandee.pk}"]
+    assert (due.le, due.libelle, due.sur) == (AVRIL, "Réunir les chantiers", str(seance))
+    assert lues[f"convocation-{venir.pk}"].le == date(2024, 4, 5)
+    assert f"convocation-{annulee.pk}" not in lues
+    actions.solder_suite(suite=demandee, faite_le=JOUR, note="Fait", par=ines)
+    assert f"suite-{demandee.pk}" not in {due.cle for due in toutes(ines, date(2024, 3, 25))}

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time, timedelta
 from typing import Any
 
 from deplie.acteurs.queries import Acteur
-from deplie.instances.models import Decision, Instance, Seance
+from deplie.cadre.models import Avenant
+from deplie.cadre.rules.statut import ADOPTE
+from deplie.instances import actions as actes
+from deplie.instances.models import Decision, Instance, MembreInstance, Seance
 from deplie.instances.rules import COPIL
 from deplie.pilotage import actions
 from deplie.pilotage.models import Publication
@@ -23,6 +26,7 @@ def reunir(lue: Declaration, par: Acteur) -> None:
     for decrit in lue.brut.get("comites", ()):
         for dispositif in decrit.get("dispositifs", (PLIE,)):
             _publier(decrit, dispositif, par)
+        _tenir(_seance(decrit, par), decrit, par)
 
 
 def _choisir(lue: Declaration, par: Acteur) -> None:
@@ -58,6 +62,48 @@ def _publier(decrit: Mapping[str, Any], dispositif: str, par: Acteur) -> None:
         actions.diffuser(
             publication=publication, motif=f"Chiffres validés par le comité du {seance.le:%d/%m/%Y}.", par=par
         )
+
+
+def _tenir(seance: Seance, decrit: Mapping[str, Any], par: Acteur) -> None:
+    """Who sits, that they were called, who came, what was decided of an avenant, and what was asked."""
+    if seance.presences.exists() or not decrit.get("membres"):
+        return
+    presences = {_membre(seance, dict(dit), par): dit["presence"] for dit in decrit["membres"]}
+    Seance.objects.filter(pk=seance.pk).update(
+        convoquee_le=seance.le - timedelta(days=21),
+        heure=time(9, 30),
+        lieu=decrit["lieu"],
+        ordre_du_jour="\n".join(decrit["ordre_du_jour"]),
+    )
+    Instance.objects.filter(pk=seance.instance_id).update(quorum=decrit["quorum"])
+    with au(seance.le):
+        actes.noter_presences(seance=seance, presences=presences, par=par)
+    if decrit.get("avenant"):
+        _adopte(seance, decrit["avenant"], par)
+    sieges = {membre.nom_de_structure: membre for membre in presences}
+    for dit in decrit.get("suites", ()):
+        with au(seance.le):
+            suite = actes.demander_suite(
+                seance=seance, objet=dit["objet"], responsable=sieges[dit["a"]], echeance=dit["pour"],
+                decision=seance.decisions.order_by("rang").first() if dit.get("decision") else None, par=par,
+            )  # fmt: skip
+        if "faite_le" in dit:
+            actes.solder_suite(suite=suite, faite_le=dit["faite_le"], note=dit["note"], par=par)
+
+
+def _membre(seance: Seance, dit: dict[str, Any], par: Acteur) -> MembreInstance:
+    del dit["presence"]
+    return actes.ajouter_membre(instance=seance.instance, debut=date(seance.le.year, 1, 1), par=par, **dit)
+
+
+def _adopte(seance: Seance, numero: int, par: Acteur) -> None:
+    """The avenant that this committee adopted bears its decision; what it did is done where the frame is told."""
+    avenant = Avenant.objects.get(
+        protocole__dispositif__territoire=par.territoire, numero=numero, statut=ADOPTE, decide_le=seance.le
+    )
+    Decision.objects.create(
+        seance=seance, rang=seance.decisions.count() + 1, genre="avenant", objet_id=avenant.pk, resultat="adopter"
+    )
 
 
 def _seance(decrit: Mapping[str, Any], par: Acteur) -> Seance:
