@@ -36,6 +36,7 @@ from tests.factories_cadre import (
 )
 from tests.factories_fiche import JalonFactory
 from tests.factories_financements import AppelFactory, OperationFactory, PosteTravailFactory, RessourceFactory
+from tests.factories_gouvernance import ActionFactory, FinancementActionFactory, PartenaireActionFactory
 from tests.factories_offre import AtelierFactory
 from tests.factories_pieces import PropositionFactory
 from tests.parcours import fabrique as f
@@ -56,6 +57,13 @@ LIGNES: dict[str, Callable[[Organisation], Any]] = {
     "financements.Operation.porteur": lambda o: OperationFactory(porteur=o),
     "financements.PosteTravail.structure": lambda o: PosteTravailFactory(structure=o),
     "financements.Ressource.organisation": lambda o: RessourceFactory(organisation=o),
+    "gouvernance.Action.pilote": lambda o: ActionFactory(axe__plan__territoire=o.territoire, pilote=o),
+    "gouvernance.FinancementAction.financeur": lambda o: FinancementActionFactory(
+        action__axe__plan__territoire=o.territoire, financeur=o
+    ),
+    "gouvernance.PartenaireAction.organisation": lambda o: PartenaireActionFactory(
+        action__axe__plan__territoire=o.territoire, organisation=o
+    ),
     "instances.MembreInstance.organisation": lambda o: MembreInstanceFactory(organisation=o),
     "offre.Atelier.organisation": lambda o: AtelierFactory(organisation=o),
     "parcours.Etape.operateur": lambda o: EtapeFactory(operateur=o),

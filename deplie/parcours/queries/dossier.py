@@ -25,6 +25,7 @@ from deplie.socle.registre import LIEN, registre
 EXCUSEES: Final[dict[str, str]] = {
     "personnes.EcartDoublon": "parle de deux personnes : qu'elles se ressemblent ne regarde pas l'autre",
     "personnes.Fusion": "trace de la réunion de deux fiches : les fiches réunies sont données toutes les deux",
+    "gouvernance.LienAction": "s'appuie sur une décision de séance, jamais sur celle qui parle d'une personne",
     "pilotage.CleGelee": "clé d'un cliché de chiffres : elle dit seulement que la personne y a été comptée",
 }
 # Attached by a number and a word, not by a key: the word says of which table the number is.

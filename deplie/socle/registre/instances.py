@@ -29,7 +29,8 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
     },
     "instances.Suite": {
         MISSION: "membre agent par",
-        RIEN: "seance decision echeance faite_le inscrite_le",
+        LIEN: "decision",
+        RIEN: "seance echeance faite_le inscrite_le",
         TEXTE: "objet note",
         TECHNIQUE: "id",
     },
