@@ -48,6 +48,8 @@ def valeurs_de(champ: Champ) -> st.SearchStrategy[Any]:
     elif champ.type is Type.LISTE:
         codes = [c.code for c in champ.codes or ()]
         brute = st.lists(st.sampled_from(codes), min_size=1, max_size=4, unique=True).map(tuple)
+    elif champ.type is Type.TEXTE:
+        brute = _TEXTES.filter(lambda texte: len(texte) <= champ.longueur)
     else:
         brute = _VALEURS[champ.type]
     return brute if champ.obligatoire else st.one_of(brute, st.none(), st.just(VIDE))
