@@ -23,7 +23,8 @@ from deplie.pilotage.models import Publication
 from deplie.pilotage.queries import publiable as lus
 from deplie.pilotage.queries.bilan import Alerte, Bilan, Chiffre, Valeur
 from deplie.pilotage.queries.bilan.resultat import DefinitionLue, ObjectifLu
-from deplie.pilotage.queries.relations import Cellules, Voisine
+from deplie.pilotage.queries.relations import Cellules
+from deplie.pilotage.queries.voisines import Voisine
 from deplie.pilotage.rules.masque import Publication as Cases
 from deplie.pilotage.rules.masque import Rapport, Relation
 from deplie.pilotage.rules.periodes import Periode
@@ -95,6 +96,12 @@ def sortie(bilan: Bilan, **options: Any) -> lus.ChiffresPubliables:
 
 
 def ce_qu_on_sait(personnes: list[Personne], publics: lus.ChiffresPubliables) -> Attaque:
+    """Who reads one publication."""
+    dites, lisibles = ce_qu_on_lit(personnes, publics)
+    return Attaque(dites, frozenset(dites.valeurs) - lisibles)
+
+
+def ce_qu_on_lit(personnes: list[Personne], publics: lus.ChiffresPubliables) -> tuple[Cases, set[str]]:
     """The sums that a reader writes down, and the numbers that are printed: nothing else is taken from the program."""
     cases: dict[str, int] = {code: sum(bool(vrai(p)) for p in personnes) for code, vrai in COMPTES.items()}
     cases |= {
@@ -118,8 +125,7 @@ def ce_qu_on_sait(personnes: list[Personne], publics: lus.ChiffresPubliables) ->
         rapports += [Rapport(f"{dim}{v}", f"sorties_positives:{dim}:{v}", f"sorties:{dim}:{v}") for v in valeurs]
     if ("sexe",) not in publics.tableaux:
         relations = [r for r in relations if "sexe" not in "".join(r.plus)]
-    dites = Cases(cases, tuple(relations), tuple(rapports))
-    return Attaque(dites, frozenset(dites.valeurs) - lisibles(cases, publics))
+    return Cases(cases, tuple(relations), tuple(rapports)), lisibles(cases, publics)
 
 
 def lisibles(cases: dict[str, int], publics: lus.ChiffresPubliables) -> set[str]:

@@ -13,7 +13,8 @@ from django.http import Http404
 from deplie.pilotage.models import Diffusion, Publication
 from deplie.pilotage.queries.publiable import ChiffresPubliables, Secret, publiables, reduit, secret_de, seuil_de
 from deplie.pilotage.queries.publication import bilan_publie, de_la_periode
-from deplie.pilotage.queries.relations import Cellules, Voisine, valeurs_dites
+from deplie.pilotage.queries.relations import Cellules, valeurs_dites
+from deplie.pilotage.queries.voisines import Voisine
 from deplie.pilotage.rules.masque import Glissement, glissements
 from deplie.pilotage.rules.publication import ARRETES
 from deplie.territoires.models import Territoire
@@ -106,15 +107,19 @@ def _anterieures(publication: Publication) -> Iterator[Diffusion]:
 
 
 def _voisines(publication: Publication) -> QuerySet[Diffusion]:
-    """Figures ever public of the same scheme, of periods that touch this one or share days with it."""
+    """Figures ever public of periods that touch this one or share days with it, whatever their scheme."""
     jour = timedelta(days=1)
     lues = Diffusion.objects.filter(
         publication__territoire=publication.territoire_id,
-        publication__dispositif=publication.dispositif,
         publication__debut__lte=publication.fin + jour,
         publication__fin__gte=publication.debut - jour,
     )
-    autres = lues.exclude(Q(publication__debut=publication.debut) & Q(publication__fin=publication.fin))
+    siennes = Q(
+        publication__dispositif=publication.dispositif,
+        publication__debut=publication.debut,
+        publication__fin=publication.fin,
+    )
+    autres = lues.exclude(siennes)
     return autres.select_related("publication").order_by("pk")
 
 

@@ -7,7 +7,7 @@ mistake.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -15,7 +15,8 @@ from deplie.pilotage.catalogue.publication import COUPES_PUBLIQUES
 from deplie.pilotage.models import Publication
 from deplie.pilotage.queries.bilan import Alerte, Bilan, Chiffre, Valeur
 from deplie.pilotage.queries.publication import bilan_publie
-from deplie.pilotage.queries.relations import Cellules, Liens, Voisine, comptes_de, lier_aux_voisines, lieu
+from deplie.pilotage.queries.relations import Cellules, Liens, comptes_de, lieu
+from deplie.pilotage.queries.voisines import Voisine, lier_aux_voisines
 from deplie.pilotage.rules.masque import masquer
 from deplie.pilotage.rules.periodes import Periode
 from deplie.territoires.queries.reglages import reglages
@@ -155,13 +156,15 @@ def secret_de(
 ) -> Secret:
     """What a bilan must mask; ``deja_masquees`` are places that an earlier version masked.
 
-    Raises RefusMetier when a printed number is negative.
+    What ``voisines`` masked stays masked too. Raises RefusMetier when a printed number is negative.
     """
     deja, voisines = frozenset(deja_masquees), tuple(voisines)
     gardes = reduit(bilan)
     seul = replace(gardes, tableaux={})
-    liens = _liens(seul, voisines)
-    totaux = masquer(liens.publication(deja), seuil).cellules
+    # What neighbours do not hide from one another, saying less now would not hide.
+    avant = _liens(replace(seul, chiffres=()), voisines).publication()
+    perdues_avant = masquer(avant, seuil).sans_defense
+    totaux = masquer(_liens(seul, voisines).publication(deja), seuil).cellules
     while True:
         liens = _liens(gardes, voisines)
         cellules = liens.cellules
@@ -169,13 +172,13 @@ def secret_de(
         liens.connues |= siens - totaux
         declares = liens.publication(deja)
         masque = masquer(replace(declares, deja_masquees=declares.deja_masquees | (totaux & siens)), seuil)
-        perdues = {cle for cle in masque.sans_defense if liens.valeurs.get(cle)}
+        perdues = {cle for cle in masque.sans_defense - perdues_avant if declares.valeurs[cle]}
         if not perdues or not gardes.tableaux:
             return Secret(gardes, cellules, masque.cellules & cellules.valeurs.keys())
-        gardes = _sans_les_coupes(gardes, cellules, perdues)
+        gardes = _sans_les_coupes(gardes, liens, perdues)
 
 
-def _liens(bilan: Bilan, voisines: Iterable[Voisine]) -> Liens:
+def _liens(bilan: Bilan, voisines: Sequence[Voisine]) -> Liens:
     liens = Liens(Cellules(bilan))
     lier_aux_voisines(liens, voisines)
     return liens
@@ -196,14 +199,15 @@ def reduit(bilan: Bilan) -> Bilan:
     return replace(bilan, chiffres=totaux, tableaux={par: parts for par, parts in tableaux.items() if parts})
 
 
-def _sans_les_coupes(bilan: Bilan, cellules: Cellules, perdues: Collection[str]) -> Bilan:
+def _sans_les_coupes(bilan: Bilan, liens: Liens, perdues: Collection[str]) -> Bilan:
     """Without the breakdowns where a number stays within reach; without any when it is a total."""
+    lieux = liens.cellules.lieux
+    ailleurs = {liens.coupes[cle] for cle in perdues if cle in liens.coupes}
     touchees = {
         par
         for par, parts in bilan.tableaux.items()
-        for part in parts
-        for cote, _, _ in comptes_de(part)
-        if cellules.lieux[lieu(part, cote)] in perdues
+        if frozenset(par) in ailleurs
+        or any(lieux[lieu(part, cote)] in perdues for part in parts for cote, _, _ in comptes_de(part))
     } or set(bilan.tableaux)
     return replace(bilan, tableaux={par: parts for par, parts in bilan.tableaux.items() if par not in touchees})
 

@@ -8,7 +8,7 @@ periods. One that the figures themselves deny is not kept: nobody can use it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -17,14 +17,12 @@ from deplie.mesure.conditions import Condition, Dite, Et, ParmiSelon, Toujours
 from deplie.mesure.mesures import Apport, Atome, Compte, Distinctes, PartSelon, Somme, Total
 from deplie.pilotage.catalogue.dimensions import DIMENSIONS, multiplie
 from deplie.pilotage.catalogue.vocabulaire import (
-    ENTREE,
     NB_EN_COURS_DEBUT,
     NB_EN_COURS_FIN,
     NB_ENTREES,
     NB_PERSONNES,
     NB_PERSONNES_EN_ETAPE,
     NB_SORTIES,
-    SORTIE,
 )
 from deplie.pilotage.queries.bilan.resultat import Bilan, Chiffre
 from deplie.pilotage.rules.masque import Publication, Rapport, Relation
@@ -90,13 +88,13 @@ def _protege(atome: Atome) -> bool:
     return not isinstance(atome, Distinctes) or atome.colonne.nom in _DE_PERSONNES
 
 
-def _feuilles(condition: Condition) -> Iterator[Condition]:
+def feuilles(condition: Condition) -> Iterator[Condition]:
     """The conditions that must all hold."""
     if isinstance(condition, Dite):
-        yield from _feuilles(condition.partie)
+        yield from feuilles(condition.partie)
     elif isinstance(condition, Et):
         for partie in condition.parties:
-            yield from _feuilles(partie)
+            yield from feuilles(partie)
     elif not isinstance(condition, Toujours):
         yield condition
 
@@ -133,7 +131,7 @@ class Cellules:
 
     def exigences(self, atome: Atome) -> frozenset[Condition]:
         if atome not in self._exigences:
-            self._exigences[atome] = frozenset(_feuilles(atome.condition))
+            self._exigences[atome] = frozenset(feuilles(atome.condition))
         return self._exigences[atome]
 
     def __iter__(self) -> Iterator[tuple[Atome, Part, str]]:
@@ -160,6 +158,9 @@ class Liens:
         self.rapports: dict[tuple[str, str], Rapport] = {}
         self.tues: set[str] = set()
         self.connues: set[str] = set()
+        # Cells of other publications: masked there, they stay so; the codes that each one is cut by.
+        self.tenues: set[str] = set()
+        self.coupes: dict[str, frozenset[str]] = {}
         self._sommes()
         self._emboitements()
         self._parts_qui_sont_un_autre_chiffre()
@@ -171,7 +172,7 @@ class Liens:
             self.valeurs,
             tuple(self.relations),
             tuple(self.rapports.values()),
-            deja,
+            deja | self.tenues,
             frozenset(self.connues),
             frozenset(self.tues),
         )
@@ -213,11 +214,39 @@ class Liens:
         self.tues.add(jeu)
         self.lier(grand, petits, (jeu,))
 
+    def egaler(self, une: str, autre: str) -> None:
+        """The same count printed in two publications: masked in one, it is in the other."""
+        self.lier(une, (autre,))
+
+    def completer(self, total: str, parties: Sequence[str]) -> str | None:
+        """``parties`` do not overlap within ``total``: what is left is a number of people that anybody may work out.
+
+        The name of what is left, empty when nothing is; None where the figures deny it.
+        """
+        reste = self.valeurs[total] - sum(self.valeurs[cle] for cle in parties)
+        nom = f"{total} sans {', '.join(parties)}" if reste else ""
+        if reste > 0:
+            self.valeurs[nom] = reste
+        return nom if reste >= 0 and self.lier(total, (*parties, *filter(None, [nom]))) else None
+
     def dans(self, petit: str | None, grand: str | None) -> None:
         """``petit`` is a part of ``grand``: what is left is a number of people that anybody may work out."""
         if petit is None or grand is None or petit == grand or self.valeurs[petit] > self.valeurs[grand]:
             return
         self.rapports.setdefault((petit, grand), Rapport(f"{petit} dans {grand}", petit, grand))
+
+    def deduire(self) -> None:
+        """What publications already say together is said: a number that sums give back can hide nothing."""
+        sommes = [[r.total, *r.plus, *r.moins] for r in self.relations]
+        sommes += [[r.denominateur, r.numerateur, r.complement] for r in self.rapports.values()]
+        appris = bool(self.connues)
+        while appris:
+            appris = False
+            for somme in sommes:
+                inconnues = [cle for cle in somme if cle not in self.connues]
+                if len(inconnues) == 1 and inconnues[0] not in self.tenues:
+                    self.connues.add(inconnues[0])
+                    appris = True
 
     def _sommes(self) -> None:
         for (atome, codes), parts in self.cellules.par_coupe.items():
@@ -320,56 +349,6 @@ class Liens:
 
 def _memes(compte: Compte, distinctes: Distinctes) -> bool:
     return compte.fait.nom == distinctes.fait.nom and compte.condition == distinctes.condition
-
-
-@dataclass(frozen=True)
-class Voisine:
-    """A publication that is public already: its cells, and those that it shows."""
-
-    cellules: Cellules
-    masquees: frozenset[str]
-
-    def montre(self, ici: str | None) -> bool:
-        return ici is not None and ici not in self.masquees
-
-
-def lier_aux_voisines(liens: Liens, voisines: Iterable[Voisine]) -> None:
-    """What neighbouring periods give: the stock at a junction, a period that is the sum of others."""
-    siennes = liens.cellules
-    for voisine in voisines:
-        ici, la = siennes.bilan.periode, voisine.cellules.bilan.periode
-        if (ici.debut - la.fin).days == 1:
-            _joindre(liens, siennes.cle(NB_EN_COURS_DEBUT), voisine, voisine.cellules.cle(NB_EN_COURS_FIN))
-        if (la.debut - ici.fin).days == 1:
-            _joindre(liens, siennes.cle(NB_EN_COURS_FIN), voisine, voisine.cellules.cle(NB_EN_COURS_DEBUT))
-        if la.debut <= ici.debut and ici.fin <= la.fin:
-            _emboiter(liens, voisine, dedans=True)
-        elif ici.debut <= la.debut and la.fin <= ici.fin:
-            _emboiter(liens, voisine, dedans=False)
-
-
-def _joindre(liens: Liens, cle: str | None, voisine: Voisine, autre: str | None) -> None:
-    """A number that another publication already shows can hide nothing here."""
-    if cle is not None and voisine.montre(autre) and liens.valeurs[cle] == voisine.cellules.valeurs[str(autre)]:
-        liens.connues.add(cle)
-
-
-def _emboiter(liens: Liens, voisine: Voisine, *, dedans: bool) -> None:
-    """A half-year and its year: what happened in one happened in the other, and the rest is worked out."""
-    for atome, part, cle in list(liens.cellules):
-        autre = voisine.cellules.cle(atome, part)
-        if not _est_evenement(atome) or not voisine.montre(autre):
-            continue
-        publique = f"public {len(liens.connues)} {autre}"
-        liens.valeurs[publique] = voisine.cellules.valeurs[str(autre)]
-        liens.connues.add(publique)
-        liens.dans(*((cle, publique) if dedans else (publique, cle)))
-
-
-def _est_evenement(atome: Atome) -> bool:
-    """An entry, an exit: it has its day, and is of every period that holds that day."""
-    exigences = frozenset(_feuilles(atome.condition))
-    return atome.additif and any(frozenset(_feuilles(jour)) <= exigences for jour in (ENTREE, SORTIE))
 
 
 def valeurs_dites(cellules: Cellules, masquees: frozenset[str]) -> Mapping[str, int]:
