@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from deplie.gouvernance.views import action, comite, documents, moyens, plan
+from deplie.gouvernance.views import action, classeur, comite, documents, moyens, plan
 
 app_name = "gouvernance"
 
 urlpatterns = [
     path("plans/", plan.plans, name="plans"),
     path("plans/nouveau/", plan.creer_plan, name="creer_plan"),
+    path("plans/importer/", classeur.importer_plan, name="importer_plan"),
+    path("plans/classeur-vierge.xlsx", classeur.classeur_vierge, name="classeur_vierge"),
     path("plans/<int:pk>/", plan.plan, name="plan"),
     path("plans/<int:pk>/calendrier/", plan.calendrier, name="calendrier"),
     path("plans/<int:pk>/calendrier.svg", plan.calendrier_svg, name="calendrier_svg"),
@@ -18,6 +20,7 @@ urlpatterns = [
     path("plans/<int:pk>/bilan.pdf", documents.bilan_pdf, name="bilan_pdf"),
     path("plans/<int:pk>/plan.xlsx", documents.classeur, name="classeur"),
     path("plans/<int:pk>/fiches.docx", documents.fiches, name="fiches"),
+    path("plans/<int:pk>/importer/", classeur.importer, name="importer"),
     path("plans/<int:pk>/modifier/", plan.modifier_plan, name="modifier_plan"),
     path("plans/<int:pk>/reconduire/", plan.reconduire_plan, name="reconduire_plan"),
     path("plans/<int:pk>/axes/", plan.ajouter_axe, name="ajouter_axe"),

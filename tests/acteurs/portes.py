@@ -18,7 +18,7 @@ LIRE_UN_PLAN = """
 TENIR_UN_PLAN = """
     creer_plan modifier_plan reconduire_plan ajouter_axe modifier_axe retirer_axe inscrire_action comite modifier_action
     retirer_action poser_jalon modifier_jalon retirer_jalon financer corriger_financement retirer_financement mesurer
-    corriger_mesure retirer_mesure relier delier
+    corriger_mesure retirer_mesure relier delier importer_plan importer classeur_vierge
 """
 AVANCER_UN_PLAN = "noter_point corriger_point atteindre_jalon relever effacer_valeur"
 PORTES: dict[str, str] = {

@@ -10,6 +10,7 @@ from deplie.gouvernance.actions.avancement import (
     poser_jalon,
     retirer_jalon,
 )
+from deplie.gouvernance.actions.classeur import ClasseurRefuse, PlanChange, essayer_classeur, importer_classeur
 from deplie.gouvernance.actions.moyens import (
     corriger_financement,
     corriger_mesure,
@@ -36,6 +37,8 @@ from deplie.gouvernance.actions.plan import (
 from deplie.gouvernance.actions.reconduction import reconduire_plan
 
 __all__ = [
+    "ClasseurRefuse",
+    "PlanChange",
     "Point",
     "ajouter_axe",
     "atteindre_jalon",
@@ -45,7 +48,9 @@ __all__ = [
     "creer_plan",
     "delier",
     "effacer_valeur",
+    "essayer_classeur",
     "financer",
+    "importer_classeur",
     "inscrire_action",
     "mesurer",
     "modifier_action",

@@ -1,72 +1,104 @@
-"""A whole plan as a workbook: a sheet for each kind of thing, real days and numbers, and what each column says."""
+"""A whole plan as a workbook: a sheet for each kind of thing, real days and numbers, and what each column says.
+
+The same workbook comes back (``imports/classeur.py``): its columns are declared once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Iterable, Sequence
 from typing import IO, Any, Final
 
-from deplie.gouvernance.models import Action, IndicateurAction
+from deplie.gouvernance.imports.classeur import nom_de
+from deplie.gouvernance.imports.colonnes import feuilles
+from deplie.gouvernance.models import Action, IndicateurAction, Plan
 from deplie.gouvernance.queries import axes_de, indicateurs_du_plan
-from deplie.gouvernance.queries.lecture import PlanLu
-from deplie.gouvernance.rules import NATURES
-from deplie.gouvernance.rules.cycle import ETATS
-from deplie.socle.tableaux import Classeur
+from deplie.gouvernance.queries.lecture import PlanLu, lire_plan
+from deplie.socle.tableaux import MARQUE_VIDE, Classeur, DescriptionTable, Type
 
-FEUILLES: Final[dict[str, tuple[str, ...]]] = {
-    "Plan": ("Nature", "Nom", "Du", "Au", "Suivi par", "Source"),
-    "Axes": ("Axe", "Titre"),
-    "Actions": (
-        "Action", "Axe", "Numéro", "Titre", "Pilote", "Partenaires", "Public visé", "Début", "Fin", "État", "En retard",
-        "Description",
-    ),
-    "Jalons": ("Action", "Libellé", "Attendu le", "Atteint le"),
-    "Budget": ("Action", "Financeur", "Année", "Prévu", "Obtenu"),
-    "Indicateurs": ("Action", "Libellé", "Code du catalogue", "Unité", "Départ", "Cible"),
-    "Valeurs": ("Action", "Indicateur", "Date", "Valeur"),
-    "Avancement": ("Action", "Date", "Séance", "État", "Fait", "Sur", "Texte", "Prochaine étape"),
-}  # fmt: skip
-LISEZ_MOI: Final = (
-    ("Action", "Le numéro de l'axe, puis celui de l'action : 3.2. Il relie les feuilles entre elles."),
-    ("Partenaires", "Les organismes qui prennent part à l'action, séparés par « | »."),
-    ("État", "Celui que dit le dernier point d'avancement : " + ", ".join(ETATS.values()) + "."),
-    ("En retard", "Ce qui est en retard le jour de la lecture ; vide quand rien ne l'est."),
-    ("Prévu, obtenu", "Des euros. Une ligne par action, financeur et année ; « obtenu » est vide tant qu'on l'ignore."),
-    ("Départ, cible", "La valeur de l'indicateur au début de l'action, et celle qui est visée."),
-    ("Code du catalogue", "L'indicateur du bilan qui donne la valeur ; elle n'est alors pas dans « Valeurs »."),
-    ("Fait, sur", "L'avancement en deux nombres : 3 ateliers sur 12."),
-    ("Séance", "Le jour du comité où le point a été dit ; vide entre deux comités."),
-    ("Nature", " ; ".join(NATURES.values()) + "."),
+# What is computed on the day of the reading: it does not make two workbooks differ.
+_DU_JOUR: Final = "retard"
+_MODE_D_EMPLOI: Final = (
+    ("Importer", "Ce classeur se remplit, puis s'importe depuis la page du plan, ou de « Plans d'actions »."),
+    ("Aperçu", "Rien n'est enregistré avant que vous ayez relu ce qui va changer."),
+    ("Cellule vide", f"Ce qui est enregistré reste. Pour l'effacer, écrivez {MARQUE_VIDE}."),
+    ("Ligne absente", "Ce qui est enregistré reste : un import n'efface rien."),
 )
 
 
 def ecrire_classeur(sortie: IO[bytes], lu: PlanLu) -> int:
     """Write the workbook of a plan; how many lines it holds. One query more for each of axes, indicators and values."""
-    actions = [lue.action for lue in lu.actions]
+    situation = (("Situation", f"Lue au {lu.jour:%d/%m/%Y}, dans {lu.plan.territoire.nom}."), *_MODE_D_EMPLOI)
+    return _ecrire(sortie, contenus(lu), situation)
+
+
+def ecrire_classeur_vierge(sortie: IO[bytes]) -> None:
+    """The same, to be filled: its sheets, its drop-down lists, and what each column takes."""
+    _ecrire(sortie, {description.nom: [] for description in feuilles()}, _MODE_D_EMPLOI)
+
+
+def contenus(lu: PlanLu) -> dict[str, list[Sequence[Any]]]:
+    """The lines of each sheet, in the order of its columns."""
+    plan, actions = lu.plan, [lue.action for lue in lu.actions]
     mesures: dict[int, list[IndicateurAction]] = {action.pk: [] for action in actions}
-    for mesure in indicateurs_du_plan(lu.plan):
+    for mesure in indicateurs_du_plan(plan):
         mesures[mesure.action_id].append(mesure)
-    plan = lu.plan
-    contenus: dict[str, Iterator[Sequence[Any]]] = {
-        "Plan": iter([(plan.get_nature_display(), plan.nom, plan.debut, plan.fin, plan.comite, plan.source)]),
-        "Axes": ((axe.numero, axe.titre) for axe in axes_de(plan)),
-        "Actions": (_action(lue.action, " ".join(lue.retards)) for lue in lu.actions),
-        "Jalons": ((a.code, j.libelle, j.prevu_le, j.atteint_le) for a in actions for j in a.jalons.all()),
-        "Budget": (
+    deux = [(action, mesure) for action in actions for mesure in mesures[action.pk]]
+    return {
+        "plan": [(plan.get_nature_display(), plan.nom, plan.debut, plan.fin, plan.comite, plan.source)],
+        "axes": [(axe.numero, axe.titre) for axe in axes_de(plan)],
+        "actions": [_action(lue.action, " ".join(lue.retards)) for lue in lu.actions],
+        "jalons": [(a.code, j.libelle, j.prevu_le, j.atteint_le) for a in actions for j in a.jalons.all()],
+        "budget": [
             (a.code, str(f.financeur), f.annee, f.prevu, f.obtenu) for a in actions for f in a.financements.all()
-        ),
-        "Indicateurs": (
-            (a.code, m.libelle, m.indicateur, m.unite, m.reference, m.cible) for a in actions for m in mesures[a.pk]
-        ),
-        "Valeurs": (
-            (a.code, m.libelle, v.le, v.valeur) for a in actions for m in mesures[a.pk] for v in m.valeurs.all()
-        ),
-        "Avancement": (_point(a, p) for a in actions for p in reversed(a.points.all())),
+        ],
+        "indicateurs": [(a.code, m.libelle, m.indicateur, m.unite, m.reference, m.cible) for a, m in deux],
+        "valeurs": [(a.code, m.libelle, v.le, v.valeur) for a, m in deux for v in m.valeurs.all()],
+        "avancement": [_point(a, p) for a in actions for p in reversed(a.points.all())],
     }
+
+
+def empreinte(plan: Plan) -> str:
+    """What tells a plan from what somebody made of it since: the SHA-256 of all that its workbook says."""
+    rang = [champ.nom for description in feuilles() if description.nom == "actions" for champ in description.champs]
+    dits = contenus(lire_plan(plan))
+    dits["actions"] = [
+        [cellule for nom, cellule in zip(rang, ligne, strict=True) if nom != _DU_JOUR] for ligne in dits["actions"]
+    ]
+    texte = repr({nom: [[str(cellule) for cellule in ligne] for ligne in lignes] for nom, lignes in dits.items()})
+    return hashlib.sha256(texte.encode()).hexdigest()
+
+
+def _ecrire(sortie: IO[bytes], lignes: dict[str, list[Sequence[Any]]], avant: Iterable[tuple[str, str]]) -> int:
     with Classeur(sortie) as classeur:
-        nombre = sum(classeur.feuille(nom, FEUILLES[nom], lignes) for nom, lignes in contenus.items())
-        dit = ("Situation", f"Lue au {lu.jour:%d/%m/%Y}, dans {plan.territoire.nom}.")
-        classeur.feuille("Lisez-moi", ("Colonne", "Ce qu'elle dit"), [dit, *LISEZ_MOI])
+        nombre = 0
+        for description in feuilles():
+            listes = {
+                rang: [code.libelle for code in champ.codes]
+                for rang, champ in enumerate(description.champs)
+                if champ.codes is not None
+            }
+            textes = [rang for rang, champ in enumerate(description.champs) if champ.nom == "action"]
+            entetes = [champ.libelle for champ in description.champs]
+            nombre += classeur.feuille(
+                nom_de(description.nom), entetes, lignes[description.nom], listes=listes, textes=textes
+            )
+        dites = [*avant, *(dit for description in feuilles() for dit in _colonnes(description))]
+        classeur.feuille("Lisez-moi", ("Colonne", "Ce qu'elle dit"), dites)
     return nombre
+
+
+def _colonnes(description: DescriptionTable) -> list[tuple[str, str]]:
+    """What there is to say of the columns of a sheet."""
+    dites = [(nom_de(description.nom), description.titre)]
+    for champ in description.champs:
+        valeurs = ""
+        if champ.type is Type.CODE and champ.codes is not None and len(champ.codes) < 20:
+            valeurs = "Au choix : " + ", ".join(code.libelle for code in champ.codes) + "."
+        obligatoire = "Obligatoire." if champ.obligatoire else ""
+        if dit := " ".join(filter(None, (obligatoire, champ.aide, valeurs))):
+            dites.append((f"{nom_de(description.nom)} : {champ.libelle}", dit))
+    return dites
 
 
 def _action(action: Action, retards: str) -> Sequence[Any]:

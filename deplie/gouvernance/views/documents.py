@@ -20,8 +20,6 @@ from deplie.gouvernance.rules.cycle import ETATS
 from deplie.socle import journal
 from deplie.socle.documents.modele import joindre
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 @page("pacte.voir")
 def classeur(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
@@ -30,8 +28,7 @@ def classeur(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     sortie = BytesIO()
     lignes = exports.ecrire_classeur(sortie, lu)
     journal.exporter("télécharger un plan d'actions", par=acteur, objet=lu.plan, lignes=lignes)
-    attache = {"Content-Disposition": f'attachment; filename="plan-{pk}.xlsx"'}
-    return HttpResponse(sortie.getvalue(), content_type=XLSX, headers=attache)
+    return joindre(sortie.getvalue(), f"plan-{pk}", "xlsx")
 
 
 @page("pacte.voir")

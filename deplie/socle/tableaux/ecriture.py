@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain
@@ -72,6 +72,10 @@ def _vider(tampon: io.StringIO) -> str:
     return texte
 
 
+# The lines that carry a drop-down list.
+LISTES_MAX: Final = 5_000
+
+
 class Classeur:
     """A workbook written row by row, in constant memory. Use as a context manager."""
 
@@ -89,20 +93,46 @@ class Classeur:
         self._entete = self._classeur.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         self._jour = self._classeur.add_format({"num_format": FORMAT_DATE})
         self._instant = self._classeur.add_format({"num_format": f"{FORMAT_DATE} hh:mm"})
+        self._texte = self._classeur.add_format({"num_format": "@"})
+        # The values offered by drop-down lists, each list once, in the column of a hidden sheet.
+        self._listes: dict[tuple[str, ...], int] = {}
 
     def __enter__(self) -> Classeur:
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self._listes:
+            feuille = self._classeur.add_worksheet("Listes")
+            for rang in range(max(map(len, self._listes))):
+                for valeurs, colonne in self._listes.items():
+                    if rang < len(valeurs):
+                        feuille.write_string(rang, colonne, valeurs[rang])
+            feuille.hide()
         self._classeur.close()
 
-    def feuille(self, nom: str, entetes: Sequence[str], lignes: Iterable[Sequence[Any]]) -> int:
-        """Write a sheet; the number of lines. Raises RefusMetier past what a sheet holds."""
+    def feuille(
+        self,
+        nom: str,
+        entetes: Sequence[str],
+        lignes: Iterable[Sequence[Any]],
+        *,
+        listes: Mapping[int, Sequence[str]] | None = None,
+        textes: Collection[int] = (),
+    ) -> int:
+        """Write a sheet; the number of lines. Raises RefusMetier past what a sheet holds.
+
+        ``listes`` are the values that a column offers in a drop-down list, without refusing others; ``textes``, the
+        columns where what is typed stays a text (« 3.10 » is no number).
+        """
         feuille = self._classeur.add_worksheet(nom_de_feuille(nom))
         feuille.freeze_panes(1, 0)
         for colonne, entete in enumerate(entetes):
             feuille.set_column(colonne, colonne, min(max(len(entete) + 2, _LARGEUR[0]), _LARGEUR[1]))
             feuille.write_string(0, colonne, entete, self._entete)
+        for colonne in textes:
+            feuille.set_column(colonne, colonne, _LARGEUR[0], self._texte)
+        for colonne, valeurs in (listes or {}).items():
+            self._offrir(feuille, colonne, tuple(valeurs))
         rang = 0
         for rang, cellules in enumerate(lignes, 1):
             if rang > LIGNES_MAX:
@@ -112,6 +142,14 @@ class Classeur:
         if entetes:
             feuille.autofilter(0, 0, rang, len(entetes) - 1)
         return rang
+
+    def _offrir(self, feuille: Any, colonne: int, valeurs: tuple[str, ...]) -> None:
+        from xlsxwriter.utility import xl_col_to_name
+
+        lettre = xl_col_to_name(self._listes.setdefault(valeurs, len(self._listes)))
+        source = f"=Listes!${lettre}$1:${lettre}${len(valeurs)}"
+        regle = {"validate": "list", "source": source, "error_type": "warning", "ignore_blank": True}
+        feuille.data_validation(1, colonne, LISTES_MAX, colonne, regle)
 
     def _ecrire(self, feuille: Any, ligne: int, colonne: int, valeur: Any) -> None:
         if valeur is None or valeur == "":

@@ -1,0 +1,1 @@
+"""Workbooks of plans of action that come in."""
