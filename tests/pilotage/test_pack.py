@@ -24,12 +24,12 @@ from deplie.pilotage.exports import pack as documents
 from deplie.pilotage.models import Publication
 from deplie.pilotage.queries.bilan.resultat import Bilan
 from deplie.pilotage.queries.pack import Pack, composer
-from deplie.pilotage.queries.publication import bilan_publie
+from deplie.pilotage.queries.publication import bilan_publie, verifier
 from deplie.pilotage.rules.ecriture import nombre
 from deplie.pilotage.rules.pack import SUJETS, SYNTHESE, USUELS, Chapitre
 from deplie.site.cli import main
 from deplie.territoires.models import Territoire
-from tests.factories import ProtocoleFactory
+from tests.factories import ProtocoleFactory, ReleveFactory
 from tests.pdf_ua import fautes_de
 from tests.pilotage import monde
 from tests.pilotage.temoin import Etape, Participation
@@ -126,6 +126,54 @@ def test_la_presentation_dit_les_chiffres_figes_et_aucun_autre(pack: Pack, publi
             and {" · ".join(c.parts) for c in bilan.parts(code, *par)} == {p.nom for p in voulu.parts}
         ))  # fmt: skip
         assert lu["2020"] == {" · ".join(part.parts): part.valeur for part in parts}
+
+
+def test_ce_que_des_documents_declarent_est_garde_et_se_lit_dans_le_dossier(lieu: Territoire) -> None:
+    """Declared figures stay as they were read that day, whatever becomes of them."""
+    commun = {"territoire": lieu, "source": "Rapport 2020", "debut": D(2020, 1, 1), "fin": D(2020, 12, 31)}
+    dit = ReleveFactory(**commun, libelle="Part de l'emploi", valeur="6.5", unite="%", decimales=1, organisme="Région")
+    ReleveFactory(**commun, libelle="Personnes suivies", valeur=30, indicateur="personnes_suivies", organisme="PLIE")
+    publication = figer(
+        territoire=lieu, dispositif="PLIE", par=Acteur.systeme(lieu), debut=D(2020, 1, 1), fin=D(2020, 12, 31)
+    )
+    avant = publication.bilan
+    dit.delete()
+    publication.refresh_from_db()
+    assert publication.bilan == avant
+    assert verifier(publication).identique
+    pack = composer(publication, [Chapitre("doc", "declares")])
+    table = pack.chapitres[0].tables[0]
+    lues = {ligne[0]: ligne[1:] for ligne in table.lignes}
+    assert table.titre == "Rapport 2020"
+    assert lues["Part de l'emploi, Région"][:2] == ("2020", "6,5\u00a0%")
+    ecrits = {
+        "presentation.pptx": "\n".join(textes_de(documents.ecrire(pack, "presentation.pptx"))),
+        "bilan.docx": "\n".join(
+            cellule.text
+            for tableau in Document(BytesIO(documents.ecrire(pack, "bilan.docx"))).tables
+            for ligne in tableau.rows
+            for cellule in ligne.cells
+        ),
+        "bilan.pdf": "".join(
+            page.extract_text() for page in PdfReader(BytesIO(documents.ecrire(pack, "bilan.pdf"))).pages
+        ),
+    }
+    for nom, texte in ecrits.items():
+        assert "6,5" in texte, nom
+        assert "Part de l'emploi" in texte, nom
+    annexe = python_calamine.CalamineWorkbook.from_filelike(BytesIO(documents.ecrire(pack, "annexe.xlsx")))
+    assert any(
+        "6,5" in str(cellule) for ligne in annexe.get_sheet_by_name("Chapitres").to_python() for cellule in ligne
+    )
+
+
+def test_un_territoire_qui_ne_suit_personne_a_une_synthese(lieu: Territoire) -> None:
+    vide = monde.territoire("PLIE")
+    seule = figer(
+        territoire=vide, dispositif="PLIE", par=Acteur.systeme(vide), debut=D(2020, 1, 1), fin=D(2020, 12, 31)
+    )
+    pack = composer(seule, [Chapitre("appels", "appels")])
+    assert [dit.code for dit in pack.synthese] == [dit.code for c in pack.chapitres for dit in c.chiffres]
 
 
 def test_chaque_diapositive_a_un_titre_et_chaque_dessin_se_dit(pack: Pack) -> None:

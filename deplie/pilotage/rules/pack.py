@@ -17,12 +17,14 @@ DESSINS_MAX: Final = 4
 
 @dataclass(frozen=True)
 class Sujet:
-    """A kind of chapter. ``cibles``: it shows every figure that has a target; ``aide``: what its text is for."""
+    """A kind of chapter. ``cibles``: it shows every figure that has a target; ``declares``: what documents declare;
+    ``aide``: what its text is for."""
 
     titre: str
     chiffres: tuple[str, ...] = ()
     coupes: tuple[Coupe, ...] = ()
     cibles: bool = False
+    declares: bool = False
     aide: str = "Ce que les chiffres ne disent pas : faits marquants, difficultés, raisons d'un écart."
 
 
@@ -113,6 +115,14 @@ SUJETS: Final[dict[str, Sujet]] = {
         "Les lieux d'accueil",
         ("passages", "personnes_recues", "personnes_connues_recues", "part_passages_orientes"),
         (("passages", ("genre_lieu",)),),
+    ),
+    "appels": Sujet(
+        "Les appels à projets",
+        ("appel_candidatures", "appel_porteurs", "appel_retenues", "appel_taux_selection", "appel_montant_demande",
+         "appel_montant_accorde"),
+    ),
+    "declares": Sujet(
+        "Ce que des documents déclarent", declares=True, aide="Ce que ces documents laissent ouvert, et pourquoi."
     ),
     "perspectives": Sujet("Perspectives", aide="Ce qui vient : orientations, calendrier, décisions attendues."),
     "libre": Sujet("Texte libre", aide="Un chapitre de texte, sans chiffre."),

@@ -18,20 +18,22 @@ from deplie.pilotage.rules.publication import ARRETES
 
 pytestmark = pytest.mark.django_db
 
-# The day of each committee, and whether it read frozen figures: GPSEA follows nobody.
+# The day of each committee, and how many frozen bilans it read. GPSEA follows nobody: one of its committees chooses
+# projects, the other reads what the call gave.
 COMITES = {
     "TCO": (date(2021, 2, 24), "Comité de pilotage du PLIE", 1),
     "LAROCHELLE": (date(2022, 9, 15), "Comité de pilotage du PLIE", 1),
     "MIDIQUERCY": (date(2020, 10, 13), "Comité de pilotage du PLIE", 1),
     "HAUTEVIENNE": (date(2019, 11, 21), "Comité de pilotage du PTI", 2),
-    "GPSEA": (date(2019, 5, 20), "Comité de sélection", 0),
+    "GPSEA": (date(2020, 2, 6), "Comité de pilotage de l'économie sociale et solidaire", 1),
+    "GPSEA ": (date(2019, 5, 20), "Comité de sélection", 0),
 }
 
 
 @pytest.mark.parametrize("code", sorted(COMITES))
 def test_le_comite_est_la_avec_tout_ce_qu_il_a_fait(installations, code):
     le, instance, figees = COMITES[code]
-    seance = Seance.objects.get(instance__territoire__code=code, instance__nom=instance, le=le)
+    seance = Seance.objects.get(instance__territoire__code=code.strip(), instance__nom=instance, le=le)
     acteur = Acteur.systeme(seance.instance.territoire)
     assert (seance.statut, bool(seance.ordre_du_jour), bool(seance.lieu)) == ("TENUE", True, True)
     assert seance.convoquee_le is not None

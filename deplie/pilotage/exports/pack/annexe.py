@@ -43,6 +43,10 @@ def _chapitres(pack: Pack) -> Iterator[list[Any]]:
             for part in graphique.parts:
                 yield [chapitre.titre, f"{graphique.titre} : {part.nom}", part.valeur, graphique.chiffre.chiffre.unite,
                        None, None, part.texte, part.texte_avant, "", graphique.reserve]  # fmt: skip
+        for table in chapitre.tables:
+            for nom, periode, declare, *compte in table.lignes:
+                dit = f"Déclaré, {periode} ; {table.titre}" + (f" ; compté : {compte[0]}" if compte else "")
+                yield [chapitre.titre, nom, None, "", None, None, declare, "", "", dit]
         for nom, raison in chapitre.muets:
             yield [chapitre.titre, nom, None, "", None, None, raison, "", "", ""]
 

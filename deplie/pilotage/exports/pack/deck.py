@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from deplie.pilotage.exports.pack.diapositives import BAS, HAUT, MARGE, PETIT, UTILE, Diaporama, lignes_de
-from deplie.pilotage.queries.pack import ChapitreDit, ChiffreDit, Graphique, Pack
+from deplie.pilotage.queries.pack import ChapitreDit, ChiffreDit, Graphique, Pack, TableDite
 from deplie.pilotage.rules.periodes import en_lettres
 
 if TYPE_CHECKING:
@@ -53,7 +53,9 @@ def _chapitre(diaporama: Diaporama, nom: str, chapitre: ChapitreDit) -> None:
         _chiffres(diaporama, nom + (", suite" if rang else ""), lot, chapitre.muets if rang == 0 else ())
     for graphique in chapitre.graphiques:
         _graphique(diaporama, nom, graphique)
-    commentaire = bool(chapitre.chiffres or chapitre.graphiques)
+    for table in chapitre.tables:
+        _table(diaporama, nom, table)
+    commentaire = bool(chapitre.chiffres or chapitre.graphiques or chapitre.tables)
     _paragraphes(diaporama, "À retenir" if commentaire else nom, nom if commentaire else "", chapitre.paragraphes)
 
 
@@ -103,6 +105,16 @@ def _graphique(diaporama: Diaporama, chapitre: str, lu: Graphique) -> None:
         diaporama.tableau(suite, lu.entetes, lu.lignes[11:22], (MARGE, HAUT, larges), dire)
 
 
+def _table(diaporama: Diaporama, chapitre: str, lue: TableDite) -> None:
+    """A table of texts, as many slides as its lines take."""
+    colonnes = len(lue.entetes) - 1
+    largeurs = [UTILE - 2.2 * colonnes, *(2.2,) * colonnes]
+    for rang, lot in enumerate(_tenir(lue.lignes, largeurs, 12)):
+        page = diaporama.diapositive(lue.titre + (", suite" if rang else ""), chapitre)
+        diaporama.tableau(page, lue.entetes, lot, (MARGE, HAUT, largeurs), f"Tableau : {lue.phrase}")
+        diaporama.notes(page, [lue.phrase])
+
+
 def _paragraphes(diaporama: Diaporama, titre: str, chapitre: str, textes: Sequence[str]) -> None:
     """Text in big type, as many slides as it takes."""
     taille = 22
@@ -116,21 +128,27 @@ def _paragraphes(diaporama: Diaporama, titre: str, chapitre: str, textes: Sequen
 def _definitions(diaporama: Diaporama, chiffres: Sequence[ChiffreDit]) -> None:
     largeurs = (3.6, UTILE - 3.6)
     textes = [(dit.libelle, dit.chiffre.definition.phrase) for dit in chiffres]
-    lot: list[tuple[str, str]] = []
-    lots = [lot]
-    hauteur = 0
-    for nom, phrase in textes:
-        prise = max(lignes_de(nom, largeurs[0] - 0.2, PETIT), lignes_de(phrase, largeurs[1] - 0.2, PETIT))
-        if lot and hauteur + prise + 0.4 > 14:
-            lot, hauteur = [], 0
-            lots.append(lot)
-        lot.append((nom, phrase))
+    for rang, dites in enumerate(_tenir(textes, largeurs, 14)):
+        page = diaporama.diapositive("Définitions" + (", suite" if rang else ""))
+        dire = "Tableau : la définition de chaque chiffre de cette présentation."
+        diaporama.tableau(page, ("Chiffre", "Définition"), dites, (MARGE, HAUT, largeurs), dire)
+
+
+def _tenir(
+    rangees: Iterable[tuple[str, ...]], largeurs: Sequence[float], au_plus: int
+) -> Iterator[list[tuple[str, ...]]]:
+    """The rows of a table by slides of ``au_plus`` lines of text."""
+    lot: list[tuple[str, ...]] = []
+    hauteur = 0.0
+    for rangee in rangees:
+        prise = max(lignes_de(texte, largeur - 0.2, PETIT) for texte, largeur in zip(rangee, largeurs, strict=True))
+        if lot and hauteur + prise + 0.4 > au_plus:
+            yield lot
+            lot, hauteur = [], 0.0
+        lot.append(rangee)
         hauteur += prise
-    for rang, dites in enumerate(lots):
-        if dites:
-            page = diaporama.diapositive("Définitions" + (", suite" if rang else ""))
-            dire = "Tableau : la définition de chaque chiffre de cette présentation."
-            diaporama.tableau(page, ("Chiffre", "Définition"), dites, (MARGE, HAUT, largeurs), dire)
+    if lot:
+        yield lot
 
 
 def _pages(textes: Iterable[str], largeur: float, taille: int, lignes: int) -> Iterator[list[str]]:

@@ -27,7 +27,14 @@ def ligne_de(dit: ChiffreDit) -> tuple[str, str, str, str]:
 def presse(pack: Pack) -> str:
     """The paragraph for the press: whole figures alone, and none that is masked."""
     dits = {dit.code: dit for dit in pack.synthese if not dit.masque}
-    return insecables(" ".join(filter(None, (_suivies(dits, pack), _flux(dits, pack), _etapes(dits)))))
+    phrases = (_suivies(dits, pack), _flux(dits, pack), _etapes(dits)) if pack.bilan.flux else (_autres(dits, pack),)
+    return insecables(" ".join(filter(None, phrases)))
+
+
+def _autres(dits: Mapping[str, ChiffreDit], pack: Pack) -> str:
+    """The figures of a territory that follows nobody, one after another."""
+    lus = " ; ".join(f"{dit.libelle[0].lower()}{dit.libelle[1:]}, {dit.texte}" for dit in dits.values())
+    return f"{pack.territoire}, {pack.dans} : {lus}." if lus else ""
 
 
 def _suivies(dits: Mapping[str, ChiffreDit], pack: Pack) -> str:

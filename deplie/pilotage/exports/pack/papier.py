@@ -49,7 +49,7 @@ def _rendre(pack: Pack, titre: str, chapitres: list[dict[str, Any]], **suite: An
 
 
 def _vide(titre: str, **contenu: Any) -> dict[str, Any]:
-    return {"titre": titre, "paragraphes": (), "lignes": (), "muets": (), "graphiques": ()} | contenu
+    return {"titre": titre, "paragraphes": (), "lignes": (), "muets": (), "graphiques": (), "tables": ()} | contenu
 
 
 def _chapitre(titre: str, chapitre: ChapitreDit) -> dict[str, Any]:
@@ -59,6 +59,7 @@ def _chapitre(titre: str, chapitre: ChapitreDit) -> dict[str, Any]:
         lignes=[ligne_de(dit) for dit in chapitre.chiffres],
         muets=[f"{nom}\u00a0: {raison}." for nom, raison in chapitre.muets],
         graphiques=[_graphique(lu) for lu in chapitre.graphiques],
+        tables=[{"titre": table.titre, "entetes": table.entetes, "lignes": table.lignes} for table in chapitre.tables],
     )
 
 

@@ -69,6 +69,10 @@ def _chapitre(document: Document, pack: Pack, chapitre: ChapitreDit, rang: int) 
         _tableau(document, graphique.entetes, graphique.lignes, largeurs)
         if graphique.reserve:
             document.add_paragraph(graphique.reserve)
+    for table in chapitre.tables:
+        document.add_heading(table.titre, 2)
+        colonnes = len(table.entetes) - 1
+        _tableau(document, table.entetes, table.lignes, (6.5 - 1.3 * colonnes, *(1.3,) * colonnes))
     return rang
 
 

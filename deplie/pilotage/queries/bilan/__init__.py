@@ -146,8 +146,9 @@ def mesurer(
         faits=lire(territoire, attendre=attendre),
     )
     composition = Composition(contexte, (), tuple(coupes), coupes)
-    # Declared figures stay in their own table, with their document: they are never counted again.
-    bilan = replace(composition.bilan(), declares=())
+    bilan = composition.bilan()
+    # Declared figures are kept as they were read that day: they have no rows, and are never counted again.
+    bilan = replace(bilan, declares=tuple(declare.fige for declare in bilan.declares))
     return Mesure(bilan, fige.geler(composition.calcul), {nom: lu.chemin for nom, lu in contexte.faits.items()})
 
 

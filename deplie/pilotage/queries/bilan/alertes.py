@@ -317,7 +317,7 @@ def _additions(calcul: Calcul) -> Iterator[Alerte]:
             fait = indicateur.atomes[0].fait.nom
             if isinstance(indicateur.figure, Total) and coupe and not any(multiplie(c, fait) for c in coupe):
                 yield from _somme(calcul, code, indicateur.figure.compte, coupe)
-    if "dispositif" in par and calcul.contexte.dispositif == TOUS:
+    if "dispositif" in par and len(calcul.contexte.dispositifs) > 1:
         phrase = "Qui est suivi dans plusieurs dispositifs est compté dans celui de sa dernière entrée."
         yield Alerte("dispositifs", phrase, ("personnes_suivies",), generale=True)
 

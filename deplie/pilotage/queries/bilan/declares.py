@@ -19,7 +19,7 @@ from deplie.pilotage.models import Releve
 from deplie.pilotage.queries.bilan.calcul import Calcul, Par
 from deplie.pilotage.queries.bilan.contexte import Contexte
 from deplie.pilotage.queries.bilan.noms import Noms
-from deplie.pilotage.queries.bilan.resultat import Alerte, ObjectifLu
+from deplie.pilotage.queries.bilan.resultat import Alerte, DeclareFige, ObjectifLu
 from deplie.pilotage.rules.declares import Declare, lire_ventilation, nature_ouverte, somme_des_parts
 from deplie.pilotage.rules.ecriture import nombre, pourcentage
 from deplie.pilotage.rules.periodes import TOUS, Periode
@@ -55,6 +55,15 @@ class ChiffreDeclare:
             return ""
         bas, haut = self.effectifs
         return f"{nombre(bas)}{'' if bas == haut else f' à {nombre(haut)}'} sur {nombre(self.base)}"
+
+    @property
+    def fige(self) -> DeclareFige:
+        """What is kept of it beside frozen figures: all that is read, without the row of the base."""
+        releve = self.releve
+        return DeclareFige(
+            releve.libelle, self.texte, self.periode, releve.source, releve.organisme, releve.ventilation, self.calcule,
+            self.permis, self.ecart, self.reserves,
+        )  # fmt: skip
 
 
 def declares_du_territoire(contexte: Contexte) -> QuerySet[Releve]:

@@ -29,6 +29,7 @@ from deplie.pilotage.queries.bilan.resultat import (
     Alerte,
     Bilan,
     Chiffre,
+    DeclareFige,
     DefinitionLue,
     Manquant,
     ObjectifLu,
@@ -122,7 +123,7 @@ def _borne(feuille: Condition) -> Iterable[int]:
 
 CLASSES: Final[tuple[type, ...]] = (
     Fait, colonnes.Colonne, colonnes.Type, Dimension, Liaison, Exemple, Indicateur, Periode, Valeur, ObjectifLu,
-    DefinitionLue, Alerte, Chiffre, Manquant, Bilan, ContexteFige,
+    DefinitionLue, Alerte, Chiffre, Manquant, DeclareFige, Bilan, ContexteFige,
     conditions.Compare, conditions.Connue, conditions.Dite, conditions.Et, conditions.Non, conditions.Ou,
     conditions.Parametre, conditions.Parmi, conditions.ParmiSelon, conditions.Premiere, conditions.Toujours,
     mesures.Apport, mesures.Compte, mesures.Distinctes, mesures.Moyenne, mesures.Part, mesures.PartSelon,

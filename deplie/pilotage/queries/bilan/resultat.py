@@ -230,6 +230,25 @@ class Manquant:
 
 
 @dataclass(frozen=True)
+class DeclareFige:
+    """A figure that a document declared, as it stood beside the computed ones when they were frozen.
+
+    ``part`` says what it is a part of; ``permis`` whether the computed value may print so, None without one.
+    """
+
+    libelle: str
+    texte: str
+    periode: Periode
+    source: str
+    organisme: str = ""
+    part: str = ""
+    calcule: str = ""
+    permis: bool | None = None
+    ecart: str = ""
+    reserves: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Bilan:
     """The figures of a territory, a scheme and a period."""
 
@@ -245,7 +264,7 @@ class Bilan:
     tableaux: Mapping[tuple[str, ...], tuple[Chiffre, ...]] = field(default_factory=dict)
     par: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
-    # Figures that a document declares (``declares.ChiffreDeclare``), beside the computed ones.
+    # Figures that a document declares (``declares.ChiffreDeclare``), beside the computed ones; frozen, ``DeclareFige``.
     declares: tuple[Any, ...] = ()
     # A bilan computed on demand binds nobody: only a committee makes it final.
     statut: str = "PROVISOIRE"

@@ -9,7 +9,7 @@ from deplie.pilotage.queries.pack.chapitres import (
     version_de,
 )
 from deplie.pilotage.queries.pack.composer import composer
-from deplie.pilotage.queries.pack.dossier import ChapitreDit, ChiffreDit, Graphique, Pack, PartDite
+from deplie.pilotage.queries.pack.dossier import ChapitreDit, ChiffreDit, Graphique, Pack, PartDite, TableDite
 
 __all__ = [
     "ChapitreDit",
@@ -17,6 +17,7 @@ __all__ = [
     "Graphique",
     "Pack",
     "PartDite",
+    "TableDite",
     "chapitres_de",
     "composer",
     "dessins_offerts",

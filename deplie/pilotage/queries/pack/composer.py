@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from deplie.pilotage.catalogue.dimensions import DIMENSIONS
 from deplie.pilotage.models import Publication
-from deplie.pilotage.queries.bilan.resultat import Bilan, Chiffre
-from deplie.pilotage.queries.pack.dossier import ChapitreDit, ChiffreDit, Graphique, Pack, PartDite
+from deplie.pilotage.queries.bilan.resultat import Bilan, Chiffre, DeclareFige
+from deplie.pilotage.queries.pack.dossier import ChapitreDit, ChiffreDit, Graphique, Pack, PartDite, TableDite
 from deplie.pilotage.queries.publiable import ChiffresPubliables, chiffres_publiables
 from deplie.pilotage.queries.publication import bilan_publie
 from deplie.pilotage.rules.ecriture import nombre, pourcentage
-from deplie.pilotage.rules.pack import SYNTHESE, USUELS, Chapitre, Coupe
+from deplie.pilotage.rules.pack import SUJETS, SYNTHESE, USUELS, Chapitre, Coupe
 from deplie.pilotage.rules.periodes import TOUS, en_lettres
 from deplie.pilotage.rules.publication import DEFINITIF, RECTIFIE, VALIDE_COPIL
 from deplie.socle.argent import formater
@@ -45,7 +45,7 @@ def composer(
     dits = {code: dire(chiffre, bilan, statut) for code, chiffre in bilan.totaux.items()}
     lus = [_chapitre(chapitre, bilan, dits, (textes or {}).get(chapitre.cle, "")) for chapitre in chapitres]
     publics = chiffres_publiables(publication)
-    synthese = _synthese(publics, bilan, statut)
+    synthese = _synthese(publics, bilan, statut, [code for chapitre in lus for code in chapitre.codes])
     return Pack(
         bilan=bilan,
         code=publication.territoire.code,
@@ -68,9 +68,13 @@ def composer(
     )
 
 
-def _synthese(publics: ChiffresPubliables, bilan: Bilan, statut: str) -> tuple[ChiffreDit, ...]:
-    """What may leave the restricted circle: whole figures, masked where few people stand behind, and no part."""
-    lus = [publics.totaux[code] for code in SYNTHESE if code in publics.totaux]
+def _synthese(publics: ChiffresPubliables, bilan: Bilan, statut: str, montres: Iterable[str]) -> tuple[ChiffreDit, ...]:
+    """What may leave the restricted circle: whole figures, masked where few people stand behind, and no part.
+
+    A territory that follows nobody has the first figures that its chapters show (``montres``).
+    """
+    codes = SYNTHESE if bilan.flux else tuple(dict.fromkeys(montres))[: len(SYNTHESE)]
+    lus = [publics.totaux[code] for code in codes if code in publics.totaux]
     return tuple(
         replace(dire(lu.chiffre, bilan, statut), texte=lu.texte, base="", avant="", objectif="", masque=True)
         if lu.masque
@@ -104,7 +108,128 @@ def _chapitre(chapitre: Chapitre, bilan: Bilan, dits: Mapping[str, ChiffreDit], 
         graphiques=tuple(g for coupe in chapitre.dessins if (g := _graphique(coupe, bilan, dits)) is not None),
         paragraphes=tuple(" ".join(p.split()) for p in texte.split("\n") if p.strip()),
         muets=tuple((dit.libelle, _raison(dit.chiffre)) for dit in lus if not _connu(dit.chiffre)),
+        tables=_declares(bilan) if SUJETS[chapitre.sujet].declares else (),
     )
+
+
+def _declares(bilan: Bilan) -> tuple[TableDite, ...]:
+    """What each document declares, beside what is counted where something is; the parts of a figure say so."""
+    documents: dict[str, list[DeclareFige]] = {}
+    for declare in bilan.declares:
+        documents.setdefault(declare.source, []).append(declare)
+    return tuple(_table(source, declares) for source, declares in documents.items())
+
+
+def _table(source: str, declares: Iterable[DeclareFige]) -> TableDite:
+    lus = list(declares)
+    compte = any(declare.calcule for declare in lus)
+    # Told once where one body declares all of them: the document is its own.
+    plusieurs = len({declare.organisme for declare in lus}) > 1
+    entetes = ("Chiffre", "Période", "Déclaré", *(("Compté",) if compte else ()))
+    lignes = tuple(
+        (
+            _nom(lu) if plusieurs else lu.libelle,
+            lu.periode.libelle,
+            lu.texte,
+            *((lu.calcule or "–",) if compte else ()),
+        )
+        for lu in lus
+    )
+    dits = {code: dire(chiffre, bilan, statut) for code, chiffre in bilan.totaux.items()}
+    lus = [_chapitre(chapitre, bilan, dits, (textes or {}).get(chapitre.cle, "")) for chapitre in chapitres]
+    publics = chiffres_publiables(publication)
+    synthese = _synthese(publics, bilan, statut, [code for chapitre in lus for code in chapitre.codes])
+    return Pack(
+        bilan=bilan,
+        code=publication.territoire.code,
+        territoire=publication.territoire.nom,
+        titre=f"Bilan {bilan.periode.libelle}",
+        periode=bilan.periode.libelle,
+        dispositif="tous dispositifs" if bilan.dispositif == TOUS else bilan.dispositif,
+        comite=_comite(publication),
+        statut=statut,
+        empreinte=publication.empreinte,
+        fige_le=publication.figee_le,
+        donnees_au=timezone.localtime(bilan.donnees_au).date(),
+        couleur=reglage(publication.territoire, "couleur"),
+        chapitres=tuple(lu for lu in lus if not lu.vide),
+        alertes=tuple(
+            dict.fromkeys(alerte.phrase for alerte in bilan.alertes if alerte.generale and alerte.nature != _ADDITION)
+        ),
+        synthese=synthese,
+        secret=insecables(publics.phrase) if any(dit.masque for dit in synthese) else "",
+    )
+
+
+def _synthese(publics: ChiffresPubliables, bilan: Bilan, statut: str, montres: Iterable[str]) -> tuple[ChiffreDit, ...]:
+    """What may leave the restricted circle: whole figures, masked where few people stand behind, and no part.
+
+    A territory that follows nobody has the first figures that its chapters show (``montres``).
+    """
+    codes = SYNTHESE if bilan.flux else tuple(dict.fromkeys(montres))[: len(SYNTHESE)]
+    lus = [publics.totaux[code] for code in codes if code in publics.totaux]
+    return tuple(
+        replace(dire(lu.chiffre, bilan, statut), texte=lu.texte, base="", avant="", objectif="", masque=True)
+        if lu.masque
+        else dire(lu.chiffre, bilan, statut)
+        for lu in lus
+        if lu.masque or _connu(lu.chiffre)
+    )
+
+
+def statut_dit(publication: Publication) -> str:
+    """« Chiffres validés en comité le 24 février 2021 »."""
+    phrase = _STATUTS.get(publication.statut, _PROJET)
+    return insecables(phrase.format(le=en_lettres(publication.statut_le)))
+
+
+def _comite(publication: Publication) -> str:
+    """« Comité de pilotage du 24 février 2021 »; empty while none has read them."""
+    acte = publication.evenements.filter(acte="valider", seance__isnull=False).select_related("seance__instance").last()
+    if acte is None or acte.seance is None:
+        return ""
+    return insecables(f"{acte.seance.instance.nom}, {en_lettres(acte.seance.le)}")
+
+
+def _chapitre(chapitre: Chapitre, bilan: Bilan, dits: Mapping[str, ChiffreDit], texte: str) -> ChapitreDit:
+    codes = [code for code, dit in dits.items() if dit.objectif] if chapitre.des_cibles else chapitre.codes
+    lus = [dits[code] for code in codes if code in dits]
+    return ChapitreDit(
+        cle=chapitre.cle,
+        titre=chapitre.intitule,
+        chiffres=tuple(dit for dit in lus if _connu(dit.chiffre)),
+        graphiques=tuple(g for coupe in chapitre.dessins if (g := _graphique(coupe, bilan, dits)) is not None),
+        paragraphes=tuple(" ".join(p.split()) for p in texte.split("\n") if p.strip()),
+        muets=tuple((dit.libelle, _raison(dit.chiffre)) for dit in lus if not _connu(dit.chiffre)),
+        tables=_declares(bilan) if SUJETS[chapitre.sujet].declares else (),
+    )
+
+
+def _declares(bilan: Bilan) -> tuple[TableDite, ...]:
+    """What each document declares, beside what is counted where something is; the parts of a figure say so."""
+    documents: dict[str, list[DeclareFige]] = {}
+    for declare in bilan.declares:
+        documents.setdefault(declare.source, []).append(declare)
+    return tuple(_table(source, declares) for source, declares in documents.items())
+
+
+def _table(source: str, declares: Iterable[DeclareFige]) -> TableDite:
+    lus = list(declares)
+    compte = any(declare.calcule for declare in lus)
+    # Told once where one body declares all of them: the document is its own.
+    plusieurs = len({declare.organisme for declare in lus}) > 1
+    entetes = ("Chiffre", "Période", "Déclaré", *(("Compté",) if compte else ()))
+    lignes = tuple(
+        (_nom(lu) if plusieurs else lu.libelle, lu.periode.libelle, lu.texte, *((lu.calcule or "–",) if compte else ()))
+        for lu in lus
+    )
+    dits = " ; ".join(", ".join(ligne[:3]) for ligne in lignes)
+    return TableDite(source, entetes, lignes, f"{source} : {dits}.")
+
+
+def _nom(lu: DeclareFige) -> str:
+    """« Jeunes accompagnés, Mission locale d'Exemple »."""
+    return ", ".join(filter(None, (lu.libelle, lu.organisme)))
 
 
 def _connu(chiffre: Chiffre) -> bool:

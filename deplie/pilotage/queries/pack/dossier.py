@@ -97,6 +97,16 @@ class Graphique:
 
 
 @dataclass(frozen=True)
+class TableDite:
+    """A table of texts under its title; ``phrase`` says it to who does not see it."""
+
+    titre: str
+    entetes: tuple[str, ...]
+    lignes: tuple[tuple[str, ...], ...]
+    phrase: str
+
+
+@dataclass(frozen=True)
 class ChapitreDit:
     """A chapter with something to show. ``muets``: figures without a value, and why."""
 
@@ -106,10 +116,16 @@ class ChapitreDit:
     graphiques: tuple[Graphique, ...]
     paragraphes: tuple[str, ...]
     muets: tuple[tuple[str, str], ...]
+    tables: tuple[TableDite, ...] = ()
+
+    @property
+    def codes(self) -> list[str]:
+        """The figures that it shows, not those that it draws."""
+        return [dit.code for dit in self.chiffres]
 
     @property
     def vide(self) -> bool:
-        return not (self.chiffres or self.graphiques or self.paragraphes)
+        return not (self.chiffres or self.graphiques or self.tables or self.paragraphes)
 
 
 @dataclass(frozen=True)
@@ -152,5 +168,5 @@ class Pack:
     def perspectives(self) -> Iterator[str]:
         """The text of the chapters that show no figure."""
         for chapitre in self.chapitres:
-            if not chapitre.chiffres and not chapitre.graphiques:
+            if not (chapitre.chiffres or chapitre.graphiques or chapitre.tables):
                 yield from chapitre.paragraphes
