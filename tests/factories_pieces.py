@@ -10,6 +10,7 @@ from factory.django import DjangoModelFactory
 from deplie.instances.models import ModeleProcesVerbal
 from deplie.parcours.models import Assiduite, ModeleCourrier, PieceJointe, Proposition
 from deplie.socle.models import Fabrication, Fichier
+from deplie.territoires.models import Logo
 from tests.factories import EtapeFactory, OrganisationFactory, TerritoireFactory
 
 
@@ -46,6 +47,15 @@ class FichierFactory(DjangoModelFactory[Fichier]):
     genre = "PDF"
     taille = 1024
     empreinte = factory.Sequence(lambda n: f"{n:064x}")
+
+
+class LogoFactory(DjangoModelFactory[Logo]):
+    class Meta:
+        model = Logo
+
+    territoire = factory.SubFactory(TerritoireFactory)
+    fichier = factory.SubFactory(FichierFactory, genre="PNG", nom="logo.png")
+    largeur, hauteur = 600, 200
 
 
 class PieceJointeFactory(DjangoModelFactory[PieceJointe]):

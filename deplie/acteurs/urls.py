@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deplie.acteurs.views import equipe, journal, reglages, structures
+from deplie.acteurs.views import equipe, journal, logo, reglages, structures
 
 app_name = "acteurs"
 
@@ -25,4 +25,6 @@ urlpatterns = [
     path("equipe/structures/<int:pk>/separer/", structures.separer, name="separer_structures"),
     path("journal/", journal.journal, name="journal"),
     path("reglages/", reglages.reglages, name="reglages"),
+    path("reglages/logo/", logo.logo, name="logo"),
+    path("reglages/logo/retirer/", logo.retirer, name="retirer_logo"),
 ]

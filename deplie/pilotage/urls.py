@@ -49,6 +49,7 @@ urlpatterns = [
 
 urls_hors_territoire = [
     path("publications/<slug:lieu>/", publiques.liste, name="publications_publiques"),
+    path("publications/<slug:lieu>/logo.png", publiques.logo, name="logo_public"),
     path("publications/<slug:lieu>/schema.json", publiques.schema, name="schema_public"),
     path("publications/<slug:lieu>/<int:pk>/", publiques.publication, name="publication_publique"),
     path("publications/<slug:lieu>/<int:pk>/definitions/", publiques.definitions, name="definitions_publiques"),

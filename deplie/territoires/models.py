@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+
+from deplie.socle.models import Fichier
 
 
 class Commune(models.Model):
@@ -99,3 +102,20 @@ class Reglage(models.Model):
     class Meta:
         verbose_name = "réglage"
         constraints = [models.UniqueConstraint(fields=["territoire", "cle"], name="reglage_unique")]
+
+
+class Logo(models.Model):
+    """The logo of a territory: its image as it was drawn again, its size, whether it is light on nothing."""
+
+    territoire = models.OneToOneField(Territoire, on_delete=models.CASCADE, related_name="logo")
+    fichier = models.ForeignKey(Fichier, on_delete=models.PROTECT, related_name="+")
+    largeur = models.PositiveSmallIntegerField("largeur en points")
+    hauteur = models.PositiveSmallIntegerField("hauteur en points")
+    clair = models.BooleanField("clair sur fond transparent", default=False)
+    depose_le = models.DateTimeField("déposé le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "logo"
+        constraints = [
+            models.CheckConstraint(name="logo_dimensions", condition=Q(largeur__gte=1) & Q(hauteur__gte=1)),
+        ]

@@ -93,7 +93,7 @@ PORTES: dict[str, str] = {
     "acteurs:separer_structures": "structure.reunir",
     "acteurs:structure": "equipe.gerer",
     "acteurs:journal": "journal.voir",
-    "acteurs:reglages": "reglage.modifier",
+    **{f"acteurs:{nom}": "reglage.modifier" for nom in ("reglages", "logo", "retirer_logo")},
     "imports:liste": "import.faire",
     "imports:nouveau": "import.faire",
     "imports:lot": "import.faire",

@@ -11,4 +11,5 @@ DU_LIEN = """
     depense_porteur retirer_depense_porteur joindre_depense_porteur piece_depense_porteur bilan_depose_porteur
     recu_bilan_porteur controle_porteur
     publications_publiques schema_public publication_publique definitions_publiques donnees_publiques
+    logo_public
 """

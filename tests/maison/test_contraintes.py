@@ -84,6 +84,7 @@ from tests.factories_offre import (
 from tests.factories_pieces import (
     AssiduiteFactory,
     FabricationFactory,
+    LogoFactory,
     ModeleCourrierFactory,
     ModeleProcesVerbalFactory,
     PieceJointeFactory,
@@ -297,6 +298,7 @@ CAS: dict[str, Callable[[], Any]] = CAS_FINANCEMENTS | {
     "dispositif_rang_unique": dispositif(code="ARPE", rang=0),
     "dispositif_pas_tous": dispositif(code="TOUS", rang=5),
     "qpv_unique": lambda: creer_deux_fois(Qpv, code="QP974001", nom="Essai", millesime=2024),
+    "logo_dimensions": lambda: LogoFactory(largeur=0),
     "reglage_unique": lambda: creer_deux_fois(Reglage, territoire=TerritoireFactory(), cle="x", valeur=1),
     "brouillon_unique": lambda: creer_deux_fois(Brouillon, compte=CompteFactory(), adresse="/T1/agenda/"),
     "generation_unique": lambda: creer_deux_fois(Generation, territoire="T1", fait="sejour"),

@@ -95,6 +95,8 @@ ADRESSES: Adresses = {
     "acteurs:structure": Visite(parametres={"pk": "@organisation"}),
     "acteurs:journal": Visite(qui="directeur_plie"),
     "acteurs:reglages": Visite(),
+    "acteurs:logo": (Visite(), Visite(territoire="GPSEA")),
+    "acteurs:retirer_logo": DEPOT,
     # Figures
     "pilotage:bilan": (
         Visite(requete="?annee=2020"),
@@ -171,6 +173,7 @@ ADRESSES: Adresses = {
     "definitions_publiques": Visite(qui="", parametres={"lieu": "TCO", "pk": "@publication"}),
     "donnees_publiques": FICHIER,
     "schema_public": FICHIER,
+    "logo_public": FICHIER,
     "pilotage:exporter_publication": FICHIER,
     "pilotage:releves": (Visite(), Visite(territoire="GPSEA")),
     "cadre:cadre": (

@@ -19,6 +19,7 @@ from deplie.pilotage.queries import diffusion as lues
 from deplie.pilotage.queries.publiable import ChiffrePubliable, ChiffresPubliables
 from deplie.pilotage.rules.publication import RECTIFIE, fait
 from deplie.pilotage.views import dessins
+from deplie.territoires.queries.logo import image_du_logo, logo_de
 
 # What the page says first, where it is known.
 CLES = ("personnes_suivies", "entrees", "sorties", "sorties_positives", "taux_sorties_positives")
@@ -29,7 +30,7 @@ _UNE_HEURE = 3600
 def liste(request: HttpRequest, lieu: str) -> HttpResponse:
     """The public figures of a territory, the last period first."""
     territoire = lues.territoire_public_ou_404(lieu)
-    contexte = {"territoire": territoire, "diffusions": lues.publiques(territoire)}
+    contexte = {"territoire": territoire, "diffusions": lues.publiques(territoire), "logo": logo_de(territoire)}
     return render(request, "pilotage/public/liste.html", contexte)
 
 
@@ -78,6 +79,17 @@ def donnees(request: HttpRequest, lieu: str, pk: int, forme: str) -> HttpRespons
 
 
 @publique
+def logo(request: HttpRequest, lieu: str) -> HttpResponse:
+    """The logo of a territory that made figures public."""
+    image = image_du_logo(lues.territoire_public_ou_404(lieu))
+    if image is None:
+        raise Http404
+    reponse = HttpResponse(image.octets, content_type="image/png")
+    reponse["X-Content-Type-Options"] = "nosniff"
+    return _garder(reponse)
+
+
+@publique
 def schema(request: HttpRequest, lieu: str) -> HttpResponse:
     """What the columns of the data are."""
     lues.territoire_public_ou_404(lieu)
@@ -99,6 +111,7 @@ def _commun(diffusion: Diffusion, publics: ChiffresPubliables) -> dict[str, Any]
         "publication": lue,
         "diffusion": diffusion,
         "publics": publics,
+        "logo": logo_de(lue.territoire),
         "rectifiee": lue.statut == RECTIFIE,
         "suivante": suivante.publication if suivante else None,
         # Whom and why stay inside; what was done and when is everybody's.

@@ -36,6 +36,7 @@ from deplie.site.demonstration.casier import ecrire_lettres
 from deplie.site.demonstration.comites import reunir
 from deplie.site.demonstration.declaration import CODES, DOSSIER, PLIE, Declaration, declaration
 from deplie.site.demonstration.depot import faire_vivre, importer
+from deplie.site.demonstration.embleme import marquer
 from deplie.site.demonstration.execution import executer
 from deplie.site.demonstration.fiches import remplir
 from deplie.site.demonstration.freins import suivre_freins
@@ -140,6 +141,7 @@ def _installer(lue: Declaration, par: Auteur, suivi: Suivi | None) -> Mapping[st
     echanger(systeme)
     soutenir(systeme)
     instruire(lue, systeme, jour)
+    marquer(lue, systeme)
     reunir(lue, systeme)
     pactiser(lue, systeme)
     consigner(VERBE, par=par, objet=territoire, territoire=lue.code, detail={"empreinte": empreinte()})

@@ -11,4 +11,5 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
     },
     "territoires.Qpv": {RIEN: "id code nom millesime commune fictif"},
     "territoires.Reglage": {RIEN: "id territoire cle valeur"},
+    "territoires.Logo": {RIEN: "id territoire fichier largeur hauteur clair depose_le"},
 }

@@ -23,7 +23,7 @@ _PARTS: Final = 9
 def en_pptx(pack: Pack) -> bytes:
     """The bytes of a PowerPoint file."""
     pied = f"{pack.territoire}, {pack.dispositif} · {pack.titre}"
-    diaporama = Diaporama(pack.couleur, f"{pied} ({pack.code})", pack.territoire, pied, pack.fige_le)
+    diaporama = Diaporama(pack.couleur, f"{pied} ({pack.code})", pack.territoire, pied, pack.fige_le, pack.logo)
     _couverture(diaporama, pack)
     _sommaire(diaporama, pack)
     for rang, chapitre in enumerate(pack.chapitres, 1):

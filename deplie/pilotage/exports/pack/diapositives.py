@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from deplie.pilotage.queries.pack import Graphique
 from deplie.socle.couleurs import teintes
+from deplie.socle.fichiers.logos import ImageLogo
 
 if TYPE_CHECKING:
     from pptx.slide import Slide
@@ -29,6 +30,10 @@ _ENCRE: Final = "1C2733"
 _ENCRE_2: Final = "4C5A68"
 _GRIS: Final = "9AA3AD"
 _TITRE_SEUL: Final = 5
+# The boxes of the logo, on the first slide and in the corner of the others; what a plate adds around.
+_COUVERTURE: Final = (3.2, 0.9)
+_COIN: Final = (1.9, 0.5)
+_BORD: Final = 0.1
 # Mean width of a character, in ems of this face.
 _CHASSE: Final = 0.52
 
@@ -40,9 +45,11 @@ def lignes_de(texte: str, largeur: float, taille: float) -> int:
 
 
 class Diaporama:
-    """A presentation being written. ``pied`` stands at the foot of each slide."""
+    """A presentation being written. ``pied`` stands at the foot of each slide, ``logo`` in its corner."""
 
-    def __init__(self, couleur: str, titre: str, auteur: str, pied: str, le: datetime) -> None:
+    def __init__(
+        self, couleur: str, titre: str, auteur: str, pied: str, le: datetime, logo: ImageLogo | None = None
+    ) -> None:
         from pptx import Presentation
         from pptx.util import Inches
 
@@ -50,7 +57,7 @@ class Diaporama:
         self._presentation.slide_width, self._presentation.slide_height = Inches(LARGEUR), Inches(HAUTEUR)
         jetons = teintes(couleur)
         self.couleur, self.pale = jetons["main"].lstrip("#").upper(), jetons["main-2"].lstrip("#").upper()
-        self._pied = pied
+        self._pied, self._logo = pied, logo
         proprietes = self._presentation.core_properties
         proprietes.title, proprietes.author, proprietes.language = titre, auteur, "fr-FR"
         proprietes.created = proprietes.modified = le.replace(tzinfo=None)
@@ -60,7 +67,11 @@ class Diaporama:
         """A slide with its title, the name of its chapter above, its number below."""
         page = self._page(titre, HAUT - 1.0, 32)
         if surtitre:
-            self.texte(page, surtitre, MARGE, 0.35, UTILE, 0.4, PETIT, couleur=self.couleur, gras=True)
+            place = UTILE - (_COIN[0] + 0.2 if self._logo else 0)
+            self.texte(page, surtitre, MARGE, 0.35, place, 0.4, PETIT, couleur=self.couleur, gras=True)
+        if self._logo:
+            largeur, _ = self._logo.dans(*_COIN)
+            self._poser_logo(page, self._logo, LARGEUR - MARGE - largeur, 0.2, _COIN, sur="FFFFFF")
         numero = len(self._presentation.slides)
         self.texte(page, f"{self._pied} · {numero}", MARGE, 6.95, UTILE, 0.4, PETIT, couleur=_ENCRE_2)
         return page
@@ -70,9 +81,26 @@ class Diaporama:
         page = self._page(titre, 2.5, 54, "FFFFFF")
         page.background.fill.solid()
         page.background.fill.fore_color.rgb = _rgb(self.couleur)
+        if self._logo:
+            self._poser_logo(page, self._logo, MARGE + _BORD, 0.32, _COUVERTURE, sur=self.couleur)
         self.texte(page, au_dessus, MARGE, 1.5, UTILE, 0.9, 28, couleur="FFFFFF", gras=True)
         self.texte(page, "\n".join(dessous), MARGE, 4.0, UTILE, 2.6, 24, couleur="FFFFFF")
         return page
+
+    def _poser_logo(
+        self, page: Slide, logo: ImageLogo, x: float, y: float, boite: tuple[float, float], *, sur: str
+    ) -> None:
+        """The logo in its box, whatever its shape; on a plate where it would be lost on the ground ``sur``."""
+        from pptx.util import Inches
+
+        largeur, hauteur = logo.dans(*boite)
+        blanc = sur == "FFFFFF"
+        if logo.clair == blanc:
+            plaque = self.couleur if blanc else "FFFFFF"
+            self.carte(page, x - _BORD, y - _BORD, largeur + 2 * _BORD, hauteur + 2 * _BORD, plaque)
+        image = page.shapes.add_picture(BytesIO(logo.octets), *(Inches(v) for v in (x, y, largeur, hauteur)))
+        image.name = "Logo"
+        _dire(image, logo.texte)
 
     def _page(self, titre: str, haut: float, taille: int, couleur: str = _ENCRE) -> Slide:
         from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
@@ -116,14 +144,14 @@ class Diaporama:
             paragraphe.space_after = Pt(taille / 3 if puce else 0)
             _ecrire(morceau, taille, couleur, gras)
 
-    def carte(self, page: Slide, x: float, y: float, largeur: float, hauteur: float) -> None:
-        """A ground for a figure, that a reader of the screen passes over."""
+    def carte(self, page: Slide, x: float, y: float, largeur: float, hauteur: float, couleur: str = "") -> None:
+        """A ground, the palest tint unless told otherwise, that a reader of the screen passes over."""
         from pptx.enum.shapes import MSO_SHAPE
         from pptx.util import Inches
 
         fond = page.shapes.add_shape(MSO_SHAPE.RECTANGLE, *(Inches(v) for v in (x, y, largeur, hauteur)))
         fond.fill.solid()
-        fond.fill.fore_color.rgb = _rgb(self.pale)
+        fond.fill.fore_color.rgb = _rgb(couleur or self.pale)
         fond.line.fill.background()
         fond.shadow.inherit = False
         fond.name = "Fond"

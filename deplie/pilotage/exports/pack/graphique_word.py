@@ -20,12 +20,14 @@ _CADRE: Final = """<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordpro
  xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"
  xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">
 <wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="5900000" cy="{hauteur}"/>
-<wp:docPr id="{rang}" name="Graphique {rang}"/>
+<wp:docPr id="{numero}" name="Graphique {rang}"/>
 <a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart"><c:chart r:id="{lien}"/>
 </a:graphicData></a:graphic></wp:inline></w:drawing>"""
 # One bar and its neighbour of the year before, in English Metric Units.
 _PAR_PART: Final = 420000
 _TETE: Final = 700000
+# Charts are numbered after the pictures of their document.
+_APRES: Final = 100
 
 
 def poser(document: Document, lu: Graphique, couleur: str, rang: int) -> None:
@@ -41,7 +43,8 @@ def poser(document: Document, lu: Graphique, couleur: str, rang: int) -> None:
     lien_feuille = partie.relate_to(feuille, _CLASSEUR)
     partie._blob = xml.replace(b"FEUILLE", lien_feuille.encode())
     lien = document.part.relate_to(partie, _CHART)
-    cadre = parse_xml(_CADRE.format(hauteur=_TETE + _PAR_PART * len(lu.parts), rang=rang, lien=lien))
+    hauteur = _TETE + _PAR_PART * len(lu.parts)
+    cadre = parse_xml(_CADRE.format(hauteur=hauteur, numero=_APRES + rang, rang=rang, lien=lien))
     cadre.xpath(".//wp:docPr")[0].set("descr", lu.phrase)
     document.add_paragraph().add_run()._r.append(cadre)
 

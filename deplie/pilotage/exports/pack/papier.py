@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from deplie.pilotage.exports.pack.mots import COLONNES, en_tete, ligne_de, presse, sources
 from deplie.pilotage.queries.pack import ChapitreDit, Graphique, Pack
 from deplie.socle.documents import rendre_pdf
+from deplie.socle.fichiers.logos import ImageLogo
+
+# The box of the logo at the head of a sheet, in millimetres.
+_LOGO: Final = (50.0, 15.0)
 
 
 def bilan_pdf(pack: Pack) -> bytes:
@@ -44,8 +48,17 @@ def _rendre(pack: Pack, titre: str, chapitres: list[dict[str, Any]], **suite: An
         "alertes": (),
         "definitions": (),
         "source": sources(pack),
+        "logo": _logo(pack.logo) if pack.logo else None,
     }
-    return rendre_pdf("pilotage/documents/pack.typ", donnees | suite, couleur=pack.couleur, le=pack.fige_le)
+    images = {"logo.png": pack.logo.octets} if pack.logo else {}
+    gabarit = "pilotage/documents/pack.typ"
+    return rendre_pdf(gabarit, donnees | suite, couleur=pack.couleur, le=pack.fige_le, images=images)
+
+
+def _logo(logo: ImageLogo) -> dict[str, Any]:
+    """Its size in millimetres, its words, whether it needs a ground."""
+    largeur, hauteur = logo.dans(*_LOGO)
+    return {"largeur": largeur, "hauteur": hauteur, "texte": logo.texte, "clair": logo.clair}
 
 
 def _vide(titre: str, **contenu: Any) -> dict[str, Any]:

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any, Final
 from deplie.pilotage.exports.pack.graphique_word import poser
 from deplie.pilotage.exports.pack.mots import COLONNES, en_tete, ligne_de, presse, sources
 from deplie.pilotage.queries.pack import ChapitreDit, Pack
+from deplie.socle.fichiers.logos import ImageLogo
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 _POLICE: Final = "Calibri"
 _PAPIER: Final = "F7F4EE"
+# The box of the logo at the head of the first sheet, in centimetres.
+_LOGO: Final = (5.0, 1.5)
 # Widths of the columns of figures, in inches.
 _CHIFFRES: Final = (2.2, 1.1, 1.4, 1.8)
 
@@ -99,10 +102,24 @@ def _document(pack: Pack, titre: str) -> Document:
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2.2)
         section.footer.paragraphs[0].text = f"{pack.territoire} · {pack.titre}, {pack.dispositif}"
+    if pack.logo:
+        _logo(document, pack.logo, pack.couleur.lstrip("#").upper())
     document.add_heading(titre, 0)
     for ligne in en_tete(pack):
         document.add_paragraph(ligne)
     return document
+
+
+def _logo(document: Document, logo: ImageLogo, couleur: str) -> None:
+    """At the head of the first sheet; on a band of the territory's colour where it is too light for paper."""
+    from docx.shared import Cm
+
+    paragraphe = document.add_paragraph()
+    largeur, hauteur = (Cm(cote) for cote in logo.dans(*_LOGO))
+    image: Any = paragraphe.add_run().add_picture(BytesIO(logo.octets), largeur, hauteur)
+    image._inline.docPr.set("descr", logo.texte)
+    if logo.clair:
+        paragraphe._p.get_or_add_pPr().append(_fond(couleur))
 
 
 def _en_francais(document: Any) -> None:
@@ -147,13 +164,17 @@ def _marquer(rangee: Any, marque: str) -> None:
 
 
 def _teinter(cellule: Any, couleur: str) -> None:
+    cellule._tc.get_or_add_tcPr().append(_fond(couleur))
+
+
+def _fond(couleur: str) -> Any:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
     fond = OxmlElement("w:shd")
     for nom, valeur in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", couleur)):
         fond.set(qn(nom), valeur)
-    cellule._tc.get_or_add_tcPr().append(fond)
+    return fond
 
 
 def _octets(document: Document) -> bytes:

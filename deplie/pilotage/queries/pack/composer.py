@@ -21,6 +21,7 @@ from deplie.pilotage.rules.periodes import TOUS, en_lettres
 from deplie.pilotage.rules.publication import DEFINITIF, RECTIFIE, VALIDE_COPIL
 from deplie.socle.argent import formater
 from deplie.socle.phrases import insecables
+from deplie.territoires.queries.logo import image_du_logo
 from deplie.territoires.queries.reglages import reglage
 
 _STATUTS: Final = {
@@ -65,6 +66,8 @@ def composer(
         ),
         synthese=synthese,
         secret=insecables(publics.phrase) if any(dit.masque for dit in synthese) else "",
+        adresse=adresse,
+        logo=image_du_logo(publication.territoire),
     )
 
 

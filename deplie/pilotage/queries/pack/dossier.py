@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from deplie.pilotage.queries.bilan.resultat import Bilan, Chiffre
+from deplie.socle.fichiers.logos import ImageLogo
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,7 @@ class Pack:
     # Why a figure of the summary is masked.
     secret: str
     adresse: str = ""
+    logo: ImageLogo | None = None
 
     @property
     def dans(self) -> str:
