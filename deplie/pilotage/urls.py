@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from deplie.pilotage.views import (
+    archive,
     bilan,
     comparaison,
     diffusion,
@@ -35,6 +36,10 @@ urlpatterns = [
     path("publications/chapitres/<slug:cle>/", pack.chiffres, name="chiffres_chapitre"),
     path("publications/<int:pk>/dossier/", pack.dossier, name="dossier"),
     path("publications/<int:pk>/dossier/<slug:nom>.<slug:forme>", pack.document, name="document_dossier"),
+    path("publications/<int:pk>/dossier/preparer/", archive.preparer, name="preparer_dossier"),
+    path("publications/dossiers/<slug:cle>/", archive.archive, name="archive_dossier"),
+    path("publications/dossiers/<slug:cle>/avancement/", archive.avancement, name="avancement_dossier"),
+    path("publications/dossiers/<slug:cle>/dossier.zip", archive.telecharger, name="telecharger_dossier"),
     path("publications/<int:pk>/dossier/texte/<slug:cle>/", pack.texte, name="texte_chapitre"),
     path("publications/<int:pk>/depuis/", publications.depuis, name="depuis"),
     path("publications/<int:pk>/recompte/", publications.recompte, name="recompte"),

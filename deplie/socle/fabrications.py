@@ -56,12 +56,14 @@ Documents = Callable[[Sequence[int]], Iterator[bytes | None]]
 class Fabricant:
     """How a kind of archive is made. ``ouvrir`` reads what serves to all of it, and raises RefusMetier when its author
     may no more; ``fin`` ends the names of the documents; ``nom`` begins them. Documents of several kinds are named by
-    ``nommer``, once they are made: the name of each object in the archive, by its number."""
+    ``nommer``, once they are made: the name of each object in the archive, by its number. ``paquet``: how many are made
+    between two signs of life, fewer where each takes long."""
 
     ouvrir: Callable[[Fabrication], Documents]
     nom: str = ""
     fin: str = ""
     nommer: Callable[[Fabrication], Mapping[int, str]] | None = None
+    paquet: int = PAQUET
 
 
 _fabricants: dict[str, Fabricant] = {}
@@ -161,7 +163,7 @@ def _faire(fabrication: Fabrication) -> None:
     atelier = _atelier(fabrication)
     atelier.mkdir(parents=True, exist_ok=True, mode=0o700)
     manquants = [(rang, objet) for rang, objet in enumerate(fabrication.objets, 1) if not _faits(atelier, rang)]
-    for paquet in par_paquets(manquants, PAQUET):
+    for paquet in par_paquets(manquants, fabricant.paquet):
         for (rang, _), octets in zip(paquet, documents([objet for _, objet in paquet]), strict=True):
             _poser(atelier / (str(rang) if octets is not None else f"{rang}.ecarte"), octets or b"")
         faits = sum(1 for _ in atelier.iterdir())

@@ -372,6 +372,7 @@ PORTES: dict[str, str] = {
     "pilotage:avancer_publication": "publication.preparer",
     "pilotage:rectifier_publication": "publication.preparer",
     **{f"pilotage:{nom}_publication": "publication.valider" for nom in ("diffuser", "retirer")},
+    **{f"pilotage:{acte}_dossier": "bilan.exporter" for acte in ("preparer", "archive", "avancement", "telecharger")},
     **{f"pilotage:{nom}": "bilan.exporter" for nom in ("document_dossier", "exporter_publication")},
     "pilotage:releves": "releve.voir",
     "cadre:cadre": "cadre.voir",

@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import time
+from types import SimpleNamespace
 from typing import Any
 
 
@@ -112,16 +113,26 @@ def _publications(lieu: Any) -> dict[str, Any]:
 
 
 def _archives(lieu: Any, suivie: Any) -> dict[str, Any]:
-    """Letters that the coordinator asked for, being made."""
+    """Letters and a committee's pack that the coordinator asked for, being made."""
+    from datetime import date
+
     from deplie.acteurs.models import Habilitation
     from deplie.acteurs.queries.acteur import acteur_de
     from deplie.parcours import actions
+    from deplie.pilotage.actions import demander_dossier
+    from deplie.pilotage.models import Publication
 
     tenues = Habilitation.objects.filter(agent__territoire=lieu, agent__compte__isnull=False)
     compte = tenues.filter(role="animateur_coordonnateur").earliest("pk").agent.compte
     par = acteur_de(compte, lieu.code)
     assert par
-    return {"archive": actions.demander_courriers(objets=[suivie.pk], modele="relance", message="", par=par)}
+    figee = Publication.objects.get(territoire=lieu, debut=date(2020, 1, 1), statut="DEFINITIF")
+    dossier = demander_dossier(publication=figee, documents=7, adresse="", par=par)
+    return {
+        "archive": actions.demander_courriers(objets=[suivie.pk], modele="relance", message="", par=par),
+        # It is opened by its key.
+        "archive_du_dossier": SimpleNamespace(pk=dossier.cle),
+    }
 
 
 def _vie(lieu: Any, ouverte: Any, sortie: Any) -> dict[str, Any]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
-from io import BytesIO
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +15,7 @@ from deplie.pilotage.exports.pack import DOCUMENTS, TYPES, ecrire, nom_de
 from deplie.pilotage.forms import FormulaireChapitres, FormulaireChiffres, FormulaireTexte
 from deplie.pilotage.models import Publication
 from deplie.pilotage.queries.pack import Pack, chapitres_de, pack_de, texte_de, textes_de
+from deplie.pilotage.queries.pack.archives import derniere_archive
 from deplie.pilotage.queries.publication import publication_ou_404
 from deplie.pilotage.rules.pack import SUJETS
 from deplie.socle import journal
@@ -37,21 +35,22 @@ def dossier(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "documents": [(*nom.split("."), titre) for nom, (titre, _) in DOCUMENTS.items()],
         "preparer": acteur.peut("publication.preparer"),
         "exporter": acteur.peut("bilan.exporter"),
+        "archive": derniere_archive(acteur, lue),
     }
     return render(request, "pilotage/dossier.html", contexte)
 
 
 @page("bilan.exporter")
 def document(request: HttpRequest, acteur: Acteur, pk: int, nom: str, forme: str) -> HttpResponse:
-    """One file of the pack, or all of them in an archive; journaled before it leaves."""
+    """One file of the pack; journaled before it leaves."""
     lue = publication_ou_404(acteur, pk)
     entier = f"{nom}.{forme}"
-    if entier not in DOCUMENTS and entier != "dossier.zip":
+    if entier not in DOCUMENTS:
         raise Http404
     pack = _pack(request, lue)
-    octets = _archive(pack) if forme == "zip" else ecrire(pack, entier)
+    octets = ecrire(pack, entier)
     journal.exporter("exporter le dossier du comité", par=acteur, publication=lue.pk, document=entier)
-    reponse = HttpResponse(octets, content_type=TYPES.get(forme, "application/zip"))
+    reponse = HttpResponse(octets, content_type=TYPES[forme])
     reponse["Content-Disposition"] = f'attachment; filename="{nom_de(pack, entier)}"'
     reponse["X-Content-Type-Options"] = "nosniff"
     patch_cache_control(reponse, private=True, no_store=True)
@@ -61,14 +60,6 @@ def document(request: HttpRequest, acteur: Acteur, pk: int, nom: str, forme: str
 def _pack(request: HttpRequest, lue: Publication) -> Pack:
     adresse = reverse("pilotage:publication", args=[lue.territoire.code, lue.pk])
     return pack_de(lue, request.build_absolute_uri(adresse))
-
-
-def _archive(pack: Pack) -> bytes:
-    tampon = BytesIO()
-    with zipfile.ZipFile(tampon, "w", zipfile.ZIP_STORED) as archive:
-        for nom in DOCUMENTS:
-            archive.writestr(nom_de(pack, nom), ecrire(pack, nom))
-    return tampon.getvalue()
 
 
 @page("publication.preparer")
