@@ -12,7 +12,7 @@ from factory.django import DjangoModelFactory
 from deplie.acteurs.models import Agent, Habilitation, Organisation, Remplacement, TempsReferent
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.rules import cle_organisation
-from deplie.cadre.models import Avenant, Objectif, Protocole
+from deplie.cadre.models import Avenant, Objectif, PropositionObjectif, Protocole
 from deplie.instances.models import Decision, Instance, MembreInstance, Presence, Rectification, Seance, Suite
 from deplie.parcours.models import (
     ConstatEmploi,
@@ -441,6 +441,21 @@ class ObjectifFactory(DjangoModelFactory[Objectif]):
     fin = date(2020, 12, 31)
     cible = 400
     date_effet = date(2020, 1, 1)
+
+
+class PropositionObjectifFactory(DjangoModelFactory[PropositionObjectif]):
+    """A target that waits for a committee."""
+
+    class Meta:
+        model = PropositionObjectif
+
+    dispositif = factory.LazyFunction(lambda: TerritoireFactory().dispositifs.get(code="PLIE"))
+    indicateur = "personnes_suivies"
+    debut = date(2021, 1, 1)
+    fin = date(2021, 12, 31)
+    cible = 420
+    raison = "Le protocole le prévoit"
+    proposee_le = date(2020, 11, 1)
 
 
 class ReleveFactory(DjangoModelFactory[Releve]):

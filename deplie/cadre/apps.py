@@ -7,7 +7,7 @@ class CadreConfig(AppConfig):
 
     def ready(self) -> None:
         from deplie.cadre.imports.objectifs import TableObjectifs
-        from deplie.cadre.views.seance import AVENANT
+        from deplie.cadre.views.seance import AVENANT, OBJECTIF
         from deplie.instances.queries import inscrire_genre
         from deplie.socle import emplacements
         from deplie.socle.imports import registre
@@ -16,6 +16,7 @@ class CadreConfig(AppConfig):
         registre.enregistrer(TableObjectifs())
         inscrire(Entree("Cadre du territoire", "cadre:cadre", "cadre.voir", ordre=50, groupe="Piloter"))
         inscrire_genre(AVENANT)
+        inscrire_genre(OBJECTIF)
         emplacements.offrir("cadre", "Page du cadre, à la fin ; objet : Territoire.")
         emplacements.offrir("protocole", "Page d'un protocole, à la fin ; objet : Protocole.")
         emplacements.offrir("subvention", "Page d'une subvention globale, à la fin ; objet : SubventionGlobale.")

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from deplie.cadre.views import cadre, competence, protocole, subvention
+from deplie.cadre.views import cadre, competence, objectif, protocole, subvention
 
 app_name = "cadre"
 
 urlpatterns = [
     path("cadre/", cadre.cadre, name="cadre"),
-    path("cadre/objectif/", protocole.fixer_objectif, name="fixer_objectif"),
+    path("cadre/objectif/", objectif.fixer_objectif, name="fixer_objectif"),
+    path("cadre/objectif/proposer/", objectif.proposer_objectif, name="proposer_objectif"),
+    path("cadre/propositions/<int:pk>/retirer/", objectif.retirer_proposition, name="retirer_proposition"),
     path("cadre/protocoles/nouveau/", protocole.creer_protocole, name="creer_protocole"),
     path("cadre/protocoles/<int:pk>/", protocole.protocole, name="protocole"),
     path("cadre/protocoles/<int:pk>/modifier/", protocole.modifier_protocole, name="modifier_protocole"),

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from deplie.instances.views import instances, modeles, seances, suites
+from deplie.instances.views import calendrier, instances, modeles, seances, suites
 
 app_name = "instances"
 
 urlpatterns = [
     path("seances/", seances.seances, name="seances"),
+    path("seances/calendrier/", calendrier.calendrier, name="calendrier"),
+    path("seances/calendrier.ics", calendrier.fichier, name="calendrier_ics"),
     path("seances/nouvelle/", seances.nouvelle, name="nouvelle_seance"),
     path("seances/instances/", instances.instances, name="instances"),
     path("seances/instances/nouvelle/", instances.nouvelle, name="nouvelle_instance"),

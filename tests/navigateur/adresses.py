@@ -247,6 +247,8 @@ ADRESSES: Adresses = {
     },
     "cadre:retirer_partie": DEPOT,
     "cadre:fixer_objectif": Visite(),
+    "cadre:proposer_objectif": Visite(),
+    "cadre:retirer_proposition": DEPOT,
     "cadre:creer_protocole": Visite(),
     "cadre:modifier_protocole": Visite(parametres={"pk": "@protocole"}),
     "cadre:ajouter_avenant": Visite(parametres={"pk": "@protocole"}),
@@ -317,6 +319,8 @@ ADRESSES: Adresses = {
         Visite(parametres={"pk": "@prescription", "acte": "classer"}),
     ),
     # Séances
+    "instances:calendrier": (Visite(), Visite(requete="?annee=2031")),
+    "instances:calendrier_ics": FICHIER,
     "instances:seances": (Visite(), Visite(requete="?onglet=passees"), Visite(qui="referent_parcours")),
     "instances:seance": (
         Visite(parametres={"pk": "@seance"}),

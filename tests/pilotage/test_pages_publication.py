@@ -9,11 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
-from deplie.instances.actions import Choix, inscrire_decisions
+from deplie.instances.actions import Choix, inscrire_decisions, rectifier_decision
+from deplie.instances.models import Decision
 from deplie.instances.rules import COPIL
-from deplie.pilotage.actions import avancer, figer
+from deplie.pilotage.actions import avancer, diffuser, figer, rectifier
 from deplie.pilotage.models import Publication
+from deplie.pilotage.queries.pack import pack_de
 from deplie.pilotage.rules.publication import DEFINITIF, EN_COURS_DE_CONTROLE, PROVISOIRE, VALIDE_COPIL
+from deplie.socle.erreurs import RefusMetier
 from deplie.socle.models import Journal
 from tests.factories import InstanceFactory, SeanceFactory
 from tests.factories_pilotage import PublicationFactory
@@ -121,3 +124,54 @@ def test_une_seance_decide_des_chiffres_au_controle(distribution, client_de, pub
     assert publication.statut == statut
     if statut == VALIDE_COPIL:
         assert publication.evenements.get(acte="valider").seance == seance
+
+
+CHEMINS = [
+    ("valider", "ajourner", EN_COURS_DE_CONTROLE), ("valider", "renvoyer", PROVISOIRE),
+    ("ajourner", "valider", VALIDE_COPIL), ("ajourner", "renvoyer", PROVISOIRE),
+    ("renvoyer", "ajourner", EN_COURS_DE_CONTROLE), ("renvoyer", "valider", VALIDE_COPIL),
+]  # fmt: skip
+
+
+def _decidee(distribution, publication, resultat) -> Decision:
+    avancer(publication=publication, acte="controler", par=distribution.animatrice)
+    copil = InstanceFactory(territoire=distribution.territoire, nature=COPIL)
+    seance = SeanceFactory(instance=copil, le=timezone.localdate())
+    choix = Choix("publication", publication.pk, resultat, {"raison": "Erreur"})
+    inscrire_decisions(seance=seance, choix=[choix], par=distribution.animatrice)
+    return Decision.objects.get()
+
+
+@pytest.mark.parametrize(("avant", "apres", "statut"), CHEMINS)
+def test_une_decision_mal_notee_se_rectifie(distribution, publication, avant, apres, statut) -> None:
+    decision = _decidee(distribution, publication, avant)
+    dites = {"pourquoi": "Mal notée", "raison": "Une sortie à prouver", "par": distribution.animatrice}
+    rectifier_decision(decision=decision, resultat=apres, **dites)
+    publication.refresh_from_db()
+    assert publication.statut == statut
+    assert Decision.objects.get().resultat == apres
+    if apres == "valider":
+        acte = publication.evenements.get(acte="valider")
+        assert (acte.seance, acte.le) == (decision.seance, decision.seance.le)
+    # Figures that no committee approves bear the name of none.
+    assert bool(pack_de(publication).comite) is (apres == "valider")
+
+
+def test_ce_sur_quoi_quelque_chose_repose_ne_se_rectifie_plus(distribution, publication) -> None:
+    decision = _decidee(distribution, publication, "valider")
+    par = distribution.animatrice
+    dites = {"decision": decision, "resultat": "ajourner", "pourquoi": "Mal notée", "raison": "À revoir", "par": par}
+    diffuser(publication=publication, motif="Validés", par=par)
+    with pytest.raises(RefusMetier, match="rendus publics"):
+        rectifier_decision(**dites)
+    publication.diffusions.all().delete()
+    rectifiee = rectifier(publication=publication, motif="Une sortie oubliée", par=par)
+    with pytest.raises(RefusMetier, match="est commencée"):
+        rectifier_decision(**dites)
+    rectifiee.delete()
+    avancer(publication=publication, acte="arreter", par=par)
+    with pytest.raises(RefusMetier, match="Définitif"):
+        rectifier_decision(**dites)
+    publication.refresh_from_db()
+    assert publication.statut == "DEFINITIF"
+    assert Decision.objects.get().resultat == "valider"

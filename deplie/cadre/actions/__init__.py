@@ -10,6 +10,7 @@ from deplie.cadre.actions.competence import (
 from deplie.cadre.actions.objectif import fixer_objectif
 from deplie.cadre.actions.part import fixer_parts
 from deplie.cadre.actions.partie import ajouter_partie, modifier_partie, retirer_partie
+from deplie.cadre.actions.proposition import decider_objectif_en_seance, proposer_objectif, retirer_proposition
 from deplie.cadre.actions.protocole import (
     ajouter_avenant,
     creer_protocole,
@@ -36,6 +37,7 @@ __all__ = [
     "corriger_enveloppe",
     "creer_protocole",
     "decider_avenant",
+    "decider_objectif_en_seance",
     "declarer_competence",
     "declarer_oi",
     "enregistrer_subvention",
@@ -51,7 +53,9 @@ __all__ = [
     "modifier_subvention",
     "noter_accord",
     "passer_competence",
+    "proposer_objectif",
     "rattacher_plan",
     "retirer_partie",
+    "retirer_proposition",
     "signer_avenant",
 ]

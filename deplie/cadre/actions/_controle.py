@@ -15,6 +15,10 @@ from deplie.cadre.rules.enveloppe import refus_de_parts
 from deplie.socle.erreurs import RefusMetier
 
 PHRASES: Final = {
+    "proposition_objectif_unique": "Cet objectif est déjà proposé pour cette période, et attend un comité.",
+    "proposition_objectif_dates": "La fin de l'objectif précède son début. Corrigez l'une des deux dates.",
+    "proposition_objectif_raison": "Dites pourquoi cet objectif est proposé : le comité le lira.",
+    "proposition_objectif_cible": "Une cible est positive ou nulle.",
     "partie_unique": "Cet organisme est déjà partie au protocole.",
     "avenant_unique": "Un avenant vient d'être enregistré sous le même numéro. Enregistrez de nouveau.",
     "oi_unique": "Cet organisme est déjà un organisme intermédiaire du territoire.",

@@ -47,6 +47,22 @@ class FormulaireObjectif(forms.Form):
         champ.label_from_instance = lambda lu: f"{lu.protocole.nom}, avenant n° {lu.numero}"  # type: ignore[attr-defined]
 
 
+class FormulaireProposition(forms.Form):
+    """A target to propose: what, for which period, why."""
+
+    dispositif = forms.ModelChoiceField(label="Dispositif", queryset=Dispositif.objects.none(), empty_label=None)
+    indicateur = forms.ChoiceField(label="Indicateur")
+    debut = ChampJour(label="Début de la période")
+    fin = ChampJour(label="Fin de la période (incluse)")
+    cible = ChampNombre(label="Cible proposée", min_value=0, max_digits=14, decimal_places=4)
+    raison = forms.CharField(label="Pourquoi cette cible", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, territoire: Territoire, indicateurs: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["dispositif"].queryset = territoire.dispositifs.all()  # type: ignore[attr-defined]
+        self.fields["indicateur"].choices = indicateurs  # type: ignore[attr-defined]
+
+
 MOTIFS = [(code.code, code.libelle) for code in MOTIF_SORTIE if code.code != MOTIF_ANNULATION]
 BASES = [(code.code, code.libelle) for code in DENOMINATEUR]
 

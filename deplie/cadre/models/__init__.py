@@ -1,7 +1,7 @@
 """The dated frame of a territory: commitments of its schemes, European money, charges and agreements."""
 
 from deplie.cadre.models.competence import AccordTerritorial, Competence, PartieAccord
-from deplie.cadre.models.protocole import Avenant, Objectif, Partie, Protocole
+from deplie.cadre.models.protocole import Avenant, Objectif, Partie, PropositionObjectif, Protocole
 from deplie.cadre.models.subvention import (
     AvenantSubvention,
     Enveloppe,
@@ -22,6 +22,7 @@ __all__ = [
     "PartEnveloppe",
     "Partie",
     "PartieAccord",
+    "PropositionObjectif",
     "Protocole",
     "RattachementOI",
     "SubventionGlobale",

@@ -104,3 +104,38 @@ class Objectif(models.Model):
             ),
             models.CheckConstraint(name="objectif_dates", condition=Q(fin__gte=F("debut"))),
         ]
+
+
+class PropositionObjectif(models.Model):
+    """A target that the team proposes to a committee: what, for which period, why; and what became of it.
+
+    ``objectif`` is the one that the committee fixed; ``ecartee_le``, the day it refused or the team took it back.
+    """
+
+    dispositif = models.ForeignKey(Dispositif, on_delete=models.PROTECT, related_name="+")
+    indicateur = models.CharField("code du catalogue", max_length=60)
+    debut = models.DateField()
+    fin = models.DateField("dernier jour inclus")
+    cible = models.DecimalField("cible proposée", max_digits=14, decimal_places=4)
+    raison = models.CharField(max_length=500)
+    proposee_le = models.DateField("proposée le")
+    objectif = models.OneToOneField(
+        Objectif, null=True, blank=True, on_delete=models.PROTECT, related_name="proposition"
+    )
+    ecartee_le = models.DateField("écartée le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "objectif proposé"
+        verbose_name_plural = "objectifs proposés"
+        ordering = ["proposee_le", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dispositif", "indicateur", "debut", "fin"],
+                condition=Q(objectif=None, ecartee_le=None),
+                name="proposition_objectif_unique",
+            ),
+            models.CheckConstraint(name="proposition_objectif_dates", condition=Q(fin__gte=F("debut"))),
+            models.CheckConstraint(name="proposition_objectif_raison", condition=~Q(raison="")),
+            models.CheckConstraint(name="proposition_objectif_cible", condition=Q(cible__gte=0)),
+            models.CheckConstraint(name="proposition_objectif_issue", condition=Q(objectif=None) | Q(ecartee_le=None)),
+        ]

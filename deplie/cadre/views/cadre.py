@@ -12,6 +12,7 @@ from deplie.cadre.queries.competence import accords_de, competences_de
 from deplie.cadre.queries.indicateurs import libelles
 from deplie.cadre.queries.ligne import ligne_de
 from deplie.cadre.queries.page import cadre_de
+from deplie.cadre.queries.proposition import propositions
 from deplie.cadre.queries.subvention import organismes_de
 from deplie.cadre.rules.programmation import programmations_du
 from deplie.cadre.views._commun import jour_lu
@@ -37,6 +38,7 @@ def cadre(request: HttpRequest, acteur: Acteur) -> HttpResponse:
         "organismes": organismes,
         "competences": competences,
         "accords": [accord for accord in accords_de(acteur.territoire) if accord.competence_id is None],
+        "propositions": propositions(acteur),
         "modifier": acteur.peut("cadre.modifier"),
         "indicateurs": libelles(),
         "panneaux": emplacements.lire("cadre", acteur, acteur.territoire),

@@ -166,19 +166,5 @@ def retirer_partie(request: HttpRequest, acteur: Acteur, pk: int) -> HttpRespons
     return redirect(vers[0], acteur.territoire.code, *vers[1])
 
 
-@page("cadre.modifier")
-def fixer_objectif(request: HttpRequest, acteur: Acteur) -> HttpResponse:
-    choix = sorted(libelles().items(), key=lambda lu: lu[1])
-    return enregistrer(
-        request,
-        acteur,
-        formes.FormulaireObjectif(saisie(request), territoire=acteur.territoire, indicateurs=choix),
-        actions.fixer_objectif,
-        titre="Fixer un objectif",
-        acte="Fixer l'objectif",
-        fait="L'objectif est fixé.",
-    )
-
-
 def _vers(pk: int) -> Retour:
     return ("cadre:protocole", (pk,))

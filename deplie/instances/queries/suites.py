@@ -16,7 +16,7 @@ from deplie.instances.models import Decision, MembreInstance, Seance, Suite, Sui
 from deplie.instances.queries.objets import genre
 from deplie.instances.queries.seance import agents_de, membres_le, ou_404
 from deplie.instances.queries.seance import visibles_par as seances_visibles
-from deplie.instances.rules import BIENTOT_DUE, ETATS_DE_SUITE
+from deplie.instances.rules import ETATS_DE_SUITE
 
 ONGLETS: Final[dict[str, str]] = {
     "ouvertes": "À faire",
@@ -131,20 +131,3 @@ def de_la_seance(acteur: Acteur, seance: Seance, jour: date | None = None) -> li
     """What a séance asked, as it stands on a day: today unless told."""
     siennes = visibles_par(acteur).filter(seance=seance).order_by("echeance", "pk")
     return lire(acteur, siennes, jour or timezone.localdate())
-
-
-@dataclass(frozen=True)
-class Resume:
-    """What waits: how many are late, and the next ones."""
-
-    retards: int
-    premieres: list[SuiteLue]
-
-
-def resume(acteur: Acteur, jour: date, combien: int) -> Resume | None:
-    """What is late or near; None when nothing is."""
-    ouvertes = visibles_par(acteur).ouvertes().filter(echeance__lte=jour + BIENTOT_DUE).order_by("echeance", "pk")
-    lues = list(ouvertes)
-    if not lues:
-        return None
-    return Resume(sum(suite.echeance < jour for suite in lues), lire(acteur, lues[:combien], jour))

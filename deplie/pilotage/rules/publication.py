@@ -52,6 +52,10 @@ ACTES: Final[dict[str, Acte]] = {
     "controler": Acte("mettre au contrôle", "mis au contrôle", frozenset({PROVISOIRE}), EN_COURS_DE_CONTROLE),
     "reprendre": Acte("rouvrir", "rouverts", frozenset({EN_COURS_DE_CONTROLE}), PROVISOIRE, motive=True),
     "valider": Acte("valider en comité", "validés en comité", frozenset({EN_COURS_DE_CONTROLE}), VALIDE_COPIL),
+    # Recorded by mistake, and corrected before anything rested on it.
+    "devalider": Acte(
+        "revenir sur la validation", "validation retirée", frozenset({VALIDE_COPIL}), EN_COURS_DE_CONTROLE, motive=True
+    ),
     "arreter": Acte("rendre définitif", "rendus définitifs", frozenset({VALIDE_COPIL}), DEFINITIF),
     "rectifier": Acte("rectifier", "rectifiés", EN_VIGUEUR, RECTIFIE, motive=True),
 }

@@ -8,7 +8,7 @@ from django import forms
 
 from deplie.acteurs.queries import Acteur
 from deplie.instances.queries.objets import Dossier, Genre
-from deplie.pilotage.actions.seance import decider_publication_en_seance
+from deplie.pilotage.actions.seance import decider_publication_en_seance, rectifier_publication_en_seance
 from deplie.pilotage.queries.seance import (
     compter_publications,
     nommer_publications,
@@ -35,4 +35,5 @@ BILAN: Final = Genre(
     champs=champs_d_une_publication,
     decider=decider_publication_en_seance,
     pour_tous=("valider",),
+    rectifier=rectifier_publication_en_seance,
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from deplie.acteurs.queries import Acteur
+from deplie.cadre import actions as cadre
 from deplie.cadre.models import Avenant
 from deplie.cadre.rules.statut import ADOPTE
 from deplie.instances import actions as actes
@@ -80,6 +82,8 @@ def _tenir(seance: Seance, decrit: Mapping[str, Any], par: Acteur) -> None:
         actes.noter_presences(seance=seance, presences=presences, par=par)
     if decrit.get("avenant"):
         _adopte(seance, decrit["avenant"], par)
+    for objectif in decrit.get("objectifs", ()):
+        _fixe(seance, decrit, dict(objectif), par)
     sieges = {membre.nom_de_structure: membre for membre in presences}
     for dit in decrit.get("suites", ()):
         with au(seance.le):
@@ -103,6 +107,21 @@ def _adopte(seance: Seance, numero: int, par: Acteur) -> None:
     )
     Decision.objects.create(
         seance=seance, rang=seance.decisions.count() + 1, genre="avenant", objet_id=avenant.pk, resultat="adopter"
+    )
+
+
+def _fixe(seance: Seance, decrit: Mapping[str, Any], objectif: dict[str, Any], par: Acteur) -> None:
+    """A target that the team proposed when it froze the figures, and that this committee fixed."""
+    dispositif = par.territoire.dispositifs.get(code=PLIE)
+    with au(decrit["fige_le"]):
+        proposee = cadre.proposer_objectif(
+            dispositif=dispositif, **(objectif | {"cible": Decimal(objectif["cible"])}), par=par
+        )
+    cadre.decider_objectif_en_seance(
+        objet=proposee.pk, resultat="fixer", valeurs={}, le=seance.le, par=par, seance=seance
+    )
+    Decision.objects.create(
+        seance=seance, rang=seance.decisions.count() + 1, genre="objectif", objet_id=proposee.pk, resultat="fixer"
     )
 
 

@@ -11,6 +11,9 @@ DECLARATIONS: dict[str, dict[Politique, str]] = {
         RIEN: "id protocole numero objet signe_le effet_le prolonge_au motifs_positifs denominateur statut decide_le"
     },
     "cadre.Objectif": {RIEN: "id dispositif indicateur debut fin cible source date_effet avenant"},
+    "cadre.PropositionObjectif": {
+        RIEN: "id dispositif indicateur debut fin cible raison proposee_le objectif ecartee_le"
+    },
     "cadre.OrganismeIntermediaire": {RIEN: "id territoire organisation nom pivot"},
     "cadre.RattachementOI": {RIEN: "id organisme organisation territoire debut fin"},
     "cadre.SubventionGlobale": {RIEN: "id organisme programmation numero debut fin signee_le source"},

@@ -265,6 +265,14 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             entier(0, 365),
         ),
         DeclarationReglage(
+            "jours_convocation",
+            "Convocation d'une séance",
+            "entier",
+            15,
+            "Nombre de jours avant une séance où la convocation de ses membres est attendue.",
+            entier(1, 90),
+        ),
+        DeclarationReglage(
             "jours_bilan",
             "Dépôt d'un bilan d'exécution",
             "entier",
@@ -351,6 +359,7 @@ GROUPES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
             "part_acomptes",
             "jours_bilan",
             "jours_retard_action",
+            "jours_convocation",
             "jours_controle_bilan",
             "rappels_echeances",
             "jours_rappel_echeance",

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
+from deplie.cadre.models import PropositionObjectif
 from deplie.instances.models import Seance
 from deplie.instances.queries.proces_verbal import champs_du_proces_verbal
 from deplie.instances.queries.seance import decisions_de, sieges
@@ -61,3 +62,12 @@ def test_l_avenant_de_midi_quercy_porte_la_decision_de_son_comite(installations)
         Acteur.systeme(seance.instance.territoire), seance
     )}  # fmt: skip
     assert noms == {"publication": ["Valider"], "avenant": ["Adopter"]}
+
+
+def test_le_comite_de_la_rochelle_fixe_l_objectif_de_l_annee_suivante(installations):
+    proposee = PropositionObjectif.objects.get(dispositif__territoire__code="LAROCHELLE")
+    seance = Seance.objects.get(instance__territoire__code="LAROCHELLE", le=date(2022, 9, 15))
+    assert proposee.objectif is not None
+    assert proposee.objectif.source == f"Comité de pilotage du PLIE du {seance.le:%d/%m/%Y}"
+    noms = [g.genre.code for g in decisions_de(Acteur.systeme(seance.instance.territoire), seance)]
+    assert noms == ["publication", "objectif"]

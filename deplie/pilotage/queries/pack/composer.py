@@ -95,6 +95,8 @@ def statut_dit(publication: Publication) -> str:
 
 def _comite(publication: Publication) -> str:
     """« Comité de pilotage du 24 février 2021 »; empty while none has read them."""
+    if not publication.arretee:
+        return ""
     acte = publication.evenements.filter(acte="valider", seance__isnull=False).select_related("seance__instance").last()
     if acte is None or acte.seance is None:
         return ""
