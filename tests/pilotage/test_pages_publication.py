@@ -165,6 +165,7 @@ def test_ce_sur_quoi_quelque_chose_repose_ne_se_rectifie_plus(distribution, publ
     with pytest.raises(RefusMetier, match="rendus publics"):
         rectifier_decision(**dites)
     publication.diffusions.all().delete()
+    publication.refresh_from_db()
     rectifiee = rectifier(publication=publication, motif="Une sortie oubliée", par=par)
     with pytest.raises(RefusMetier, match="est commencée"):
         rectifier_decision(**dites)
