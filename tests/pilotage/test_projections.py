@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
+from html import unescape
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from deplie.acteurs.queries import Acteur
 from deplie.cadre.models import Objectif
 from deplie.pilotage.queries.projections import projeter
-from deplie.pilotage.rules.periodes import annee
+from deplie.pilotage.rules.periodes import annee, semestre
 from deplie.pilotage.rules.projection import projeter_compte
 from deplie.socle import generations
 from deplie.socle.erreurs import RefusMetier
@@ -130,3 +132,33 @@ def test_the_page_reads_its_day_and_refuses_one_before_the_year(lieu, client_de)
 def test_an_empty_territory_says_what_is_needed(distribution, client_de):
     recu = client_de("animatrice").get(reverse("pilotage:projection", args=["OUEST"]), {"annee": "2020"})
     assert "Rien à projeter" in recu.text
+
+
+def test_while_a_year_runs_its_bilan_shows_where_a_target_will_end(lieu, client_de):
+    """The picture stands beside attainment, and leaves once the year is over."""
+    plie = lieu.dispositifs.get(code="PLIE")
+    Objectif.objects.create(
+        dispositif=plie, indicateur="entrees", debut=date(2020, 1, 1), fin=date(2020, 12, 31), cible=25,
+        date_effet=date(2020, 1, 1),
+    )  # fmt: skip
+    generations.noter(lieu.code, "cadre")
+    adresse = reverse("pilotage:bilan", args=[lieu.code]) + "?dispositif=PLIE&annee=2020"
+    with time_machine.travel("2020-06-30T12:00:00+02:00", tick=False):
+        page = client_de("animatrice").get(adresse)
+        tuile = next(t for t in page.context["tuiles"] if t.chiffre.code == "entrees")
+        assert tuile.projection is not None
+        assert tuile.projection.projection.attendu == 30
+        assert tuile.projection.phrase in unescape(page.text)
+    closes = client_de("animatrice").get(adresse)
+    assert all(tuile.projection is None for tuile in closes.context["tuiles"])
+
+
+def test_a_half_year_is_carried_to_its_own_end(lieu, client_de):
+    """A target over other months than a year's: the same months of the years before give the pace."""
+    second = semestre(2020, 2)
+    lues = projeter(Acteur.systeme(lieu), "PLIE", second, date(2020, 10, 12))
+    ligne = next(une for une in lues.lignes if une.indicateur.code == "entrees")
+    assert (ligne.projection.observe, ligne.projection.attendu, ligne.reel) == (10, 20, "20")
+    adresse = reverse("pilotage:projection", args=[lieu.code]) + "?dispositif=PLIE&du=01/07/2020&au=31/12/2020"
+    page = client_de("animatrice").get(adresse)
+    assert page.context["projections"].lignes

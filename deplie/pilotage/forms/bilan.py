@@ -162,12 +162,15 @@ class FiltreProjection(FiltreControle):
 
     @property
     def jour(self) -> date:
-        """The day asked for; else today in the present year, 30 June in another."""
+        """The day asked for; else today in a period that runs, 30 June or the day in the middle of another."""
         voulu: date | None = self.cleaned_data.get("le")
         periode, aujourd_hui = self.demande.periode, timezone.localdate()
         if voulu:
             return voulu
-        return aujourd_hui if periode.debut <= aujourd_hui <= periode.fin else date(periode.fin.year, 6, 30)
+        if periode.debut <= aujourd_hui <= periode.fin:
+            return aujourd_hui
+        juin = date(periode.fin.year, 6, 30)
+        return juin if periode.debut < juin < periode.fin else periode.debut + (periode.fin - periode.debut) // 2
 
 
 class FormulaireFiger(FiltreControle):

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.views import page
@@ -18,6 +19,7 @@ from deplie.pilotage.catalogue.dimensions import DIMENSIONS
 from deplie.pilotage.catalogue.rubriques import RUBRIQUES
 from deplie.pilotage.forms import FiltreBilan
 from deplie.pilotage.queries.bilan import Bilan, Chiffre, etablir
+from deplie.pilotage.queries.projections import Ligne, projeter
 from deplie.pilotage.queries.releves import declare_quelque_chose, par_document
 from deplie.pilotage.views import dessins
 from deplie.pilotage.views.dessins import Volet
@@ -29,10 +31,11 @@ _AUCUNE: Final[Mapping[tuple[str, ...], Collection[str]]] = {}
 
 @dataclass(frozen=True)
 class Tuile:
-    """A headline figure and its gauge."""
+    """A headline figure and its gauge; while the period runs, where its target will be reached or not."""
 
     chiffre: Chiffre
     jauge: str
+    projection: Ligne | None = None
 
 
 @page("bilan.voir")
@@ -41,7 +44,10 @@ def bilan(request: HttpRequest, acteur: Acteur) -> HttpResponse:
     contexte: dict[str, Any] = {"filtre": filtre, "ouvrir": acteur.peut("bilan.ouvrir")}
     if filtre.is_valid():
         lu = _etablir(acteur, filtre, dessins.COUPES)
-        contexte |= _page(lu) | {"adresse": filtre.adresse(), "exporter": acteur.peut("bilan.exporter")}
+        contexte |= _page(lu, _projetees(acteur, lu)) | {
+            "adresse": filtre.adresse(),
+            "exporter": acteur.peut("bilan.exporter"),
+        }
         contexte |= {"voisines": filtre.voisines(), "lectures": _lectures(filtre, lu)}
         contexte |= {"declares_ailleurs": declare_quelque_chose(acteur.territoire)}
     projete = request.GET.get("vue") == "projection" and contexte.get("flux")
@@ -119,13 +125,23 @@ def _etablir(acteur: Acteur, filtre: FiltreBilan, coupes: Mapping[tuple[str, ...
     )
 
 
-def _page(lu: Bilan) -> dict[str, Any]:
+def _projetees(acteur: Acteur, lu: Bilan) -> dict[str, Ligne]:
+    """Where each figure that has a target will end, at the pace of today; none once the period is over."""
+    jour = timezone.localdate()
+    cibles = {chiffre.code for chiffre in lu.chiffres if chiffre.objectif and chiffre.objectif.comparable}
+    if not cibles.intersection(TETE) or not lu.periode.debut <= jour < lu.periode.fin:
+        return {}
+    lignes = projeter(acteur, lu.dispositif, lu.periode, jour).lignes
+    return {ligne.indicateur.code: ligne for ligne in lignes if ligne.indicateur.code in cibles}
+
+
+def _page(lu: Bilan, projetees: Mapping[str, Ligne]) -> dict[str, Any]:
     """What the template shows, in its order."""
     return {
         "bilan": lu,
         "generales": [alerte for alerte in lu.alertes if alerte.generale],
         "documents": par_document(lu.declares),
-        "tuiles": [Tuile(lu.chiffre(code), dessins.jauge(lu.chiffre(code))) for code in TETE],
+        "tuiles": [Tuile(lu.chiffre(code), dessins.jauge(lu.chiffre(code)), projetees.get(code)) for code in TETE],
         "rubriques": rubriques(lu),
         "flux": dessins.flux(lu),
         "etapes": list(_etapes(lu)),
