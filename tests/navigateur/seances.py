@@ -127,7 +127,7 @@ def _archives(lieu: Any, suivie: Any) -> dict[str, Any]:
     par = acteur_de(compte, lieu.code)
     assert par
     figee = Publication.objects.get(territoire=lieu, debut=date(2020, 1, 1), statut="DEFINITIF")
-    dossier = demander_dossier(publication=figee, documents=7, adresse="", par=par)
+    dossier = demander_dossier(publication=figee, documents=range(7), adresse="", par=par)
     return {
         "archive": actions.demander_courriers(objets=[suivie.pk], modele="relance", message="", par=par),
         # It is opened by its key.

@@ -35,6 +35,10 @@ def figee(ici, publication: Publication) -> Publication:  # noqa: F811
     return publication
 
 
+def attendus() -> list[str]:
+    return [nom for nom in documents.DOCUMENTS if nom not in documents.CHOISIS]
+
+
 def adresse(nom: str, *args: object) -> str:
     return reverse(f"pilotage:{nom}", args=[LIEU, *args])
 
@@ -55,7 +59,7 @@ def test_le_dossier_se_prepare_pendant_qu_on_continue_puis_se_prend(client_de, f
     client = client_de("animatrice")
     archive = demander(client, figee)
     page = client.get(adresse("archive_dossier", archive.cle)).text
-    assert f"0 document sur {len(documents.DOCUMENTS)}" in page
+    assert f"0 document sur {len(attendus())}" in page
     assert "Le dossier se prépare" in page
     assert "HX-Refresh" not in client.get(adresse("avancement_dossier", archive.cle))
     assert adresse("archive_dossier", archive.cle) in client.get(adresse("dossier", figee.pk)).text
@@ -66,7 +70,7 @@ def test_le_dossier_se_prepare_pendant_qu_on_continue_puis_se_prend(client_de, f
     prise = client.get(adresse("telecharger_dossier", archive.cle))
     with zipfile.ZipFile(BytesIO(b"".join(prise.streaming_content))) as lue:
         pack = pack_de(figee)
-        assert lue.namelist() == [documents.nom_de(pack, nom) for nom in documents.DOCUMENTS]
+        assert lue.namelist() == [documents.nom_de(pack, nom) for nom in attendus()]
         assert lue.read(lue.namelist()[-1]) == documents.ecrire(pack, "presse.txt")
     verbes = Journal.objects.filter(verbe__contains="dossier du comité").order_by("pk").values_list("verbe", flat=True)
     assert list(verbes) == ["demander le dossier du comité", "exporter le dossier du comité"]
@@ -75,11 +79,11 @@ def test_le_dossier_se_prepare_pendant_qu_on_continue_puis_se_prend(client_de, f
 def test_deux_demandes_n_en_font_qu_une_et_chacun_a_la_sienne(distribution, client_de, figee) -> None:
     client = client_de("animatrice")
     assert demander(client, figee) == demander(client, figee)
-    demandee = demander_dossier(publication=figee, documents=7, adresse="", par=distribution.referent)
+    demandee = demander_dossier(publication=figee, documents=[0, 1], adresse="", par=distribution.referent)
     assert Fabrication.objects.count() == 2
     assert client.get(adresse("archive_dossier", demandee.cle)).status_code == 404
     with pytest.raises(RefusMetier, match="avec un compte"):
-        demander_dossier(publication=figee, documents=7, adresse="", par=Acteur.systeme(distribution.territoire))
+        demander_dossier(publication=figee, documents=[0, 1], adresse="", par=Acteur.systeme(distribution.territoire))
 
 
 def test_un_travail_coupe_le_dit_et_se_recommence(client_de, figee) -> None:
@@ -119,7 +123,7 @@ def test_chaque_document_est_un_signe_de_vie(client_de, figee, monkeypatch) -> N
 
     monkeypatch.setattr("deplie.pilotage.exports.pack.archive.ecrire", noter)
     fabrications.fabriquer.call(archive.pk)
-    assert vus == list(range(len(documents.DOCUMENTS)))
+    assert vus == list(range(len(attendus())))
 
 
 @pytest.mark.parametrize("perte", ["droit", "figee"])

@@ -14,6 +14,7 @@ from deplie.pilotage.models import Publication
 from deplie.pilotage.queries.pack import chapitres_de, textes_de
 from deplie.pilotage.rules.pack import USUELS
 from deplie.socle.models import Journal
+from deplie.territoires.actions import regler
 from tests.pilotage import monde
 from tests.pilotage.temoin import Participation
 
@@ -96,10 +97,17 @@ def test_l_ordre_de_quelqu_un_d_autre_ne_donne_pas_un_titre_a_un_autre_chapitre(
     assert choisis == {c.cle: "L'essentiel" if c.cle == "chiffres_cles" else "" for c in USUELS}
 
 
+def _document(publication: Publication, nom: str) -> str:
+    return reverse("pilotage:document_dossier", args=[*LIEU, publication.pk, *nom.split(".")])
+
+
 def test_chaque_document_s_emporte_et_le_journal_le_dit(client_de, publication) -> None:
     animatrice = client_de("animatrice")
+    assert client_de("animatrice").get(_document(publication, "double-page.pdf")).status_code == 404
+    par = Acteur.systeme(publication.territoire)
+    regler(territoire=publication.territoire, cle="double_page", valeur=True, par=par)
     for nom in DOCUMENTS:
-        recu = animatrice.get(reverse("pilotage:document_dossier", args=[*LIEU, publication.pk, *nom.split(".")]))
+        recu = animatrice.get(_document(publication, nom))
         assert recu.status_code == 200
         assert nom in recu["Content-Disposition"]
     assert Journal.objects.filter(verbe="exporter le dossier du comité").count() == len(DOCUMENTS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from deplie.acteurs.queries import Acteur
@@ -14,8 +16,8 @@ from deplie.socle.models import Compte, Fabrication
 
 
 @transaction.atomic
-def demander_dossier(*, publication: Publication, documents: int, adresse: str, par: Acteur) -> Fabrication:
-    """Have the ``documents`` of a pack written; the archive that is being made already, where there is one.
+def demander_dossier(*, publication: Publication, documents: Sequence[int], adresse: str, par: Acteur) -> Fabrication:
+    """Have the ``documents`` of a pack (their ranks) written; or the archive that is being made already.
 
     ``adresse``: where the figures are read. Raises RefusMetier without an account.
     """
@@ -30,7 +32,7 @@ def demander_dossier(*, publication: Publication, documents: int, adresse: str, 
         territoire=par.territoire.code,
         genre=DOSSIER,
         par=par,
-        objets=list(range(documents)),
+        objets=documents,
         detail={"publication": publication.pk, "adresse": adresse, "dossier": etat_du_dossier(publication)},
     )
     consigner("demander le dossier du comité", par=par, objet=publication, territoire=par.territoire.code)

@@ -22,6 +22,7 @@ from deplie.pilotage.rules.periodes import Periode
 from deplie.territoires.queries.reglages import reglages
 
 REGLAGE: Final = "petit_effectif"
+MASQUE: Final = "masqué"
 # Alerts that say no number of people: the others stay inside.
 _SANS_NOMBRE: Final = frozenset(
     {
@@ -41,7 +42,7 @@ class ChiffrePubliable:
     @property
     def texte(self) -> str:
         """« 448 », « 54,9 % », « – », « masqué »."""
-        return "masqué" if self.masque else self.chiffre.texte
+        return MASQUE if self.masque else self.chiffre.texte
 
 
 @dataclass(frozen=True)

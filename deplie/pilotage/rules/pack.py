@@ -132,6 +132,12 @@ USUELS: Final[tuple[Chapitre, ...]] = tuple(
     Chapitre(sujet, sujet)
     for sujet in ("chiffres_cles", "objectifs", "publics", "parcours", "sorties", "fse", "perspectives")
 )
+# What the double page of an annual report draws, under which title.
+VOLETS: Final[tuple[tuple[str, Coupe], ...]] = (
+    ("Les publics", ("personnes_suivies", ("tranche_age",))),
+    ("Les étapes", ("etapes", ("groupe_categorie",))),
+    ("Les sorties", ("sorties", ("famille",))),
+)
 # What the page for elected people and the paragraph for the press are made of, where they are known.
 SYNTHESE: Final[tuple[str, ...]] = (
     "personnes_suivies", "entrees", "sorties", "taux_sorties_positives", "etapes", "part_femmes",

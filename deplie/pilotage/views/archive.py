@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.views import page
 from deplie.pilotage import actions
-from deplie.pilotage.exports.pack import DOCUMENTS
+from deplie.pilotage.exports.pack import rangs_de
+from deplie.pilotage.queries.pack import pack_de
 from deplie.pilotage.queries.pack.archives import archive_ou_404, interrompue, se_prepare
 from deplie.pilotage.queries.publication import publication_ou_404, visibles_par
 from deplie.socle import journal
@@ -28,7 +29,8 @@ def preparer(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
     lue, code = publication_ou_404(acteur, pk), acteur.territoire.code
     adresse = request.build_absolute_uri(reverse("pilotage:publication", args=[code, lue.pk]))
     try:
-        demandee = actions.demander_dossier(publication=lue, documents=len(DOCUMENTS), adresse=adresse, par=acteur)
+        rangs = rangs_de(pack_de(lue))
+        demandee = actions.demander_dossier(publication=lue, documents=rangs, adresse=adresse, par=acteur)
     except RefusMetier as refus:
         messages.error(request, refus.message)
         return redirect("pilotage:dossier", code, lue.pk)

@@ -11,7 +11,7 @@ from django.utils.cache import patch_cache_control
 from deplie.acteurs.queries import Acteur
 from deplie.acteurs.views import page
 from deplie.pilotage import actions
-from deplie.pilotage.exports.pack import DOCUMENTS, TYPES, ecrire, nom_de
+from deplie.pilotage.exports.pack import DOCUMENTS, TYPES, documents_de, ecrire, nom_de
 from deplie.pilotage.forms import FormulaireChapitres, FormulaireChiffres, FormulaireTexte
 from deplie.pilotage.models import Publication
 from deplie.pilotage.queries.pack import Pack, chapitres_de, pack_de, texte_de, textes_de
@@ -32,7 +32,7 @@ def dossier(request: HttpRequest, acteur: Acteur, pk: int) -> HttpResponse:
         "publication": lue,
         "pack": pack,
         "chapitres": [(c, dits.get(c.cle), textes.get(c.cle, "")) for c in chapitres_de(lue.territoire)],
-        "documents": [(*nom.split("."), titre) for nom, (titre, _) in DOCUMENTS.items()],
+        "documents": [(*nom.split("."), titre) for nom in documents_de(pack) for titre in DOCUMENTS[nom][:1]],
         "preparer": acteur.peut("publication.preparer"),
         "exporter": acteur.peut("bilan.exporter"),
         "archive": derniere_archive(acteur, lue),
@@ -45,9 +45,9 @@ def document(request: HttpRequest, acteur: Acteur, pk: int, nom: str, forme: str
     """One file of the pack; journaled before it leaves."""
     lue = publication_ou_404(acteur, pk)
     entier = f"{nom}.{forme}"
-    if entier not in DOCUMENTS:
-        raise Http404
     pack = _pack(request, lue)
+    if entier not in documents_de(pack):
+        raise Http404
     octets = ecrire(pack, entier)
     journal.exporter("exporter le dossier du comité", par=acteur, publication=lue.pk, document=entier)
     reponse = HttpResponse(octets, content_type=TYPES[forme])

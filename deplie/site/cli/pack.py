@@ -22,7 +22,7 @@ def executer(options: argparse.Namespace) -> int:
     import sys
     from pathlib import Path
 
-    from deplie.pilotage.exports.pack import DOCUMENTS, ecrire, nom_de
+    from deplie.pilotage.exports.pack import documents_de, ecrire, nom_de
     from deplie.pilotage.queries.pack import pack_de
     from deplie.pilotage.queries.publication import figee_de
     from deplie.site.cli._periode import lire_annee, territoire_de
@@ -32,7 +32,7 @@ def executer(options: argparse.Namespace) -> int:
     publication = figee_de(territoire, options.dispositif.strip().upper(), periode)
     dossier = _dossier(Path(options.sortie))
     pack = pack_de(publication)
-    for document in DOCUMENTS:
+    for document in documents_de(pack):
         chemin = dossier / nom_de(pack, document)
         _poser(chemin, ecrire(pack, document))
         sys.stdout.write(f"{chemin}\n")

@@ -20,6 +20,7 @@ from deplie.pilotage.queries.pack import chapitres_de
 from deplie.pilotage.rules.pack import Chapitre
 from deplie.site.demonstration.declaration import PLIE, Declaration
 from deplie.site.demonstration.horloge import au
+from deplie.territoires.actions import regler
 
 
 def reunir(lue: Declaration, par: Acteur) -> None:
@@ -32,6 +33,8 @@ def reunir(lue: Declaration, par: Acteur) -> None:
 
 
 def _choisir(lue: Declaration, par: Acteur) -> None:
+    if lue.brut.get("double_page"):
+        regler(territoire=par.territoire, cle="double_page", valeur=True, par=par)
     chapitres = [Chapitre(c["cle"], c["sujet"], c.get("titre", "")) for c in lue.brut.get("chapitres", ())]
     if chapitres and chapitres_de(par.territoire) != chapitres:
         actions.choisir_chapitres(territoire=par.territoire, chapitres=chapitres, par=par)

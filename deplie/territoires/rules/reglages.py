@@ -85,6 +85,15 @@ REGLAGES: Final[dict[str, DeclarationReglage]] = {
             refus_de_couleur,
         ),
         DeclarationReglage(
+            "double_page",
+            "Double page du rapport annuel",
+            "booleen",
+            False,
+            "Le dossier du comité a aussi deux pages en regard pour le rapport annuel : chiffres, publics, étapes, "
+            "sorties, les petits nombres masqués.",
+            booleen,
+        ),
+        DeclarationReglage(
             "petite_base",
             "Petite base",
             "entier",
@@ -373,6 +382,7 @@ GROUPES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
             "tranches_age",
             "tranches_duree_chomage",
             "groupes_categorie",
+            "double_page",
             "petite_base",
             "petit_effectif",
             "taux_donnees_manquantes",

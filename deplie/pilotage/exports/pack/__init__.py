@@ -1,7 +1,8 @@
 """The documents of a committee's pack, each made of the same composed pack.
 
-``DOCUMENTS``: the end of each file's name, its title, its writer. The summary and the paragraph for the press may leave
-the restricted circle: they show whole figures alone, small numbers masked. The others are for the committee.
+``DOCUMENTS``: the end of each file's name, its title, its writer. The summary, the paragraph for the press and the
+double page of an annual report may leave the restricted circle: small numbers are masked there. The others are for the
+committee.
 """
 
 from __future__ import annotations
@@ -20,7 +21,11 @@ DOCUMENTS: Final[dict[str, tuple[str, Callable[[Pack], bytes]]]] = {
     "synthese.docx": ("Synthèse d'une page (Word)", texte.synthese_word),
     "synthese.pdf": ("Synthèse d'une page (PDF accessible)", papier.synthese_pdf),
     "presse.txt": ("Paragraphe pour la presse (texte)", mots.presse_txt),
+    "double-page.docx": ("Double page du rapport annuel (Word)", texte.rapport_word),
+    "double-page.pdf": ("Double page du rapport annuel (PDF accessible)", papier.rapport_pdf),
 }
+# Those of the territories that chose them.
+CHOISIS: Final = frozenset({"double-page.docx", "double-page.pdf"})
 TYPES: Final = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -28,6 +33,16 @@ TYPES: Final = {
     "pdf": "application/pdf",
     "txt": "text/plain; charset=utf-8",
 }
+
+
+def documents_de(pack: Pack) -> list[str]:
+    """The documents of a pack: the double page is among them where the territory chose it."""
+    return [nom for nom in DOCUMENTS if pack.rapport or nom not in CHOISIS]
+
+
+def rangs_de(pack: Pack) -> list[int]:
+    """Their ranks among ``DOCUMENTS``: what an archive remembers of them."""
+    return [rang for rang, nom in enumerate(DOCUMENTS) if nom in documents_de(pack)]
 
 
 def nom_de(pack: Pack, document: str) -> str:
@@ -40,4 +55,4 @@ def ecrire(pack: Pack, document: str) -> bytes:
     return DOCUMENTS[document][1](pack)
 
 
-__all__ = ["DOCUMENTS", "TYPES", "ecrire", "nom_de"]
+__all__ = ["DOCUMENTS", "TYPES", "documents_de", "ecrire", "nom_de", "rangs_de"]

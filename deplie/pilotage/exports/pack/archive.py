@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from deplie.acteurs.queries.acteur import acteur_de
-from deplie.pilotage.exports.pack import DOCUMENTS, ecrire, nom_de
+from deplie.pilotage.exports.pack import DOCUMENTS, documents_de, ecrire, nom_de
 from deplie.pilotage.models import Publication
 from deplie.pilotage.queries.pack import pack_de
 from deplie.pilotage.queries.pack.archives import etat_du_dossier
@@ -25,11 +25,11 @@ def dossier_de_fond(fabrication: Fabrication) -> Documents:
     if fabrication.essais > 1 and etat_du_dossier(publication) != fabrication.detail["dossier"]:
         raise RefusMetier("Le dossier a été modifié pendant qu'il se préparait. Demandez-le de nouveau.")
     pack = pack_de(publication, fabrication.detail["adresse"])
-    noms = list(DOCUMENTS)
+    noms, gardes = list(DOCUMENTS), documents_de(pack)
 
     def documents(rangs: Sequence[int]) -> Iterator[bytes | None]:
         for rang in rangs:
-            yield ecrire(pack, noms[rang])
+            yield ecrire(pack, noms[rang]) if noms[rang] in gardes else None
 
     return documents
 

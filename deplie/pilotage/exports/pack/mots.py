@@ -24,6 +24,11 @@ def ligne_de(dit: ChiffreDit) -> tuple[str, str, str, str]:
     return dit.libelle, dit.texte, dit.base, ", ".join(texte for texte in (dit.objectif, dit.avant) if texte)
 
 
+def dessous(dit: ChiffreDit) -> str:
+    """What stands under a figure written large: what it rests on, its target, the year before."""
+    return " · ".join(texte for texte in (dit.base, dit.objectif, dit.avant) if texte)
+
+
 def presse(pack: Pack) -> str:
     """The paragraph for the press: whole figures alone, and none that is masked."""
     dits = {dit.code: dit for dit in pack.synthese if not dit.masque}

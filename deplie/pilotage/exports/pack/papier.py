@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from deplie.pilotage.exports.pack.mots import COLONNES, en_tete, ligne_de, presse, sources
+from deplie.pilotage.exports.pack.mots import COLONNES, dessous, en_tete, ligne_de, presse, sources
 from deplie.pilotage.queries.pack import ChapitreDit, Graphique, Pack
 from deplie.socle.documents import rendre_pdf
 from deplie.socle.fichiers.logos import ImageLogo
@@ -36,7 +36,30 @@ def synthese_pdf(pack: Pack) -> bytes:
     return _rendre(pack, f"L'essentiel : {pack.titre}, {pack.dispositif}", chapitres)
 
 
-def _rendre(pack: Pack, titre: str, chapitres: list[dict[str, Any]], **suite: Any) -> bytes:
+def rapport_pdf(pack: Pack) -> bytes:
+    """Two facing pages of an annual report. Raises ValueError for a pack that has none."""
+    if pack.rapport is None:
+        raise ValueError("a pack without its double page")
+    volets = [_volet(titre, lu) for titre, lu in pack.rapport.volets]
+    cles = [{"libelle": dit.libelle, "texte": dit.texte, "dessous": dessous(dit)} for dit in pack.rapport.cles]
+    return _rendre(
+        pack,
+        f"{pack.titre}, {pack.dispositif}",
+        [],
+        gabarit="double",
+        cles=cles,
+        gauche=volets[:1],
+        droite=volets[1:],
+        textes=[{"titre": lu.titre, "paragraphes": lu.paragraphes} for lu in pack.rapport.textes],
+        secret=pack.secret_du_rapport,
+    )
+
+
+def _volet(titre: str, lu: Graphique) -> dict[str, Any]:
+    return _graphique(lu) | {"titre": titre, "sous": f"{lu.titre} : {lu.chiffre.texte}"}
+
+
+def _rendre(pack: Pack, titre: str, chapitres: list[dict[str, Any]], gabarit: str = "pack", **suite: Any) -> bytes:
     sur, *sous = en_tete(pack)
     donnees = {
         "titre": titre,
@@ -51,8 +74,8 @@ def _rendre(pack: Pack, titre: str, chapitres: list[dict[str, Any]], **suite: An
         "logo": _logo(pack.logo) if pack.logo else None,
     }
     images = {"logo.png": pack.logo.octets} if pack.logo else {}
-    gabarit = "pilotage/documents/pack.typ"
-    return rendre_pdf(gabarit, donnees | suite, couleur=pack.couleur, le=pack.fige_le, images=images)
+    feuille = f"pilotage/documents/{gabarit}.typ"
+    return rendre_pdf(feuille, donnees | suite, couleur=pack.couleur, le=pack.fige_le, images=images)
 
 
 def _logo(logo: ImageLogo) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 from deplie.pilotage.exports.pack.graphique_word import poser
-from deplie.pilotage.exports.pack.mots import COLONNES, en_tete, ligne_de, presse, sources
-from deplie.pilotage.queries.pack import ChapitreDit, Pack
+from deplie.pilotage.exports.pack.mots import COLONNES, dessous, en_tete, ligne_de, presse, sources
+from deplie.pilotage.queries.pack import ChapitreDit, ChiffreDit, Pack
+from deplie.socle.couleurs import teintes
 from deplie.socle.fichiers.logos import ImageLogo
 
 if TYPE_CHECKING:
@@ -54,6 +55,30 @@ def synthese_word(pack: Pack) -> bytes:
     if pack.secret:
         document.add_paragraph(pack.secret)
     document.add_paragraph(sources(pack))
+    return _octets(document)
+
+
+def rapport_word(pack: Pack) -> bytes:
+    """Two facing pages of an annual report, theirs to lay out. Raises ValueError for a pack that has none."""
+    if pack.rapport is None:
+        raise ValueError("a pack without its double page")
+    document = _document(pack, f"{pack.titre}, {pack.dispositif}")
+    document.add_heading("Les chiffres de l'année", 1)
+    _tuiles(document, pack, pack.rapport.cles)
+    for rang, (titre, lu) in enumerate(pack.rapport.volets):
+        if rang == 1:
+            document.add_page_break()
+        document.add_heading(titre, 1)
+        document.add_paragraph(f"{lu.titre} : {lu.chiffre.texte}")
+        _tableau(document, lu.entetes, lu.lignes, (5.0, 1.5))
+        if lu.reserve:
+            document.add_paragraph(lu.reserve)
+    for texte in pack.rapport.textes:
+        document.add_heading(texte.titre, 1)
+        for phrase in texte.paragraphes:
+            document.add_paragraph(phrase)
+    for phrase in filter(None, (pack.secret_du_rapport, sources(pack))):
+        document.add_paragraph(phrase)
     return _octets(document)
 
 
@@ -154,6 +179,27 @@ def _tableau(document: Any, entetes: Sequence[str], lignes: Iterable[Sequence[st
         _marquer(rangee, "w:cantSplit")
         for cellule, largeur in zip(rangee.cells, largeurs, strict=True):
             cellule.width = Inches(largeur)
+    document.add_paragraph()
+
+
+def _tuiles(document: Any, pack: Pack, dits: Sequence[ChiffreDit]) -> None:
+    """Headline figures written large, two by two; the first ones on the territory's colour."""
+    from docx.shared import Pt, RGBColor
+
+    couleur = pack.couleur.lstrip("#").upper()
+    pale = teintes(pack.couleur)["main-2"].lstrip("#").upper()
+    table = document.add_table(rows=-(-len(dits) // 2), cols=2, style="Table Grid")
+    for rang, dit in enumerate(dits):
+        cellule, plein = table.cell(*divmod(rang, 2)), rang < 2
+        _teinter(cellule, couleur if plein else pale)
+        for ligne, (texte, taille) in enumerate(((dit.libelle, 11), (dit.texte, 26), (dessous(dit), 9.5))):
+            paragraphe = cellule.paragraphs[0] if ligne == 0 else cellule.add_paragraph()
+            morceau = paragraphe.add_run(texte)
+            morceau.font.size, morceau.bold = Pt(taille), ligne < 2
+            if plein:
+                morceau.font.color.rgb = RGBColor(0xFF, 0xFF, 0xFF)
+            elif ligne == 1:
+                morceau.font.color.rgb = RGBColor.from_string(couleur)
     document.add_paragraph()
 
 

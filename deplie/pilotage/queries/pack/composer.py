@@ -13,6 +13,7 @@ from deplie.pilotage.catalogue.dimensions import DIMENSIONS
 from deplie.pilotage.models import Publication
 from deplie.pilotage.queries.bilan.resultat import Bilan, Chiffre, DeclareFige
 from deplie.pilotage.queries.pack.dossier import ChapitreDit, ChiffreDit, Graphique, Pack, PartDite, TableDite
+from deplie.pilotage.queries.pack.rapport import rapport
 from deplie.pilotage.queries.publiable import ChiffresPubliables, chiffres_publiables
 from deplie.pilotage.queries.publication import bilan_publie
 from deplie.pilotage.rules.ecriture import nombre, pourcentage
@@ -68,6 +69,7 @@ def composer(
         secret=insecables(publics.phrase) if any(dit.masque for dit in synthese) else "",
         adresse=adresse,
         logo=image_du_logo(publication.territoire),
+        rapport=rapport(publics, synthese, lus) if reglage(publication.territoire, "double_page") else None,
     )
 
 

@@ -130,6 +130,26 @@ class ChapitreDit:
 
 
 @dataclass(frozen=True)
+class TexteDit:
+    """Paragraphs under their title."""
+
+    titre: str
+    paragraphes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Rapport:
+    """The double page of an annual report: headline figures, drawings under their titles, texts. Small numbers are
+    masked."""
+
+    cles: tuple[ChiffreDit, ...]
+    volets: tuple[tuple[str, Graphique], ...]
+    textes: tuple[TexteDit, ...]
+    # Why some of it is masked; empty where nothing is.
+    secret: str = ""
+
+
+@dataclass(frozen=True)
 class Pack:
     """The pack of a publication. ``synthese`` are the figures that may leave the circle."""
 
@@ -152,6 +172,8 @@ class Pack:
     secret: str
     adresse: str = ""
     logo: ImageLogo | None = None
+    # For the territories that chose it.
+    rapport: Rapport | None = None
 
     @property
     def dans(self) -> str:
@@ -166,6 +188,11 @@ class Pack:
             for dit in (*chapitre.chiffres, *(g.chiffre for g in chapitre.graphiques)):
                 lus.setdefault(dit.code, dit)
         return tuple(lus.values())
+
+    @property
+    def secret_du_rapport(self) -> str:
+        """Why figures of the double page are masked; empty where none is."""
+        return self.rapport.secret if self.rapport else ""
 
     def perspectives(self) -> Iterator[str]:
         """The text of the chapters that show no figure."""
