@@ -34,3 +34,16 @@ def test_a_territory_without_a_scheme_reads_nothing():
     territoire = TerritoireFactory()
     territoire.dispositifs.all().delete()
     assert lire(Acteur.systeme(territoire), {"entrees"}, date(2019, 6, 30)) == {}
+
+
+def test_a_share_says_what_it_stands_on():
+    territoire = fabrique.territoire()
+    qui = fabrique.personne(territoire, date_naissance=date(1980, 1, 1))
+    fabrique.participation(territoire, qui, entree=date(2019, 3, 1))
+    jour = date(2019, 6, 30)
+    acteur = Acteur.systeme(territoire)
+    part = etablir(territoire, date(2019, 1, 1), jour, acteur=acteur, dispositif=TOUS).totaux["part_25_ans_et_plus"]
+    lue = lire(acteur, {"part_25_ans_et_plus"}, jour)
+    assert part.denominateur == 1
+    attendu = f"{part.texte} ({part.numerateur} sur {part.denominateur})"
+    assert lue["part_25_ans_et_plus"].texte.replace("\u00a0", " ") == attendu.replace("\u00a0", " ")

@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from deplie.acteurs.queries import Acteur
 from deplie.gouvernance.queries.catalogue import ValeurLue
-from deplie.pilotage.queries.bilan import TOUS, etablir
+from deplie.pilotage.queries.bilan import TOUS, Chiffre, etablir
+from deplie.pilotage.rules.ecriture import nombre
+from deplie.socle.phrases import insecables
 
 
 def lire(acteur: Acteur, codes: Collection[str], jour: date) -> Mapping[str, ValeurLue]:
@@ -24,7 +26,14 @@ def lire(acteur: Acteur, codes: Collection[str], jour: date) -> Mapping[str, Val
     demande = {"dispositif": dispositif, "annee": jour.year, "du": f"{debut:%d/%m/%Y}", "au": f"{jour:%d/%m/%Y}"}
     adresse = f"{reverse('pilotage:bilan', args=[acteur.territoire.code])}?{urlencode(demande)}"
     return {
-        code: ValeurLue(totaux[code].texte, totaux[code].valeur, debut, jour, adresse)
+        code: ValeurLue(_dite(totaux[code]), totaux[code].valeur, debut, jour, adresse)
         for code in codes
         if code in totaux and totaux[code].valeur is not None
     }
+
+
+def _dite(chiffre: Chiffre) -> str:
+    """« 198 », « 54,9 % (175 sur 319) »: a share is never bare."""
+    if chiffre.denominateur is None or chiffre.unite != "%" or chiffre.indicateur.compte == "montants":
+        return chiffre.texte
+    return insecables(f"{chiffre.texte} ({nombre(chiffre.numerateur)} sur {nombre(chiffre.denominateur)})")
