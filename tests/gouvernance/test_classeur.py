@@ -26,13 +26,15 @@ from deplie.gouvernance.queries.lecture import lire_plan
 from deplie.gouvernance.rules.classeur import AJOUTE, CHANGE, PAREIL, Rapport, numeros_de, numeros_possibles
 from deplie.gouvernance.rules.cycle import ETATS, refus_d_etat
 from deplie.socle.models import Journal
-from tests.factories import InstanceFactory, OrganisationFactory, SeanceFactory
+from tests.factories import DecisionFactory, InstanceFactory, OrganisationFactory, SeanceFactory
+from tests.factories_financements import AppelFactory, OperationFactory
 from tests.factories_gouvernance import (
     ActionFactory,
     AxeFactory,
     FinancementActionFactory,
     IndicateurActionFactory,
     JalonActionFactory,
+    LienActionFactory,
     PartenaireActionFactory,
     PlanFactory,
     PointAvancementFactory,
@@ -68,6 +70,9 @@ def plan(distribution):
     FinancementActionFactory(action=faite, financeur=etat, annee=2019, prevu="10000.10", obtenu="9000.20")
     mesure = IndicateurActionFactory(action=faite, libelle="Places", reference=Decimal(3), cible=Decimal("12.5"))
     ValeurIndicateurFactory(indicateur=mesure, le=date(2019, 6, 30), valeur=8)
+    LienActionFactory(action=faite, appel=AppelFactory(territoire=pacte.territoire, code="ESS-2019"))
+    LienActionFactory(action=faite, operation=OperationFactory(territoire=pacte.territoire, code="OP-7"))
+    LienActionFactory(action=faite, decision=DecisionFactory(seance=seance, genre="avenant", rang=2))
     ActionFactory(axe=un, numero=10, titre="Former")
     ActionFactory(axe=deux, numero=2, titre="Loger")
     return pacte
@@ -228,6 +233,22 @@ def test_a_state_changes_by_a_point_only(plan, par):
 def test_a_point_obeys_the_rules_of_the_pages(plan, par, point, phrase):
     rapport = essayer(classeur(Avancement=[["Action", "Date", "Séance", "État"], point]), plan, par)
     assert phrase in phrases(rapport)[0]
+
+
+def test_an_action_is_linked_by_the_code_of_what_it_rests_on(plan, par):
+    AppelFactory(territoire=plan.territoire, code="INNO-2020")
+    AppelFactory(code="AILLEURS")
+    entetes = ["Action", "Sorte", "Référence"]
+    octets = classeur(
+        Liens=[entetes, ["1.10", "Appel à projets", "inno-2020"], ["1.1", "opération", "OP-7"],
+               ["1.1", "décision de séance", "Comité du pacte du 21/11/2019, n° 2"]]
+    )  # fmt: skip
+    rapport = essayer(octets, plan, par)
+    assert [c.sorte for c in rapport.changements] == [AJOUTE, PAREIL, PAREIL]
+    importer(octets, plan, par)
+    assert Action.objects.get(titre="Former").liens.get().appel.code == "INNO-2020"
+    for faux in (["1.10", "appel", "AILLEURS"], ["1.10", "opération", "INNO-2020"]):
+        assert "n'est pas dans le territoire" in phrases(essayer(classeur(Liens=[entetes, faux]), plan, par))[0]
 
 
 def test_a_new_plan_says_what_it_is(par):

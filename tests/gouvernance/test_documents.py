@@ -78,7 +78,7 @@ def test_the_workbook_holds_the_whole_plan_with_real_days_and_numbers(plan):
     lu = CalamineWorkbook.from_filelike(BytesIO(sortie.getvalue()))
     feuilles = {nom: lu.get_sheet_by_name(nom).to_python()[1:] for nom in lu.sheet_names}
     assert list(feuilles) == [
-        "Plan", "Axes", "Actions", "Jalons", "Budget", "Indicateurs", "Valeurs", "Avancement", "Lisez-moi",
+        "Plan", "Axes", "Actions", "Jalons", "Budget", "Indicateurs", "Valeurs", "Liens", "Avancement", "Lisez-moi",
         "Listes",
     ]  # fmt: skip
     assert [ligne[0] for ligne in feuilles["Actions"]] == ["1.1", "2.1", "2.2"]

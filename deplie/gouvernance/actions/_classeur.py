@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from functools import cached_property
 from typing import Any, Final
 
 from django.db import transaction
@@ -18,6 +19,8 @@ from deplie.gouvernance.actions._controle import organisme
 from deplie.gouvernance.actions.avancement import Point
 from deplie.gouvernance.models import Action, Axe, IndicateurAction, Plan
 from deplie.gouvernance.queries import actions_de, axes_de, indicateurs_du_plan, instances_de
+from deplie.gouvernance.queries.liens import par_reference
+from deplie.gouvernance.rules import SORTES_DE_LIEN
 from deplie.gouvernance.rules.classeur import (
     AJOUTE,
     CHANGE,
@@ -35,8 +38,6 @@ from deplie.instances.models import Seance
 from deplie.socle.erreurs import RefusMetier
 from deplie.socle.tableaux import VIDE, sans_accent
 
-# What each sheet is written by, in the order in which one rests on another.
-ORDRE: Final = ("plan", "axes", "actions", "jalons", "budget", "indicateurs", "valeurs", "avancement")
 _AU_TEXTE: Final = "mettez la colonne « Action » au format Texte, puis écrivez-le de nouveau"
 
 
@@ -72,7 +73,7 @@ class Ecriture:
         self._lire()
         ecrivains: dict[str, Callable[[Ligne], None]] = {
             "axes": self._axe, "actions": self._action, "jalons": self._jalon, "budget": self._budget,
-            "indicateurs": self._indicateur, "valeurs": self._valeur, "avancement": self._point,
+            "indicateurs": self._indicateur, "valeurs": self._valeur, "liens": self._lien, "avancement": self._point,
         }  # fmt: skip
         for nom, ecrire_ligne in ecrivains.items():
             lues = sorted(lignes[nom], key=lambda lue: lue.valeurs["le"]) if nom == "avancement" else lignes[nom]
@@ -245,6 +246,20 @@ class Ecriture:
                 moyens.effacer_valeur(valeur=notee, par=self.par)
             moyens.relever(indicateur=mesure, le=le, valeur=ligne.valeurs["valeur"], par=self.par)
 
+    def _lien(self, ligne: Ligne) -> None:
+        cle, action = self._de_l_action(ligne)
+        sorte, texte = ligne.valeurs["sorte"], " ".join(ligne.valeurs["reference"].split())
+        vers = self.liables.get((sorte, sans_accent(texte)))
+        if vers is None:
+            raise RefusMetier(
+                f"Aucun lien possible : « {texte} » ({SORTES_DE_LIEN[sorte]}) n'est pas dans le territoire."
+            )
+        self._une_fois(ligne, cle, sorte, vers.pk)
+        champ = {"APPEL": "appel_id", "OPERATION": "operation_id", "DECISION": "decision_id"}[sorte]
+        deja = any(getattr(lien, champ) == vers.pk for lien in action.liens.all())
+        if self._dire(ligne, f"Lien de {_code(cle)} vers « {texte} »", () if deja else None):
+            moyens.relier(action=action, vers=vers, par=self.par)
+
     def _point(self, ligne: Ligne) -> None:
         cle, action = self._de_l_action(ligne)
         le = ligne.valeurs["le"]
@@ -264,6 +279,11 @@ class Ecriture:
         else:
             avancement.noter_point(action=action, point=Point(**voulues), par=self.par, le=le, seance=seance)
         action.refresh_from_db(fields=["statut"])
+
+    @cached_property
+    def liables(self) -> dict[tuple[str, str], Any]:
+        """What an action may be linked to, by its sort and its reference."""
+        return dict(par_reference(self.par))
 
     # --- what lines name -----------------------------------------------------------------------------------------
 

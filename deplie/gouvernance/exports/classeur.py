@@ -11,9 +11,11 @@ from typing import IO, Any, Final
 
 from deplie.gouvernance.imports.classeur import nom_de
 from deplie.gouvernance.imports.colonnes import feuilles
-from deplie.gouvernance.models import Action, IndicateurAction, Plan
-from deplie.gouvernance.queries import axes_de, indicateurs_du_plan
+from deplie.gouvernance.models import Action, IndicateurAction, LienAction, Plan
+from deplie.gouvernance.queries import axes_de, indicateurs_du_plan, liens_du_plan
 from deplie.gouvernance.queries.lecture import PlanLu, lire_plan
+from deplie.gouvernance.queries.liens import reference
+from deplie.gouvernance.rules import SORTES_DE_LIEN
 from deplie.socle.tableaux import MARQUE_VIDE, Classeur, DescriptionTable, Type
 
 # What is computed on the day of the reading: it does not make two workbooks differ.
@@ -27,7 +29,8 @@ _MODE_D_EMPLOI: Final = (
 
 
 def ecrire_classeur(sortie: IO[bytes], lu: PlanLu) -> int:
-    """Write the workbook of a plan; how many lines it holds. One query more for each of axes, indicators and values."""
+    """Write the workbook of a plan; how many lines it holds. One query more for each of axes, indicators, values
+    and links."""
     situation = (("Situation", f"Lue au {lu.jour:%d/%m/%Y}, dans {lu.plan.territoire.nom}."), *_MODE_D_EMPLOI)
     return _ecrire(sortie, contenus(lu), situation)
 
@@ -53,6 +56,7 @@ def contenus(lu: PlanLu) -> dict[str, list[Sequence[Any]]]:
             (a.code, str(f.financeur), f.annee, f.prevu, f.obtenu) for a in actions for f in a.financements.all()
         ],
         "indicateurs": [(a.code, m.libelle, m.indicateur, m.unite, m.reference, m.cible) for a, m in deux],
+        "liens": [_lien(lien) for lien in liens_du_plan(plan)],
         "valeurs": [(a.code, m.libelle, v.le, v.valeur) for a, m in deux for v in m.valeurs.all()],
         "avancement": [_point(a, p) for a in actions for p in reversed(a.points.all())],
     }
@@ -107,6 +111,13 @@ def _action(action: Action, retards: str) -> Sequence[Any]:
         action.code, action.axe.numero, action.numero, action.titre, str(action.pilote or ""), partenaires,
         action.public, action.debut, action.fin, action.get_statut_display(), retards, action.description,
     )  # fmt: skip
+
+
+def _lien(lien: LienAction) -> Sequence[Any]:
+    vers = lien.appel or lien.operation or lien.decision
+    assert vers is not None
+    sorte = "APPEL" if lien.appel_id else "OPERATION" if lien.operation_id else "DECISION"
+    return (lien.action.code, SORTES_DE_LIEN[sorte], reference(vers))
 
 
 def _point(action: Action, point: Any) -> Sequence[Any]:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from deplie.cadre.queries.indicateurs import libelles
-from deplie.gouvernance.rules import ANNEE_MAX, ANNEE_MIN, NATURES
+from deplie.gouvernance.rules import ANNEE_MAX, ANNEE_MIN, NATURES, SORTES_DE_LIEN
 from deplie.gouvernance.rules.cycle import ETATS
 from deplie.socle.tableaux import Champ, Code, DescriptionTable, Type, liste
 
@@ -122,6 +122,7 @@ def _feuilles_d_une_action() -> tuple[DescriptionTable, ...]:
             ),
         ),
         *_mesures(),
+        _liens(),
         DescriptionTable(
             "avancement",
             "Une ligne par point d'avancement, dans l'ordre des jours.",
@@ -167,6 +168,31 @@ def _mesures() -> tuple[DescriptionTable, ...]:
                 _texte("indicateur", "Indicateur", "Son libellé.", obligatoire=True, longueur=200),
                 _jour("le", "Date", obligatoire=True),
                 _montant("valeur", "Valeur", obligatoire=True, minimum=-999_999_999_999),
+            ),
+        ),
+    )
+
+
+def _liens() -> DescriptionTable:
+    return DescriptionTable(
+        "liens",
+        "Une ligne par appel, opération ou décision sur quoi une action s'appuie.",
+        (
+            _action(),
+            Champ(
+                "sorte",
+                "Sorte",
+                Type.CODE,
+                obligatoire=True,
+                **_codes("sorte", "Sorte de lien", SORTES_DE_LIEN),  # type: ignore[arg-type]
+            ),
+            _texte(
+                "reference",
+                "Référence",
+                "Le code de l'appel ou de l'opération ; pour une décision, sa séance et son rang : "
+                "« Comité de pilotage du 24/02/2021, n° 1 ».",
+                obligatoire=True,
+                longueur=300,
             ),
         ),
     )

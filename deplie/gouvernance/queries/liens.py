@@ -11,6 +11,7 @@ from deplie.financements.queries.appel import visibles_par as appels_visibles
 from deplie.gouvernance.rules import DECISIONS_LIABLES
 from deplie.instances.models import Decision
 from deplie.instances.queries.objets import genre
+from deplie.socle.tableaux import sans_accent
 
 
 def appels_de(acteur: Acteur) -> QuerySet[Appel]:
@@ -25,6 +26,22 @@ def decisions_de(acteur: Acteur) -> QuerySet[Decision]:
     """The decisions of the territory that concern nobody, the last ones first."""
     lues = Decision.objects.filter(seance__instance__territoire=acteur.territoire, genre__in=sorted(DECISIONS_LIABLES))
     return lues.select_related("seance__instance").order_by("-seance__le", "seance", "rang")
+
+
+def reference(vers: Appel | Operation | Decision) -> str:
+    """What tells a linked object on paper: a code, or the séance and the rank of a decision."""
+    if isinstance(vers, Decision):
+        return f"{vers.seance}, n° {vers.rang}"
+    return vers.code or getattr(vers, "intitule", "")
+
+
+def par_reference(acteur: Acteur) -> dict[tuple[str, str], Appel | Operation | Decision]:
+    """What an action may be linked to, by its sort and its reference (case and accents aside): three queries."""
+    trouves: dict[tuple[str, str], Appel | Operation | Decision] = {}
+    for sorte, objets in (("APPEL", appels_de), ("OPERATION", operations_de), ("DECISION", decisions_de)):
+        for objet in objets(acteur):
+            trouves.setdefault((sorte, sans_accent(reference(objet))), objet)
+    return trouves
 
 
 def noms_des_decisions(acteur: Acteur, decisions: QuerySet[Decision]) -> dict[int, str]:

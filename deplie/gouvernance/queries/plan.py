@@ -135,6 +135,13 @@ def liens_de(action: Action) -> list[LienAction]:
     return list(action.liens.select_related("appel", "operation", "decision__seance__instance").order_by("pk"))
 
 
+def liens_du_plan(plan: Plan) -> list[LienAction]:
+    """What every action of a plan rests on, in its order: one query."""
+    lus = LienAction.objects.filter(action__axe__plan=plan)
+    lus = lus.select_related("action__axe", "appel", "operation", "decision__seance__instance")
+    return list(lus.order_by("action__axe__numero", "action__numero", "pk"))
+
+
 def points_de(seance: Seance, plan: Plan) -> QuerySet[PointAvancement]:
     """What was told of a plan at a séance, action by action."""
     lus = PointAvancement.objects.filter(seance=seance, action__axe__plan=plan).select_related("action__axe")

@@ -18,4 +18,11 @@ ANNEE_MIN: Final = 2000
 ANNEE_MAX: Final = 2100
 
 # What a séance decided that an action may rest on: the others concern a person.
-DECISIONS_LIABLES: Final = frozenset({"operation", "montant_programme", "avenant", "publication"})
+DECISIONS_LIABLES: Final = frozenset({"operation", "montant_programme", "avenant", "publication", "objectif"})
+
+# What an action may be linked to.
+SORTES_DE_LIEN: Final[dict[str, str]] = {
+    "APPEL": "appel à projets",
+    "OPERATION": "opération",
+    "DECISION": "décision de séance",
+}
