@@ -60,6 +60,21 @@ for (const formulaire of document.querySelectorAll("form[data-garder]:not(:has([
   addEventListener("beforeunload", (evenement) => { if (change) evenement.preventDefault(); });
 }
 
+// Work that takes some seconds says so as soon as it is asked, and is not asked twice.
+for (const formulaire of document.querySelectorAll("form[data-patience]")) {
+  const dit = document.createElement("p");
+  dit.setAttribute("role", "status");
+  formulaire.append(dit);
+  const boutons = formulaire.querySelectorAll("button[type=submit]");
+  const dire = (phrase) => {
+    dit.textContent = phrase;
+    for (const bouton of boutons) bouton.disabled = phrase !== "";
+  };
+  // Once the form has left: a button that is disabled sooner is not sent with it.
+  formulaire.addEventListener("submit", () => setTimeout(() => dire(formulaire.dataset.patience)));
+  addEventListener("pageshow", () => dire(""));
+}
+
 // What is typed is kept as one goes: a closed tab or a dead battery loses nothing.
 for (const marque of document.querySelectorAll("[data-brouillon]")) {
   const formulaire = marque.closest("form");
