@@ -194,6 +194,12 @@ def test_a_cell_of_numbers_does_not_choose_between_two_actions(plan, par):
     assert [c.objet for c in essayer(classeur(Actions=actions_), plan, par).de_sorte(CHANGE)] == ["Action 1.10"]
     faux = [["Action", "Axe", "Numéro", "Titre"], ["1.1", 1, 10, "Former mieux"]]
     assert "ne dit pas l'axe et le numéro" in phrases(essayer(classeur(Actions=faux), plan, par))[0]
+    # A new action typed as a number is not guessed either, without its axis and its number beside.
+    neuve = essayer(classeur(Actions=[["Action", "Titre"], [2.7, "Visiter"]]), plan, par)
+    assert "confond 3.1 et 3.10" in phrases(neuve)[0]
+    Action.objects.filter(axe__plan=plan, numero=1).update(numero=9)
+    seule = essayer(classeur(Jalons=[entetes, [1.1, "Visite", date(2020, 1, 1)]]), plan, par)
+    assert "confond 3.1 et 3.10" in phrases(seule)[0]
     assert numeros_possibles((1, 1), [(1, 1), (1, 10), (1, 11), (2, 1)]) == [(1, 1), (1, 10)]
     assert [numeros_de(t) for t in ("3.2", " 3 , 12 ", "3", "3.2.1", "3.²")] == [(3, 2), (3, 12), None, None, None]
 
@@ -249,6 +255,36 @@ def test_an_action_is_linked_by_the_code_of_what_it_rests_on(plan, par):
     assert Action.objects.get(titre="Former").liens.get().appel.code == "INNO-2020"
     for faux in (["1.10", "appel", "AILLEURS"], ["1.10", "opération", "INNO-2020"]):
         assert "n'est pas dans le territoire" in phrases(essayer(classeur(Liens=[entetes, faux]), plan, par))[0]
+
+
+def test_paragraphs_and_french_spaces_come_back(plan, par):
+    """A page writes its line breaks as two characters, and French puts no-break spaces before its colons."""
+    texte = "Deux lieux\u00a0:\r\n- la gare,\r\n- le port.\r\n\r\nPuis  un troisième."
+    faite = Action.objects.get(titre="Accueillir")
+    Action.objects.filter(pk=faite.pk).update(description=texte, public="Jeunes\u00a0: 16-25 ans")
+    faite.points.update(texte=texte, suite=texte)
+    faite.jalons.update(libelle="Ouverture\u00a0: le port")
+    faite.indicateurs.update(libelle="Places\u00a0: au port")
+    octets = octets_de(plan)
+    assert {c.sorte for c in essayer(octets, plan, par).changements} == {PAREIL}
+    Plan.objects.filter(pk=plan.pk).update(nom="Ancien")
+    copie, _ = importer(octets, None, par)
+    copiee = Action.objects.get(axe__plan=copie, titre="Accueillir")
+    lignes = "Deux lieux :\n- la gare,\n- le port.\n\nPuis un troisième."
+    assert (copiee.description, copiee.points.get().texte) == (lignes, lignes)
+
+
+def test_a_change_beside_leaves_the_text_as_it_was(plan, par):
+    texte = "Deux lieux\u00a0:\r\nla gare, le port."
+    Action.objects.filter(titre="Accueillir").update(description=texte)
+    entetes = ["Action", "Titre", "Description", "Partenaires"]
+    importer(
+        classeur(Actions=[entetes, ["1.1", "Recevoir", "Deux lieux :\nla gare, le port.", "Ville\nDépartement"]]),
+        plan, par,
+    )  # fmt: skip
+    recue = Action.objects.get(titre="Recevoir")
+    assert recue.description == texte
+    assert {p.organisation.nom for p in recue.partenaires.all()} == {"Ville", "Département"}
 
 
 def test_a_new_plan_says_what_it_is(par):
@@ -382,6 +418,14 @@ def test_refused_lines_leave_no_button_to_import(client_de, plan):
     assert "1 chose à corriger dans le classeur" in texte
     assert '<button type="submit" class="bouton principal">Importer</button>' not in texte
     assert "n'est pas une date" not in texte
+
+
+def test_a_confirmation_that_is_no_workbook_asks_for_the_file_again(client_de, plan):
+    vue = client_de("animatrice").post(
+        f"/OUEST/plans/{plan.pk}/importer/", {"nom": "x.xlsx", "contenu": "Ym9uam91cg==", "vu": ""}
+    )
+    assert page(vue)
+    assert vue.context["formulaire"].errors["fichier"]
 
 
 @pytest.mark.parametrize("octets", [b"", b"bonjour", b"PK\x03\x04abime"])

@@ -14,7 +14,17 @@ from deplie.acteurs.models import Organisation
 from deplie.acteurs.queries import Acteur
 from deplie.gouvernance.actions import avancement, moyens
 from deplie.gouvernance.actions import plan as actes
-from deplie.gouvernance.actions._comparaison import DU_PLAN, LIBELLES, Champs, comparer, dite, net, noms_de
+from deplie.gouvernance.actions._comparaison import (
+    DU_PLAN,
+    LIBELLES,
+    Champs,
+    comparer,
+    dite,
+    en_cellule,
+    net,
+    noms_de,
+    pareils,
+)
 from deplie.gouvernance.actions._controle import organisme
 from deplie.gouvernance.actions.avancement import Point
 from deplie.gouvernance.models import Action, Axe, IndicateurAction, Plan
@@ -87,7 +97,7 @@ class Ecriture:
         self.axes = {axe.numero: axe for axe in axes_de(self.plan)}
         self.actions = {(action.axe.numero, action.numero): action for action in actions_de(self.plan)}
         par_pk = {action.pk: cle for cle, action in self.actions.items()}
-        self.mesures = {(par_pk[m.action_id], m.libelle): m for m in indicateurs_du_plan(self.plan)}
+        self.mesures = {(par_pk[m.action_id], en_cellule(m.libelle)): m for m in indicateurs_du_plan(self.plan)}
         seances = Seance.objects.filter(instance=self.plan.comite_id).exclude(statut=Seance.Statut.ANNULEE)
         self.seances = {seance.le: seance for seance in seances.select_related("instance")}
 
@@ -187,7 +197,7 @@ class Ecriture:
         cle, action = self._de_l_action(ligne)
         libelle = ligne.valeurs["libelle"].strip()
         self._une_fois(ligne, cle, libelle)
-        jalon = next((jalon for jalon in action.jalons.all() if jalon.libelle == libelle), None)
+        jalon = next((jalon for jalon in action.jalons.all() if pareils(jalon.libelle, libelle)), None)
         avant = {nom: getattr(jalon, nom, None) for nom in ("prevu_le", "atteint_le")}
         champs, voulues = comparer(avant, ligne.valeurs, LIBELLES["jalons"])
         if not self._dire(ligne, f"Jalon « {libelle} » de {_code(cle)}", None if jalon is None else champs):
@@ -197,7 +207,7 @@ class Ecriture:
         if jalon is None:
             jalon = avancement.poser_jalon(action=action, libelle=libelle, prevu_le=voulues["prevu_le"], par=self.par)
         if voulues["atteint_le"] or champs:
-            avancement.modifier_jalon(jalon=jalon, libelle=libelle, par=self.par, **voulues)
+            avancement.modifier_jalon(jalon=jalon, libelle=jalon.libelle, par=self.par, **voulues)
 
     def _budget(self, ligne: Ligne) -> None:
         cle, action = self._de_l_action(ligne)
@@ -225,7 +235,7 @@ class Ecriture:
         if mesure is None:
             self.mesures[cle, libelle] = moyens.mesurer(action=action, libelle=libelle, par=self.par, **voulues)
         else:
-            moyens.corriger_mesure(mesure=mesure, libelle=libelle, par=self.par, **voulues)
+            moyens.corriger_mesure(mesure=mesure, libelle=mesure.libelle, par=self.par, **voulues)
 
     def _valeur(self, ligne: Ligne) -> None:
         cle, action = self._de_l_action(ligne)
@@ -296,7 +306,7 @@ class Ecriture:
             raise RefusMetier(f"« {texte} » n'est pas le numéro d'une action. Écrivez l'axe, un point, l'action : 3.2.")
         if axe not in (None, lus[0]) or numero not in (None, lus[1]):
             raise RefusMetier(f"« {texte} » ne dit pas l'axe et le numéro des colonnes d'à côté ({axe}.{numero}).")
-        if ligne.chiffree and len(numeros_possibles(lus, [*self.actions, lus])) > 1:
+        if ligne.chiffree and None in (axe, numero) and numeros_possibles(lus, self.actions) != [lus]:
             raise RefusMetier(f"« {texte} » est dans une cellule de nombres, qui confond 3.1 et 3.10 : {_AU_TEXTE}.")
         return lus
 
@@ -305,7 +315,7 @@ class Ecriture:
         lus = numeros_de(texte)
         if lus is None:
             raise RefusMetier(f"« {texte} » n'est pas le numéro d'une action. Écrivez l'axe, un point, l'action : 3.2.")
-        if ligne.chiffree and len(numeros_possibles(lus, self.actions)) > 1:
+        if ligne.chiffree and any(cle != lus for cle in numeros_possibles(lus, self.actions)):
             raise RefusMetier(f"« {texte} » est dans une cellule de nombres, qui confond 3.1 et 3.10 : {_AU_TEXTE}.")
         if lus in self.refusees:
             raise _Suite("")
@@ -330,7 +340,7 @@ class Ecriture:
             return self._organisme(avant) == self._organisme(apres)
         if nom == "partenaires":
             return {self._organisme(un) for un in avant} == {self._organisme(un) for un in apres}
-        return bool(avant == apres)
+        return pareils(avant, apres)
 
     def _dire_les_etats(self, lignes: list[Ligne]) -> None:
         """A state typed in « Actions » that no point tells is refused: it would be lost."""

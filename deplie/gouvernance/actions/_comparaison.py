@@ -8,6 +8,7 @@ from typing import Any, Final
 from deplie.gouvernance.models import Action
 from deplie.gouvernance.rules.classeur import ecrire
 from deplie.gouvernance.rules.cycle import ETATS
+from deplie.socle.lecture.cellules.texte import nettoyer_paragraphes
 from deplie.socle.tableaux import VIDE
 
 Champs = tuple[tuple[str, str, str], ...]
@@ -44,9 +45,10 @@ def comparer(
     avant: Mapping[str, Any],
     lues: Mapping[str, Any],
     libelles: Mapping[str, str],
-    memes: Callable[[str, Any, Any], bool] = lambda nom, avant, apres: bool(avant == apres),
+    memes: Callable[[str, Any, Any], bool] = lambda nom, avant, apres: pareils(avant, apres),
 ) -> tuple[Champs, dict[str, Any]]:
-    """What changes, to be read, and every value as it becomes. An empty cell leaves things as they are."""
+    """What changes, to be read, and every value as it becomes. An empty cell leaves things as they are, and so does a
+    text that a workbook cannot tell from the one recorded."""
     voulues = dict(avant)
     for nom in avant:
         lue = lues.get(nom)
@@ -55,7 +57,20 @@ def comparer(
         elif lue is not None and lue != "":
             voulues[nom] = net(lue)
     changes = [nom for nom in avant if not memes(nom, avant[nom], voulues[nom])]
-    return tuple((libelles[nom], _dire(nom, avant[nom]), _dire(nom, voulues[nom])) for nom in changes), voulues
+    dits = tuple((libelles[nom], _dire(nom, avant[nom]), _dire(nom, voulues[nom])) for nom in changes)
+    return dits, {nom: voulues[nom] if nom in changes else avant[nom] for nom in avant}
+
+
+def pareils(avant: Any, apres: Any) -> bool:
+    """Whether two values are the same once read from a cell, which keeps neither no-break spaces nor double ones."""
+    if isinstance(avant, str) and isinstance(apres, str):
+        return en_cellule(avant) == en_cellule(apres)
+    return bool(avant == apres)
+
+
+def en_cellule(texte: str) -> str:
+    """A text as a cell gives it back."""
+    return nettoyer_paragraphes(texte)[0]
 
 
 def _dire(nom: str, valeur: Any) -> str:

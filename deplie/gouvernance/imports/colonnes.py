@@ -57,7 +57,7 @@ def feuilles() -> tuple[DescriptionTable, ...]:
                 _jour("debut", "Du"),
                 _jour("fin", "Au"),
                 _texte("comite", "Suivi par", "L'instance qui le suit, sous le nom qu'elle porte dans le territoire."),
-                _texte("source", "Source", longueur=_LONG),
+                _texte("source", "Source", longueur=_LONG, paragraphes=True),
             ),
         ),
         DescriptionTable(
@@ -84,7 +84,11 @@ def _feuille_des_actions() -> DescriptionTable:
             _texte("titre", "Titre", longueur=200),
             _texte("pilote", "Pilote", "L'organisme qui mène l'action.", longueur=200),
             _texte(
-                "partenaires", "Partenaires", "Les organismes qui y prennent part, séparés par « | ».", longueur=_LONG
+                "partenaires",
+                "Partenaires",
+                "Les organismes qui y prennent part, séparés par « | », ou un par ligne de la cellule.",
+                longueur=_LONG,
+                paragraphes=True,
             ),
             _texte("public", "Public visé", longueur=300),
             _jour("debut", "Début"),
@@ -93,7 +97,7 @@ def _feuille_des_actions() -> DescriptionTable:
             _texte(
                 "retard", "En retard", "Ce qui est en retard le jour de la lecture ; n'est pas importé.", longueur=_LONG
             ),
-            _texte("description", "Description", longueur=_LONG),
+            _texte("description", "Description", longueur=_LONG, paragraphes=True),
         ),
     )
 
@@ -133,8 +137,8 @@ def _feuilles_d_une_action() -> tuple[DescriptionTable, ...]:
                 _etat("etat", "État", "Ce que l'action est ce jour-là.", obligatoire=True),
                 _entier("fait", "Fait", "L'avancement en deux nombres : 3 ateliers…", maximum=2_000_000_000),
                 _entier("total", "Sur", "… sur 12.", maximum=2_000_000_000),
-                _texte("texte", "Texte", longueur=_LONG),
-                _texte("suite", "Prochaine étape", longueur=_LONG),
+                _texte("texte", "Texte", longueur=_LONG, paragraphes=True),
+                _texte("suite", "Prochaine étape", longueur=_LONG, paragraphes=True),
             ),
         ),
     )

@@ -19,6 +19,7 @@ from deplie.gouvernance.rules.classeur import PAREIL, Rapport
 from deplie.gouvernance.views._commun import vers_plan
 from deplie.socle.documents.modele import envoi_de, joindre
 from deplie.socle.erreurs import RefusMetier
+from deplie.socle.lecture import FichierRefuse
 
 
 @page("pacte.tenir")
@@ -59,6 +60,13 @@ def _demander(request: HttpRequest, plan: Plan | None, saisi: FormulaireClasseur
     return render(request, "gouvernance/importer.html", {"plan": plan, "formulaire": saisi})
 
 
+def _redemander(request: HttpRequest, plan: Plan | None, *phrases: str) -> HttpResponse:
+    """The form again, for a workbook that did not come back as it left."""
+    saisi = FormulaireClasseur({}, {})
+    saisi.errors["fichier"] = saisi.error_class(phrases)
+    return _demander(request, plan, saisi)
+
+
 def _montrer(request: HttpRequest, acteur: Acteur, plan: Plan | None, nom: str, octets: bytes) -> HttpResponse:
     """What importing would do. Raises RefusMetier for a file that is no workbook."""
     lu = lire_classeur(nom, octets)
@@ -81,9 +89,7 @@ def _apercu(lu: ClasseurLu, rapport: Rapport) -> dict[str, Any]:
 def _ecrire(request: HttpRequest, acteur: Acteur, plan: Plan | None) -> HttpResponse:
     confirme = FormulaireApercu(request.POST)
     if not confirme.is_valid():
-        saisi = FormulaireClasseur({}, {})
-        saisi.errors["fichier"] = saisi.error_class(confirme.errors.get("contenu", ["Déposez le classeur de nouveau."]))
-        return _demander(request, plan, saisi)
+        return _redemander(request, plan, *confirme.errors.get("contenu", ["Déposez le classeur de nouveau."]))
     nom, octets, vu = confirme.rendu()
     try:
         lu = lire_classeur(nom, octets)
@@ -91,6 +97,8 @@ def _ecrire(request: HttpRequest, acteur: Acteur, plan: Plan | None) -> HttpResp
             lignes=lu.lignes, plan=plan, par=acteur, fichier=nom, refus=lu.refus,
             inchange=lambda present: exports.empreinte(present) == vu,
         )  # fmt: skip
+    except FichierRefuse as refus:
+        return _redemander(request, plan, refus.message)
     except RefusMetier as refus:
         messages.error(request, refus.message)
         return _montrer(request, acteur, plan, nom, octets)

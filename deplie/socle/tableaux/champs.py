@@ -57,6 +57,7 @@ class Champ:
     ``libelle`` is the header people write, ``synonymes`` the others accepted; ``longueur`` is in characters,
     ``minimum`` and ``maximum`` are inclusive, ``decimales`` the number of decimals kept. ``droit`` names the right that
     reading the column takes, beside importing it; with ``codes_reserves``, reading those of its codes alone.
+    ``paragraphes`` keeps the line breaks of a text.
     """
 
     nom: str
@@ -73,6 +74,7 @@ class Champ:
     decimales: int = 2
     droit: str = ""
     codes_reserves: frozenset[str] = frozenset()
+    paragraphes: bool = False
 
     def est_reserve(self, texte: str) -> bool:
         """Whether a cell, as the file held it, says what takes ``droit`` to be read."""

@@ -17,7 +17,14 @@ from deplie.socle.lecture.cellules.reperes import (
     lire_postal,
     lire_qpv,
 )
-from deplie.socle.lecture.cellules.texte import LireTexte, est_erreur, lire_texte, nettoyer, sans_apostrophe
+from deplie.socle.lecture.cellules.texte import (
+    LireTexte,
+    est_erreur,
+    lire_texte,
+    nettoyer,
+    nettoyer_paragraphes,
+    sans_apostrophe,
+)
 from deplie.socle.lecture.types import Cellule, CelluleRefusee, Contexte, Lecteur, Lecture
 from deplie.socle.phrases import insecables
 from deplie.socle.tableaux.champs import MARQUE_VIDE, VIDE, Champ, Type
@@ -54,6 +61,7 @@ class Memoire(dict[Cellule, Lecture]):
         self._lire = _LECTEURS[champ.type](champ, contexte)
         self._liste = champ.type is Type.LISTE
         self._classeur = contexte.classeur
+        self._nettoyer = nettoyer_paragraphes if champ.paragraphes else nettoyer
 
     def __missing__(self, cellule: Cellule) -> Lecture:
         lecture = self._lire_cellule(cellule)
@@ -66,7 +74,7 @@ class Memoire(dict[Cellule, Lecture]):
         if isinstance(cellule, str):
             if self._liste:
                 cellule = cellule.replace("\r", "|").replace("\n", "|")
-            cellule, note = nettoyer(cellule)
+            cellule, note = self._nettoyer(cellule)
             if cellule[:1] == "'" and not self._classeur:
                 cellule = sans_apostrophe(cellule)
         if cellule is None or cellule == "":

@@ -4,6 +4,7 @@ Rule for characters, the same for every column: NFC; ends trimmed; every kind of
 break) becomes one plain space; control characters, NUL included, and marks of writing direction are removed with a
 warning; zero-width marks and soft hyphens are removed without one. Joiners are kept (emoji and several scripts need
 them), so are letters of every script, emoji, HTML, SQL and formulas: they are text, and stay text.
+A column of paragraphs keeps its line breaks.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from deplie.socle.tableaux.champs import Champ
 LireTexte = Callable[[Cellule], Lecture]
 
 _ESPACES: Final = re.compile("[ \t\n\r\x0b\x0c\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+_LIGNES: Final = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _INVISIBLES: Final = re.compile("[\u00ad\u200b\u2060-\u2064\ufeff\ufff9-\ufffb\ufffe\uffff]")
 _CONTROLES: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _SENS: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f]")
@@ -49,6 +51,12 @@ def nettoyer(texte: str) -> tuple[str, str]:
         note = note or "Des marques invisibles de sens d'écriture ont été retirées de la cellule."
         net = _SENS.sub("", net)
     return unicodedata.normalize("NFC", _ESPACES.sub(" ", net).strip()), note
+
+
+def nettoyer_paragraphes(texte: str) -> tuple[str, str]:
+    """The same for a text of several lines: each under the rule, the breaks between them kept."""
+    lignes = [nettoyer(ligne) for ligne in _LIGNES.split(texte)]
+    return "\n".join(net for net, _ in lignes).strip(), next((note for _, note in lignes if note), "")
 
 
 def _mal_encode(texte: str) -> str:
